@@ -1,0 +1,44 @@
+import type { Result } from '#shared/model/result.ts'
+
+/** The time, in UTC milliseconds. Core never reads the system's clock itself, so that tests can set it. */
+export type Clock = { now(): number }
+
+/** Randomness for keys, salts and ids. */
+export type Random = { bytes(count: number): Buffer }
+
+/** Where things lie. `product` holds rules/, templates/ and resources/ as they were shipped. */
+export type Paths = {
+  /** The profile folder: database, keys, blobs, rules of the organisation. */
+  profile: string
+  /** The user's configuration folder, outside the profile: it holds the device key. */
+  configuration: string
+  product: string
+  /** The entry of the parse worker: a TypeScript source in tests, a bundle in the product. */
+  parseWorker: string
+}
+
+/** The host's keychain. Absent on hosts without one; `unavailable` is an answer, never an exception. */
+export type Secrets = {
+  available(): Promise<boolean>
+  wrap(secret: Buffer): Promise<Result<Buffer, string>>
+  unwrap(wrapped: Buffer): Promise<Result<Buffer, string>>
+}
+
+/** Three logs with ids and counts, never content of mail. */
+export type Log = {
+  activity(event: string, fields?: Record<string, string | number | boolean | null>): void
+  security(event: string, fields?: Record<string, string | number | boolean | null>): void
+  error(event: string, error: unknown, fields?: Record<string, string | number | boolean | null>): void
+}
+
+/** A system notice; a host without notices ignores it. */
+export type Notify = { show(title: string, body: string): void }
+
+export type Ports = {
+  clock: Clock
+  random: Random
+  paths: Paths
+  secrets: Secrets | null
+  log: Log
+  notify: Notify
+}

@@ -1,0 +1,14 @@
+import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import { archives } from './archives.ts'
+import { dashboard } from './dashboard.ts'
+import { health } from './health.ts'
+import { messages } from './messages.ts'
+import { rules } from './rules.ts'
+import { tasks } from './tasks.ts'
+
+/** Everything that can be asked of the engine. What is not in here cannot be called, on any transport. */
+export const contract = { archives, messages, rules, tasks, dashboard, health }
+
+export type Client = ContractRouterClient<typeof contract>
+export type Inputs = InferContractRouterInputs<typeof contract>
+export type Outputs = InferContractRouterOutputs<typeof contract>

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { ArchiveId, Cursor, MessageId, PageLimit, page } from '#shared/model/base.ts'
+import { FileContent, Message, MessageSummary } from '#shared/model/message.ts'
+import { procedure } from './procedure.ts'
+
+const MESSAGE_NOT_FOUND = { status: 404, message: 'This message does not exist.' } as const
+const tags = ['messages']
+
+export const messages = {
+  list: procedure
+    .meta({ kind: 'query', permission: 'message.read' })
+    .route({ method: 'GET', path: '/messages', summary: 'List messages, newest first', tags })
+    .input(
+      z.strictObject({
+        view: z.enum(['all', 'triage']).default('all'),
+        archiveId: ArchiveId.optional(),
+        cursor: Cursor.optional(),
+        limit: PageLimit,
+      }),
+    )
+    .output(page(MessageSummary)),
+  search: procedure
+    .meta({ kind: 'query', permission: 'message.read' })
+    .route({
+      method: 'GET',
+      path: '/messages/search',
+      summary: 'Search messages: words, "phrases", from: to: subject: has:attachment before: after:',
+      tags,
+    })
+    .input(z.strictObject({ query: z.string().max(1000), cursor: Cursor.optional(), limit: PageLimit }))
+    .output(page(MessageSummary)),
+  get: procedure
+    .meta({ kind: 'query', permission: 'message.read' })
+    .route({
+      method: 'GET',
+      path: '/messages/{messageId}',
+      summary: 'Read a message with its thread, sources and problems',
+      tags,
+    })
+    .input(z.strictObject({ messageId: MessageId }))
+    .errors({ MESSAGE_NOT_FOUND })
+    .output(Message),
+  raw: procedure
+    .meta({ kind: 'query', permission: 'message.read' })
+    .route({ method: 'GET', path: '/messages/{messageId}/raw', summary: 'Read the original bytes of a message', tags })
+    .input(z.strictObject({ messageId: MessageId }))
+    .errors({ MESSAGE_NOT_FOUND })
+    .output(FileContent),
+  attachment: procedure
+    .meta({ kind: 'query', permission: 'message.read' })
+    .route({ method: 'GET', path: '/messages/{messageId}/attachments/{attachmentNo}', summary: 'Read an attachment', tags })
+    .input(z.strictObject({ messageId: MessageId, attachmentNo: z.coerce.number().int().positive() }))
+    .errors({ MESSAGE_NOT_FOUND, ATTACHMENT_NOT_FOUND: { status: 404, message: 'This message has no such attachment.' } })
+    .output(FileContent),
+  settle: procedure
+    .meta({ kind: 'command', permission: 'task.write' })
+    .route({ method: 'POST', path: '/messages/{messageId}/settle', summary: 'Take a message out of Triage without a task', tags })
+    .input(z.strictObject({ messageId: MessageId }))
+    .errors({ MESSAGE_NOT_FOUND })
+    .output(MessageSummary),
+}

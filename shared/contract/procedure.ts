@@ -1,0 +1,8 @@
+import { oc } from '@orpc/contract'
+import type { Permission } from '#shared/model/person.ts'
+
+/** What the guard reads before any handler runs: a procedure that forgets to say so is `nobody`'s. */
+export type ProcedureMeta = { kind: 'query' | 'command' | 'stream'; permission: Permission }
+
+/** The start of every procedure of the contract. */
+export const procedure = oc.$meta<ProcedureMeta>({ kind: 'query', permission: 'nobody' })

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { Cursor, Instant, MessageId, PageLimit, page, Target, TaskId } from '#shared/model/base.ts'
+import { Assignee } from '#shared/model/person.ts'
+import { Priority, Task, TaskSummary, TaskView } from '#shared/model/task.ts'
+import { procedure } from './procedure.ts'
+
+const TASK_NOT_FOUND = { status: 404, message: 'This task does not exist.' } as const
+const TASK_CLOSED = { status: 409, message: 'This task is closed. Reopen it first.' } as const
+const NOT_IN_WORKFLOW = {
+  status: 409,
+  message: 'The workflow does not allow this.',
+  data: z.object({ sentence: z.string(), allowed: z.array(z.string()) }),
+} as const
+const tags = ['tasks']
+const Text = z.string().trim().min(1).max(20_000)
+const Tag = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\s,]+$/, 'A tag is one word.')
+
+/** A change to one task: its id in the path, its words in the body, the task as it then is as the answer. */
+const change = (name: string, summary: string) =>
+  procedure
+    .meta({ kind: 'command', permission: 'task.write' })
+    .route({ method: 'POST', path: `/tasks/{taskId}/${name}`, summary, tags })
+    .errors({ TASK_NOT_FOUND, TASK_CLOSED, NOT_IN_WORKFLOW })
+
+export const tasks = {
+  list: procedure
+    .meta({ kind: 'query', permission: 'task.read' })
+    .route({ method: 'GET', path: '/tasks', summary: 'List tasks, the most urgent first', tags })
+    .input(
+      z.strictObject({
+        view: TaskView.default('all'),
+        status: z.string().max(64).optional(),
+        module: z.string().max(64).optional(),
+        assignee: Target.optional(),
+        priority: Priority.optional(),
+        tag: Tag.optional(),
+        /** Words of the title. */
+        text: z.string().max(200).optional(),
+        cursor: Cursor.optional(),
+        limit: PageLimit,
+      }),
+    )
+    .output(page(TaskSummary)),
+  get: procedure
+    .meta({ kind: 'query', permission: 'task.read' })
+    .route({
+      method: 'GET',
+      path: '/tasks/{taskId}',
+      summary: 'Read a task with its messages, history and the reason of each field',
+      tags,
+    })
+    .input(z.strictObject({ taskId: TaskId }))
+    .errors({ TASK_NOT_FOUND })
+    .output(Task),
+  assignees: procedure
+    .meta({ kind: 'query', permission: 'task.read' })
+    .route({ method: 'GET', path: '/assignees', summary: 'List whom a task can be given to', tags })
+    .input(z.strictObject({}))
+    .output(z.array(Assignee)),
+  create: procedure
+    .meta({ kind: 'command', permission: 'task.write' })
+    .route({ method: 'POST', path: '/tasks', successStatus: 201, summary: 'Make a task by hand', tags })
+    .input(
+      z.strictObject({
+        title: z.string().trim().min(1).max(500),
+        module: z.string().max(64),
+        description: z.string().max(20_000).default(''),
+        priority: Priority.default('normal'),
+        assignee: Target.optional(),
+        dueAt: Instant.optional(),
+        messageId: MessageId.optional(),
+      }),
+    )
+    .errors({
+      MODULE_NOT_FOUND: { status: 404, message: 'There is no such module.', data: z.object({ modules: z.array(z.string()) }) },
+      MESSAGE_NOT_FOUND: { status: 404, message: 'This message does not exist.' },
+    })
+    .output(Task),
+  assign: change('assign', 'Give a task to somebody, or to nobody')
+    .input(z.strictObject({ taskId: TaskId, assignee: Target.nullable() }))
+    .output(Task),
+  setStatus: change('set-status', 'Move a task to another state of its workflow')
+    .input(z.strictObject({ taskId: TaskId, status: z.string().min(1).max(64) }))
+    .output(Task),
+  setPriority: change('set-priority', 'Set how urgent a task is')
+    .input(z.strictObject({ taskId: TaskId, priority: Priority }))
+    .output(Task),
+  setDue: change('set-due', 'Set or clear when a task is due')
+    .input(z.strictObject({ taskId: TaskId, dueAt: Instant.nullable() }))
+    .output(Task),
+  tag: change('tag', 'Add tags to a task and take tags off')
+    .input(z.strictObject({ taskId: TaskId, add: z.array(Tag).max(20).default([]), remove: z.array(Tag).max(20).default([]) }))
+    .output(Task),
+  comment: change('comment', 'Write a comment on a task')
+    .input(z.strictObject({ taskId: TaskId, text: Text }))
+    .output(Task),
+  close: change('close', 'Close a task')
+    .input(
+      z.strictObject({ taskId: TaskId, reason: z.string().trim().max(500).default(''), status: z.string().max(64).optional() }),
+    )
+    .output(Task),
+  reopen: change('reopen', 'Open a closed task again')
+    .input(z.strictObject({ taskId: TaskId }))
+    .output(Task),
+  undo: procedure
+    .meta({ kind: 'command', permission: 'task.write' })
+    .route({ method: 'POST', path: '/tasks/undo', summary: 'Take back your last command on a task', tags })
+    .input(z.strictObject({}))
+    .errors({
+      NOTHING_TO_UNDO: { status: 409, message: 'There is nothing to undo.' },
+      CHANGED_SINCE: { status: 409, message: 'This was changed again since; nothing was undone.' },
+    })
+    .output(z.object({ command: z.string(), task: Task.nullable() })),
+}

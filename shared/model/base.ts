@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+/** A moment in UTC milliseconds since 1970, a whole number. */
+export const Instant = z.int().meta({ description: 'UTC milliseconds since 1970' })
+export type Instant = z.infer<typeof Instant>
+
+/** SHA-256 as 64 lower-case hexadecimal digits. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** An opaque place in a list; hand back `nextCursor` to read on. */
+export const Cursor = z.string().max(500)
+
+/** One page of a list: `nextCursor` is null at the end, `total` counts the whole list. */
+export const page = <Row extends z.ZodType>(row: Row) =>
+  z.object({ rows: z.array(row), nextCursor: Cursor.nullable(), total: z.int().nonnegative() })
+
+/** How many rows a page holds; lists never answer unbounded. */
+export const PageLimit = z.int().min(1).max(500).default(50)
+
+export const MessageId = z.string().regex(/^msg_[0-9a-f]{32}$/)
+export type MessageId = z.infer<typeof MessageId>
+export const ThreadId = z.string().regex(/^thread_[0-9a-f]{32}$/)
+export type ThreadId = z.infer<typeof ThreadId>
+export const TaskId = z.string().regex(/^task_[0-9a-f-]{36}$/)
+export type TaskId = z.infer<typeof TaskId>
+export const ArchiveId = z.string().regex(/^archive_[0-9a-f]{32}$/)
+export type ArchiveId = z.infer<typeof ArchiveId>
+export const ChangeId = z.string().regex(/^change_[0-9a-f]{16}_[0-9]+$/)
+export type ChangeId = z.infer<typeof ChangeId>
+
+/** Who a task is routed or given to: `name@domain`, `person:id`, `role:name` or `team:name`. */
+export const Target = z.string().trim().min(3).max(320)
+export type Target = z.infer<typeof Target>

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+/** Who or what made a change: a person, a rule, an import, or Orgo itself (a timer that fell due). */
+export const Actor = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('person'), personId: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('rule'), ruleId: z.string(), ruleHash: z.string() }),
+  z.object({ kind: z.literal('timer') }),
+])
+export type Actor = z.infer<typeof Actor>
+
+/** Somebody a task can be given to: a person, a role's queue, or a team. */
+export const Assignee = z.object({ target: z.string(), title: z.string(), kind: z.enum(['person', 'role', 'team', 'address']) })
+export type Assignee = z.infer<typeof Assignee>
+
+/** What a session may do. One key guards one group of procedures; `nobody` guards what forgot to name one. */
+export const permissions = [
+  'nobody',
+  'archive.read',
+  'archive.import',
+  'message.read',
+  'task.read',
+  'task.write',
+  'rule.read',
+  'rule.activate',
+  'health.read',
+] as const
+export const Permission = z.enum(permissions)
+export type Permission = z.infer<typeof Permission>
