@@ -1,0 +1,102 @@
+/** The order in which rules run; a later phase sees what earlier ones decided. */
+export const phases = ['qualify', 'route', 'assign', 'notify'] as const
+export type Phase = (typeof phases)[number]
+
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const
+export type Priority = (typeof priorities)[number]
+
+/** Whom an action is for: a mail address, one person, all who hold a role, or a team. */
+export type Target =
+  | { kind: 'address'; address: string }
+  | { kind: 'person'; id: string }
+  | { kind: 'role'; name: string }
+  | { kind: 'team'; name: string }
+
+/** A person; the queue of a role; or one holder of the role, chosen by a hash of the thread (`rotate`). */
+export type Assignee = { kind: 'person'; id: string } | { kind: 'role'; name: string; pick: 'queue' | 'rotate' }
+
+/** `at_least` raises whatever priority the task has; `set` replaces it. */
+export type PriorityValue = { priority: Priority; mode: 'set' | 'at_least' }
+
+/** Files of the message: those chosen (index into `facts.attachments`). None fits: `files` is empty and the task must say so. */
+export type AttachValue =
+  | { kind: 'resource'; name: string }
+  | { kind: 'message'; only: string[]; maxBytes: number | null; files: { index: number; name: string }[] }
+
+/**
+ * One step of an escalation ladder, ready to become a timer row.
+ *
+ * Shapes: `dueAt` is UTC milliseconds, counted from the message's arrival; `after` is the canonical duration text; `to: null` means the
+ * module's own `escalate_to`, else `role:coordinator`; `unless` is a condition in short text, judged when the step fires.
+ */
+export type EscalationValue = {
+  step: number
+  after: string
+  dueAt: number
+  hours: string
+  to: Target[] | null
+  unless: string
+  setPriority: PriorityValue | null
+  assign: Assignee | null
+  template: string
+  late: 'ask' | 'send' | 'drop'
+}
+
+/** `readers` is never empty: the readers all matching rules agree on, else those of the first. */
+export type ConfidentialValue = { case: string | null; readers: Target[] }
+
+export type SendTemplateValue = {
+  template: string
+  to: 'sender' | 'requester' | Target
+  delay: string | null
+  language: string | null
+}
+
+/** `text` is the canonical duration or time the rule asked for; `dueAt` is UTC milliseconds. */
+export type DueValue = { dueAt: number; text: string }
+
+/** `setsTeam`: this role or team becomes the task's team; every target is notified. */
+export type RouteValue = { target: Target; setsTeam: boolean }
+
+export type DecisionBody =
+  | { action: 'route_to'; value: RouteValue }
+  | { action: 'assign'; value: Assignee }
+  | { action: 'set_priority'; value: PriorityValue }
+  | { action: 'tag' | 'untag'; value: string }
+  | { action: 'attach'; value: AttachValue }
+  | { action: 'escalate_after'; value: EscalationValue }
+  | { action: 'confidential'; value: ConfidentialValue }
+  | { action: 'module' | 'workflow' | 'set_status' | 'checklist' | 'add_note'; value: string }
+  | { action: 'due'; value: DueValue }
+  | { action: 'archive' | 'suppress_auto_reply'; value: true }
+  | { action: 'send_template'; value: SendTemplateValue }
+
+export type DecisionAction = DecisionBody['action']
+
+/**
+ * One thing a rule decided, after conflicts are settled: what the applier turns into rows.
+ *
+ * Shapes: `module` is the rule's own module, null for rules in `_all`; `effectKey` is SHA-256 in hex over the scope by `once`, the rule id,
+ * the action and its value: a key that acted once never acts again.
+ */
+export type Decision = DecisionBody & { ruleId: string; ruleHash: string; module: string | null; effectKey: string }
+
+const taskMakers: ReadonlySet<DecisionAction> = new Set([
+  'route_to',
+  'assign',
+  'set_priority',
+  'attach',
+  'escalate_after',
+  'confidential',
+  'module',
+  'workflow',
+  'set_status',
+  'checklist',
+  'add_note',
+  'due',
+] as const)
+
+/** Whether an action makes a task where the thread has none. */
+export function createsTask(action: DecisionAction): boolean {
+  return taskMakers.has(action)
+}
