@@ -1,0 +1,54 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'electron-vite'
+import renderer from './renderer/vite.config.ts'
+
+const root = import.meta.dirname
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: resolve(root, 'out/main'),
+      target: 'node24',
+      // Pure JavaScript is bundled, because reading some hundred small files from node_modules is most of a cold start.
+      // The database is native and finds its binary beside its own package, so it stays outside.
+      externalizeDeps: false,
+      rolldownOptions: {
+        external: [/^better-sqlite3(\/|$)/],
+        input: {
+          main: resolve(root, 'electron/main/main.ts'),
+          engine: resolve(root, 'electron/engine/engine.ts'),
+          orgo: resolve(root, 'electron/cli/orgo.ts'),
+          start: resolve(root, 'electron/cli/start.ts'),
+          'parse-worker': resolve(root, 'electron/core/mime/parse-worker.ts'),
+        },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          // Flat, so that `import.meta.dirname` is two levels below the root in a chunk as it is in electron/<host>/.
+          chunkFileNames: 'chunk-[name]-[hash].js',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: resolve(root, 'out/preload'),
+      target: 'node24',
+      // A sandboxed preload can require nothing but electron: one file of CommonJS.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: resolve(root, 'electron/preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    ...renderer,
+    root: resolve(root, 'renderer'),
+    build: {
+      ...renderer.build,
+      outDir: resolve(root, 'out/renderer'),
+      rolldownOptions: { ...renderer.build?.rolldownOptions, input: resolve(root, 'renderer/index.html') },
+    },
+  },
+})
