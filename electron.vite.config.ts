@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'electron-vite'
-import renderer from './renderer/vite.config.ts'
+import { rendererConfig } from './renderer/vite.config.ts'
 
 const root = import.meta.dirname
 
@@ -42,13 +42,5 @@ export default defineConfig({
       },
     },
   },
-  renderer: {
-    ...renderer,
-    root: resolve(root, 'renderer'),
-    build: {
-      ...renderer.build,
-      outDir: resolve(root, 'out/renderer'),
-      rolldownOptions: { ...renderer.build?.rolldownOptions, input: resolve(root, 'renderer/index.html') },
-    },
-  },
+  renderer: rendererConfig,
 })
