@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto'
+import { homedir } from 'node:os'
+import type { Ports } from '#core/ports.ts'
+import { defaultPaths } from './default-paths.ts'
+import { openLogs } from './open-logs.ts'
+
+export type NodePortsOptions = {
+  profile: string
+  /** The user's configuration folder; where the system puts it, when absent. */
+  configuration?: string
+  product: string
+  parseWorker: string
+}
+
+/** The ports of every host that is plain Node (web, CLI, engine process): system clock, crypto, logs; no keychain, no notices. */
+export function createNodePorts({ profile, configuration, product, parseWorker }: NodePortsOptions): Ports {
+  const clock = { now: () => Date.now() }
+  return {
+    clock,
+    random: { bytes: (count) => randomBytes(count) },
+    paths: { profile, configuration: configuration ?? systemPaths().configuration, product, parseWorker },
+    secrets: null,
+    log: openLogs(profile, clock),
+    notify: { show: () => undefined },
+  }
+}
+
+/** The default folders of the person who runs this process. */
+export const systemPaths = () => defaultPaths({ platform: process.platform, env: process.env, home: homedir() })
