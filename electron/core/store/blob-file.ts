@@ -1,0 +1,112 @@
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
+import type { Random } from '../ports.ts'
+
+/** A file whose bytes are not what was written: a part is altered, missing, or from another place. */
+export class BlobDamaged extends Error {
+  override readonly name = 'BlobDamaged'
+}
+
+export type BlobWriter = { write(bytes: Uint8Array): void; end(): void; abort(): void }
+export type BlobReader = { sizeBytes: number; chunks(fromByte: number): Generator<Buffer>; close(): void }
+
+const magic = Buffer.from('ORGOBLB1')
+const saltBytes = 32
+const headBytes = magic.length + saltBytes
+const tagBytes = 16
+/** 64 KiB: small enough that a read from the middle of a large file decrypts little. */
+const chunkBytes = 64 * 1024
+
+/**
+ * Writes an encrypted file piece by piece.
+ *
+ * Shapes: magic, 32-byte salt, then chunks of 64 KiB each followed by its tag; a fresh AES-256-GCM key per file (HKDF with the salt), the
+ * nonce is the chunk's number and a last-chunk flag, so that chunks cannot be dropped, swapped or appended unnoticed.
+ */
+export function createBlobFile(path: string, key: Buffer, random: Random): BlobWriter {
+  const salt = random.bytes(saltBytes)
+  const fileKey = fileKeyOf(key, salt)
+  const file = openSync(path, 'wx', 0o600)
+  writeSync(file, Buffer.concat([magic, salt]))
+  let pending = Buffer.alloc(0)
+  let number = 0
+  const flush = (plain: Buffer, last: boolean): void => {
+    const cipher = createCipheriv('aes-256-gcm', fileKey, nonceOf(number, last))
+    writeSync(file, Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]))
+    number += 1
+  }
+  return {
+    write: (bytes) => {
+      pending = pending.length === 0 ? Buffer.from(bytes) : Buffer.concat([pending, bytes])
+      let used = 0
+      // One chunk is always kept back: only `end` knows which one is the last.
+      while (pending.length - used > chunkBytes) {
+        flush(pending.subarray(used, used + chunkBytes), false)
+        used += chunkBytes
+      }
+      pending = pending.subarray(used)
+    },
+    end: () => {
+      flush(pending, true)
+      fsyncSync(file)
+      closeSync(file)
+      fileKey.fill(0)
+    },
+    abort: () => {
+      closeSync(file)
+      fileKey.fill(0)
+    },
+  }
+}
+
+/** Opens an encrypted file for reading from any place. Errors: `BlobDamaged` from `chunks` where a chunk does not authenticate. */
+export function openBlobFile(path: string, key: Buffer): BlobReader {
+  const file = openSync(path, 'r')
+  const head = Buffer.alloc(headBytes)
+  readSync(file, head, 0, headBytes, 0)
+  if (!head.subarray(0, magic.length).equals(magic)) {
+    closeSync(file)
+    throw new BlobDamaged('not an encrypted file of Orgo')
+  }
+  const fileKey = fileKeyOf(key, head.subarray(magic.length))
+  const sealedBytes = fstatSync(file).size - headBytes
+  const count = Math.max(1, Math.ceil(sealedBytes / (chunkBytes + tagBytes)))
+  return {
+    sizeBytes: sealedBytes - count * tagBytes,
+    *chunks(fromByte) {
+      for (let number = Math.floor(fromByte / chunkBytes); number < count; number += 1) {
+        const plain = readChunk(file, fileKey, number, number === count - 1)
+        yield number * chunkBytes < fromByte ? plain.subarray(fromByte - number * chunkBytes) : plain
+      }
+    },
+    close: () => {
+      closeSync(file)
+      fileKey.fill(0)
+    },
+  }
+}
+
+function readChunk(file: number, fileKey: Buffer, number: number, last: boolean): Buffer {
+  const sealed = Buffer.alloc(chunkBytes + tagBytes)
+  const read = readSync(file, sealed, 0, sealed.length, headBytes + number * (chunkBytes + tagBytes))
+  if (read < tagBytes) throw new BlobDamaged('the file is cut short')
+  const decipher = createDecipheriv('aes-256-gcm', fileKey, nonceOf(number, last)).setAuthTag(
+    sealed.subarray(read - tagBytes, read),
+  )
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(0, read - tagBytes)), decipher.final()])
+  } catch {
+    throw new BlobDamaged(`part ${number} does not authenticate`)
+  }
+}
+
+function fileKeyOf(key: Buffer, salt: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, salt, 'orgo/1/blob-file', 32))
+}
+
+function nonceOf(number: number, last: boolean): Buffer {
+  const nonce = Buffer.alloc(12)
+  nonce.writeUInt8(last ? 1 : 0, 0)
+  nonce.writeUIntBE(number, 6, 6)
+  return nonce
+}

@@ -1,0 +1,80 @@
+import { createHmac } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Random } from '../ports.ts'
+import { type BlobReader, type BlobWriter, createBlobFile, openBlobFile } from './blob-file.ts'
+import { syncFolder } from './keys/key-file.ts'
+import { deriveKey } from './keys/key-tree.ts'
+
+/**
+ * The encrypted files beside the database: large raw mails, large attachments, and uploads on their way in.
+ *
+ * A file's name is an HMAC of its content's SHA-256: equal content is stored once, and names tell nothing to whoever lacks the key.
+ */
+export type BlobStore = {
+  /** Stores content durably, once. Written and synced before the row that names it (A-15). */
+  put(sha256: Buffer, content: Uint8Array): void
+  /** The content, or null when the file is missing; a file that does not authenticate throws `BlobDamaged`. */
+  get(sha256: Buffer): Buffer | null
+  /** Starts a file whose hash is not known yet; it is complete only after `end`. */
+  receive(uploadId: string): BlobWriter
+  openUpload(uploadId: string): BlobReader | null
+  dropUpload(uploadId: string): void
+  bytes(): number
+}
+
+export function createBlobStore(profileFolder: string, profileKey: Buffer, random: Random): BlobStore {
+  const folder = join(profileFolder, 'blobs')
+  const uploads = join(profileFolder, 'uploads')
+  const key = deriveKey(profileKey, 'blob')
+  const nameKey = deriveKey(profileKey, 'blob-name')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const pathOf = (sha256: Buffer): string => {
+    const name = createHmac('sha256', nameKey).update(sha256).digest('hex')
+    return join(folder, name.slice(0, 2), name)
+  }
+  const uploadPath = (uploadId: string): string => {
+    if (!/^upload_[0-9a-f]{32}$/.test(uploadId)) throw new Error('not an upload id')
+    return join(uploads, uploadId)
+  }
+  return {
+    put: (sha256, content) => {
+      const path = pathOf(sha256)
+      if (existsSync(path)) return
+      const shelf = join(path, '..')
+      const freshShelf = !existsSync(shelf)
+      mkdirSync(shelf, { recursive: true, mode: 0o700 })
+      const temporary = `${path}.${random.bytes(4).toString('hex')}.new`
+      const writer = createBlobFile(temporary, key, random)
+      writer.write(content)
+      writer.end()
+      renameSync(temporary, path)
+      syncFolder(shelf)
+      if (freshShelf) syncFolder(folder)
+    },
+    get: (sha256) => {
+      const path = pathOf(sha256)
+      if (!existsSync(path)) return null
+      const reader = openBlobFile(path, key)
+      try {
+        return Buffer.concat([...reader.chunks(0)])
+      } finally {
+        reader.close()
+      }
+    },
+    receive: (uploadId) => {
+      mkdirSync(uploads, { recursive: true, mode: 0o700 })
+      return createBlobFile(uploadPath(uploadId), key, random)
+    },
+    openUpload: (uploadId) => (existsSync(uploadPath(uploadId)) ? openBlobFile(uploadPath(uploadId), key) : null),
+    dropUpload: (uploadId) => rmSync(uploadPath(uploadId), { force: true }),
+    bytes: () => folderBytes(folder) + folderBytes(uploads),
+  }
+}
+
+function folderBytes(folder: string): number {
+  if (!existsSync(folder)) return 0
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
+}

@@ -1,0 +1,146 @@
+import { chmodSync, closeSync, existsSync, openSync, readSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fail, type Result, succeed } from '#shared/model/result.ts'
+import type { OpenFault } from '../engine-contract.ts'
+import type { Clock, Log, Random } from '../ports.ts'
+import { createBlobStore } from './blob-store.ts'
+import { type Connection, connectReader, connectWriter } from './connection.ts'
+import { deriveKey } from './keys/key-tree.ts'
+import { checkSchema, migrate } from './migrate.ts'
+import { registerProcess } from './process-registry.ts'
+import { installSilenceGuard, silently } from './silence-guard.ts'
+import type { Store } from './store.ts'
+
+export type OpenOptions = { profileFolder: string; profileKey: Buffer; clock: Clock; random: Random; log: Log }
+
+export const databasePath = (profileFolder: string): string => join(profileFolder, 'orgo.db')
+
+/**
+ * Opens the encrypted store of a profile: the only place that opens a database.
+ *
+ * Shapes: `profileKey` is 32 bytes and stays the caller's, who zeroes it.
+ * Errors: a plain, foreign or damaged file, a wrong key, a newer schema, a network drive: one sentence each, and nothing is changed.
+ * Source: security-reliability.md section 2, F-1 to F-5.
+ */
+export async function openStore(options: OpenOptions): Promise<Result<Store, OpenFault>> {
+  const path = databasePath(options.profileFolder)
+  const refusal = refuseRuntime() ?? refuseDrive(options.profileFolder) ?? refusePlainFile(path)
+  if (refusal) return fail(refusal)
+
+  const { default: Database } = await import('better-sqlite3')
+  const registration = registerProcess(options.profileFolder, process.pid)
+  const key = deriveKey(options.profileKey, 'db')
+  const giveUp = (fault: OpenFault, connection: Connection | null): Result<never, OpenFault> => {
+    connection?.close()
+    registration.release()
+    return fail(fault)
+  }
+  try {
+    const fresh = !existsSync(path)
+    const writer = connectWriter(new Database(path, { timeout: 10_000 }), key)
+    if (!writer.ok) return giveUp(describeOpenFault(writer.fault, path), null)
+    chmodSync(path, 0o600)
+    const schema = checkSchema(writer.value.db)
+    if (!schema.ok) return giveUp(schema.fault, writer.value)
+    if (registration.uncleanEnd && !fresh) {
+      const damage = quickCheck(writer.value)
+      if (damage) return giveUp(damagedFault(path, damage), writer.value)
+      options.log.activity('store_checked_after_unclean_end')
+    }
+    migrate(writer.value.db, (from) => copyBeforeMigration(writer.value, options, from))
+    installSilenceGuard(writer.value.db)
+    const reader = connectReader(new Database(path, { timeout: 10_000 }), key)
+    if (!reader.ok) return giveUp(describeOpenFault(reader.fault, path), writer.value)
+    return succeed(assembleStore(writer.value, reader.value, options, registration.release))
+  } catch (error) {
+    return giveUp(describeOpenFault(error, path), null)
+  } finally {
+    key.fill(0)
+  }
+}
+
+function assembleStore(writer: Connection, reader: Connection, options: OpenOptions, release: () => void): Store {
+  return {
+    folder: options.profileFolder,
+    read: reader.readable,
+    write: (work) => writer.transact(work),
+    writeSilently: (work) => writer.transact((tx) => silently(tx, work)),
+    blobs: createBlobStore(options.profileFolder, options.profileKey, options.random),
+    databaseBytes: () =>
+      Number(reader.db.pragma('page_count', { simple: true })) * Number(reader.db.pragma('page_size', { simple: true })),
+    quickCheck: () => quickCheck(writer),
+    close: () => {
+      reader.close()
+      writer.close()
+      release()
+    },
+  }
+}
+
+function refuseRuntime(): OpenFault | null {
+  const major = Number(process.versions.node.split('.')[0])
+  if (major >= 22) return null
+  // The native module crashes the process on older versions, so the version is looked at before it is loaded.
+  const sentence = `Orgo needs Node 22 or newer and this is ${process.versions.node}. Start it with "npm start" or "npm run orgo", which bring their own.`
+  return { code: 'NODE_TOO_OLD', sentence }
+}
+
+/** NFS, SMB and CIFS by their numbers in statfs(2): locks and WAL do not hold there. */
+const networkDrives = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997])
+
+function refuseDrive(profileFolder: string): OpenFault | null {
+  if (!networkDrives.has(statfsSync(profileFolder).type >>> 0)) return null
+  const sentence = `${profileFolder} lies on a network drive, where an encrypted database cannot be kept safe. Choose a folder on this machine's own disk.`
+  return { code: 'NETWORK_DRIVE', sentence }
+}
+
+function refusePlainFile(path: string): OpenFault | null {
+  if (!existsSync(path)) return null
+  const head = Buffer.alloc(16)
+  const file = openSync(path, 'r')
+  try {
+    readSync(file, head, 0, 16, 0)
+  } finally {
+    closeSync(file)
+  }
+  if (!head.toString('latin1').startsWith('SQLite format 3')) return null
+  const sentence = `${path} is a plain SQLite database. Orgo opens only encrypted ones, so this file is not Orgo's; nothing was changed. Move it away and put the right one back.`
+  return { code: 'PLAIN_DATABASE', sentence }
+}
+
+function quickCheck(connection: Connection): string | null {
+  const result = String(connection.db.pragma('quick_check(5)', { simple: true }))
+  return result === 'ok' ? null : result
+}
+
+/** Not db.backup(): it throws on an encrypted file. Not serialize(): it returns plaintext. VACUUM INTO keeps the encryption. */
+function copyBeforeMigration(writer: Connection, options: OpenOptions, from: number): void {
+  const copy = join(options.profileFolder, `orgo.before-${from}-${options.clock.now()}.db`)
+  writer.db.prepare('VACUUM INTO ?').run(copy)
+  chmodSync(copy, 0o600)
+  options.log.activity('store_copied_before_migration', { from })
+}
+
+function damagedFault(path: string, detail: string): OpenFault {
+  const sentence = `${path} is damaged (${detail.slice(0, 120)}). Orgo has not changed it. Keep a copy of this file aside, then put back a backup of the whole profile folder.`
+  return { code: 'DAMAGED', sentence }
+}
+
+function describeOpenFault(error: unknown, path: string): OpenFault {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'SQLITE_NOTADB')
+    return {
+      code: 'KEY_MISMATCH',
+      sentence: `The key file opened, but ${path} is not encrypted with its key: the two do not belong together, or the file is not Orgo's. Nothing was changed. Put back the pair from one backup.`,
+    }
+  if (code.startsWith('SQLITE_CORRUPT')) return damagedFault(path, 'its content does not authenticate')
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return { code: 'DISK_FULL', sentence: `The disk of ${path} is full. Nothing was lost; free some space and start again.` }
+  if (code === 'SQLITE_BUSY') return { code: 'BUSY', sentence: `Another program keeps ${path} locked. Close it and try again.` }
+  if (code === 'SQLITE_CANTOPEN' || code === 'EACCES' || code === 'EPERM' || code === 'SQLITE_READONLY' || code === 'EROFS')
+    return {
+      code: 'NOT_WRITABLE',
+      sentence: `${path} cannot be opened for writing. Check who owns the folder and whether the disk is read-only.`,
+    }
+  throw error
+}

@@ -1,0 +1,19 @@
+import type { WritableStore } from '../store.ts'
+import { materializeMessage } from './materialize-message.ts'
+import { materializeTask } from './materialize-task.ts'
+import type { Operation } from './operation.ts'
+
+/**
+ * Turns one operation into rows. Pure but for the transaction: the same operations in the order of their stamps give the same rows,
+ * which is what makes the tables of tasks projections.
+ */
+export function materialize(tx: WritableStore, op: Operation): void {
+  switch (op.entity) {
+    case 'task':
+      materializeTask(tx, op)
+      return
+    case 'message':
+      materializeMessage(tx, op)
+      return
+  }
+}

@@ -1,0 +1,109 @@
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+const bytes = (name: string) => blob(name, { mode: 'buffer' })
+
+export const ruleSets = sqliteTable('rule_sets', {
+  hash: text().primaryKey(),
+  version: integer().notNull(),
+  filesJson: text('files_json').notNull(),
+  active: integer().notNull(),
+  activatedAt: integer('activated_at').notNull(),
+})
+
+export const ruleRuns = sqliteTable(
+  'rule_runs',
+  {
+    messageNo: integer('message_no').notNull(),
+    ruleId: text('rule_id').notNull(),
+    ruleSetHash: text('rule_set_hash').notNull(),
+    ruleHash: text('rule_hash').notNull(),
+    outcome: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.messageNo, table.ruleId] })],
+)
+
+export const effectKeys = sqliteTable('effect_keys', {
+  effectKey: text('effect_key').primaryKey(),
+  fingerprint: bytes('fingerprint').notNull(),
+  ruleId: text('rule_id').notNull(),
+})
+
+export const tasks = sqliteTable('tasks', {
+  taskId: text('task_id').primaryKey(),
+  title: text().notNull().default(''),
+  description: text().notNull().default(''),
+  module: text().notNull().default(''),
+  status: text().notNull().default(''),
+  category: text({ enum: ['new', 'open', 'waiting', 'done', 'declined'] })
+    .notNull()
+    .default('new'),
+  priority: text({ enum: ['low', 'normal', 'high', 'urgent'] })
+    .notNull()
+    .default('normal'),
+  urgency: integer().notNull().default(1),
+  assignee: text(),
+  team: text(),
+  dueAt: integer('due_at'),
+  requester: text(),
+  threadFingerprint: text('thread_fingerprint'),
+  confidential: integer().notNull().default(0),
+  createdAt: integer('created_at').notNull().default(0),
+  updatedAt: integer('updated_at').notNull().default(0),
+  closedAt: integer('closed_at'),
+  deleted: integer().notNull().default(0),
+})
+
+export const taskTags = sqliteTable('task_tags', { taskId: text('task_id').notNull(), tag: text().notNull() }, (table) => [
+  primaryKey({ columns: [table.taskId, table.tag] }),
+])
+
+export const taskRoutes = sqliteTable('task_routes', { taskId: text('task_id').notNull(), target: text().notNull() }, (table) => [
+  primaryKey({ columns: [table.taskId, table.target] }),
+])
+
+export const taskFiles = sqliteTable(
+  'task_files',
+  { taskId: text('task_id').notNull(), name: text().notNull(), ruleId: text('rule_id').notNull() },
+  (table) => [primaryKey({ columns: [table.taskId, table.name] })],
+)
+
+export const taskMessages = sqliteTable(
+  'task_messages',
+  { taskId: text('task_id').notNull(), fingerprint: bytes('fingerprint').notNull() },
+  (table) => [primaryKey({ columns: [table.taskId, table.fingerprint] })],
+)
+
+export const comments = sqliteTable('comments', {
+  commentId: text('comment_id').primaryKey(),
+  taskId: text('task_id').notNull(),
+  text: text().notNull(),
+  actorJson: text('actor_json').notNull(),
+  at: integer().notNull(),
+})
+
+export const withheldEffects = sqliteTable(
+  'withheld_effects',
+  {
+    taskId: text('task_id').notNull(),
+    effectKey: text('effect_key').notNull(),
+    action: text().notNull(),
+    value: text().notNull(),
+    ruleId: text('rule_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.taskId, table.effectKey] })],
+)
+
+export const escalations = sqliteTable('escalations', {
+  escalationId: text('escalation_id').primaryKey(),
+  taskId: text('task_id').notNull(),
+  ruleId: text('rule_id').notNull(),
+  step: integer().notNull(),
+  after: text().notNull(),
+  dueAt: integer('due_at').notNull(),
+  state: text({ enum: ['pending', 'fired', 'cancelled'] }).notNull(),
+  escalatedFrom: text('escalated_from'),
+  escalatedTo: text('escalated_to').notNull(),
+  reason: text().notNull(),
+  firedAt: integer('fired_at'),
+})
