@@ -21,7 +21,6 @@ export const EngineReport = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('locked'), sentence: z.string().nullable() }),
   z.strictObject({ kind: z.literal('failed'), code: z.string(), sentence: z.string() }),
   z.strictObject({ kind: z.literal('notice'), title: z.string().max(200), body: z.string().max(1000) }),
-  z.strictObject({ kind: z.literal('closed') }),
 ])
 export type EngineReport = z.infer<typeof EngineReport>
 
