@@ -1,13 +1,6 @@
-import { type ContextMenuParams, Menu, type MenuItemConstructorOptions, type WebContents } from 'electron'
+import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron'
 
-/** Shows the editing commands that apply where the mouse or Shift+F10 points; nothing where none applies. */
-export function attachContextMenu(contents: WebContents): void {
-  contents.on('context-menu', (_event, params) => {
-    const items = composeContextMenu(params)
-    if (items.length > 0) Menu.buildFromTemplate(items).popup()
-  })
-}
-
+/** Says which editing commands apply to a place of the page. */
 export function composeContextMenu(
   params: Pick<ContextMenuParams, 'isEditable' | 'selectionText' | 'editFlags'>,
 ): MenuItemConstructorOptions[] {

@@ -2,7 +2,7 @@ import { type BrowserWindow, Notification } from 'electron'
 import type { Log } from '#core/ports.ts'
 import type { EngineReport } from '#shared/contract/engine-process.ts'
 import { channels, type ShellEvent, unlockPath } from '#shared/contract/shell.ts'
-import { attachContextMenu } from './context-menu.ts'
+import { attachContextMenu } from './attach-context-menu.ts'
 import type { PageOrigin } from './page-origin.ts'
 import { decideRestart } from './restart-policy.ts'
 
