@@ -40,7 +40,8 @@ export async function build() {
     // electron-vite asks for Node 24's features, and its config is TypeScript.
     const result = await runQuietly(nodeToUse() ?? process.execPath, [script, 'build', '--logLevel', 'warn'], {
       cwd: root,
-      env: { ...process.env, NODE_ENV: 'production' },
+      // No colours: the output is shown only after a failure, and often in a log.
+      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },
     })
     if (result.code !== 0)
       throw expectedError(`${result.output.trim()}\n\nThe build failed; the builder's own words stand above.`)
