@@ -1,0 +1,100 @@
+import { TextDecoder } from 'node:util'
+import iconv from 'iconv-lite'
+
+/** Text made of bytes; `known` is false when the charset's name meant nothing, `lossy` when bytes had no character in it. */
+export type DecodedText = { text: string; known: boolean; lossy: boolean }
+
+/**
+ * Decodes bytes from a named charset; never throws (I14).
+ *
+ * An unknown or refused name falls back to UTF-8 where the bytes are valid UTF-8, else to windows-1252. UTF-7 is refused: it carries
+ * markup past filters that look for "<"; nothing has sent it for twenty years.
+ * Source: the WHATWG labels through TextDecoder, the rest of the IANA names through iconv-lite.
+ */
+export function decodeCharset(bytes: Uint8Array, label: string): DecodedText {
+  const name = normaliseLabel(label)
+  if (name === 'utf-8' || name === 'us-ascii') return { ...decodeUndeclared(bytes), known: true }
+  const decoded = decodeByWhatwg(bytes, name) ?? decodeByIconv(bytes, name)
+  if (decoded === null) return { ...decodeUndeclared(bytes), known: false }
+  return { text: decoded, known: true, lossy: decoded.includes('\ufffd') }
+}
+
+/** Decodes bytes whose charset nobody named: UTF-8 where they are valid UTF-8, else windows-1252, which is marked as lossy. */
+export function decodeUndeclared(bytes: Uint8Array): DecodedText {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const text = view.toString('utf8')
+  if (!text.includes('\ufffd')) return { text, known: true, lossy: false }
+  return { text: new TextDecoder('windows-1252').decode(bytes), known: true, lossy: true }
+}
+
+/** Whether a charset's name means something to `decodeCharset`. */
+export function isKnownCharset(label: string): boolean {
+  const name = normaliseLabel(label)
+  return name === 'us-ascii' || makeDecoder(name) !== null || (!isRefused(name) && iconv.encodingExists(name))
+}
+
+function normaliseLabel(label: string): string {
+  const name =
+    label
+      .trim()
+      .toLowerCase()
+      .replace(/^["']+|["']+$/g, '')
+      .split('*', 1)[0] ?? ''
+  switch (name) {
+    case '':
+    case 'ascii':
+    case 'us-ascii':
+    case 'ansi_x3.4-1968':
+      return 'us-ascii'
+    case 'utf8':
+    case 'unicode-1-1-utf-8':
+      return 'utf-8'
+    case 'ks_c_5601-1987':
+    case 'cp949':
+    case 'ms949':
+      return 'euc-kr'
+    case 'cp936':
+    case 'ms936':
+      return 'gbk'
+    case 'iso-2022-jp-1':
+    case 'iso-2022-jp-2':
+    case 'iso-2022-jp-ms':
+    case 'cp50220':
+    case 'cp50221':
+      return 'iso-2022-jp'
+    case 'cp932':
+    case 'ms932':
+      return 'shift_jis'
+    default:
+      return name
+  }
+}
+
+function decodeByWhatwg(bytes: Uint8Array, name: string): string | null {
+  return makeDecoder(name)?.decode(bytes) ?? null
+}
+
+function makeDecoder(name: string): TextDecoder | null {
+  try {
+    return new TextDecoder(name)
+  } catch {
+    // The only way to ask whether a label is known.
+    return null
+  }
+}
+
+function decodeByIconv(bytes: Uint8Array, name: string): string | null {
+  if (isRefused(name) || !iconv.encodingExists(name)) return null
+  try {
+    return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name)
+  } catch {
+    // Some of iconv-lite's internal codecs exist by name but do not decode.
+    return null
+  }
+}
+
+// base64 and hex are transfer encodings that iconv-lite also answers to.
+function isRefused(name: string): boolean {
+  const bare = name.replace(/[^a-z0-9]/g, '')
+  return /^(?:cs)?(?:unicode11)?utf7(?:imap)?$/.test(bare) || bare === 'base64' || bare === 'hex' || bare === 'binary'
+}
