@@ -5,7 +5,10 @@ import { makePdf, type PdfLine } from './make-pdf.ts'
 
 const path = fileURLToPath(new URL('../../templates/maintenance/files/emergency_protocol.pdf', import.meta.url))
 
-const heading = (text: string): PdfLine[] => [{ text: '', size: 8 }, { text, size: 13, bold: true }]
+const heading = (text: string): PdfLine[] => [
+  { text: '', size: 8 },
+  { text, size: 13, bold: true },
+]
 const points = (...texts: string[]): PdfLine[] => texts.map((text) => ({ text }))
 
 /** The bytes of the protocol: one page that a person reads in a minute, standing in a wet cellar. */
