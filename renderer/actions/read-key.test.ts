@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { actionIds, actions, printKey } from './actions.ts'
+import { readKey } from './read-key.ts'
+
+const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  ...held,
+})
+
+describe('B-1 the keys', () => {
+  it('reads one key and two keys after one another', () => {
+    expect(readKey(press('j'), null)).toEqual({ kind: 'action', id: 'next' })
+    expect(readKey(press('G'), null)).toEqual({ kind: 'prefix', key: 'g' })
+    expect(readKey(press('t'), 'g')).toEqual({ kind: 'action', id: 'goTriage' })
+    expect(readKey(press('q'), 'g')).toEqual({ kind: 'none' })
+  })
+
+  it('leaves presses with Ctrl, Alt and Cmd to the browser', () => {
+    for (const held of ['ctrlKey', 'metaKey', 'altKey'] as const)
+      expect(readKey(press('n', { [held]: true }), null)).toEqual({ kind: 'none' })
+  })
+
+  it('gives no key to two actions', () => {
+    const keys = actionIds.flatMap((id) => [...actions[id].keys])
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it('prints keys as keyboards do', () => {
+    expect(printKey('g t')).toBe('G T')
+    expect(printKey('escape')).toBe('Esc')
+  })
+})

@@ -1,0 +1,65 @@
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { ActionProvider } from './actions/action-context.tsx'
+import { ApiProvider } from './client/api-context.tsx'
+import type { Connection } from './client/connection.ts'
+import { WatchImports } from './client/import-progress.tsx'
+import { createQueryClient } from './client/query-client.ts'
+import { WatchChanges } from './client/watch-changes.tsx'
+import { ErrorBoundary } from './parts/error-boundary.tsx'
+import { ArchiveScreen } from './screens/archives/archive-screen.tsx'
+import { ImportScreen } from './screens/archives/import-screen.tsx'
+import { ConnectionGate } from './screens/frame/connection-gate.tsx'
+import { Frame } from './screens/frame/frame.tsx'
+import { NotFoundScreen } from './screens/frame/not-found-screen.tsx'
+import { HealthScreen } from './screens/health/health-screen.tsx'
+import { MessagesScreen } from './screens/messages/messages-screen.tsx'
+import { RulesScreen } from './screens/rules/rules-screen.tsx'
+import { TasksScreen } from './screens/tasks/tasks-screen.tsx'
+import { TodayScreen } from './screens/today/today-screen.tsx'
+import { TriageScreen } from './screens/triage/triage-screen.tsx'
+
+/** The whole page: its connection, its cache, its keys, and one screen by its address. */
+export function App({ connection }: { connection: Connection }) {
+  const [queries] = useState(createQueryClient)
+  return (
+    <QueryClientProvider client={queries}>
+      <ApiProvider connection={connection}>
+        <ActionProvider>
+          <ConnectionGate>
+            <WatchChanges />
+            <WatchImports />
+            <Frame>
+              <Screens />
+            </Frame>
+          </ConnectionGate>
+          <Notifications position="bottom-center" limit={3} />
+        </ActionProvider>
+      </ApiProvider>
+    </QueryClientProvider>
+  )
+}
+
+function Screens() {
+  const [path] = useLocation()
+  return (
+    <ErrorBoundary resetKey={path}>
+      <Switch>
+        <Route path="/" component={TodayScreen} />
+        <Route path="/index.html">
+          <Redirect to="/" replace />
+        </Route>
+        <Route path="/tasks/:id?">{({ id }) => <TasksScreen taskId={id ?? null} />}</Route>
+        <Route path="/triage/:id?">{({ id }) => <TriageScreen messageId={id ?? null} />}</Route>
+        <Route path="/messages/:id?">{({ id }) => <MessagesScreen messageId={id ?? null} />}</Route>
+        <Route path="/import" component={ImportScreen} />
+        <Route path="/archives/:id">{({ id }) => <ArchiveScreen archiveId={id} />}</Route>
+        <Route path="/rules" component={RulesScreen} />
+        <Route path="/health" component={HealthScreen} />
+        <Route component={NotFoundScreen} />
+      </Switch>
+    </ErrorBoundary>
+  )
+}

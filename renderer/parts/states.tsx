@@ -1,0 +1,61 @@
+import { Button, CopyButton, Skeleton } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { readFault } from '../client/read-fault.ts'
+import { t } from '../text/translate.ts'
+import './states.css'
+
+type EmptyProps = { title: string; children?: ReactNode; action?: ReactNode; icon?: ReactNode }
+
+/** A place without content: what it is and what to do next. */
+export function EmptyState({ title, children, action, icon }: EmptyProps) {
+  return (
+    <div className="state">
+      {icon}
+      <p className="state-title">{title}</p>
+      {children && <div className="state-body">{children}</div>}
+      {action && <div className="state-action">{action}</div>}
+    </div>
+  )
+}
+
+/** A question that failed: what happened, a way to ask again, and the words for whoever helps. */
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const sentence = readFault(error)
+  return (
+    <div className="state" role="alert">
+      <IconAlertTriangle className="tone-danger" size={20} aria-hidden />
+      <p className="state-title">{t('fault.title')}</p>
+      <div className="state-body">{sentence}</div>
+      <div className="state-action">
+        <Button variant="filled" onClick={onRetry}>
+          {t('fault.retry')}
+        </Button>
+        <CopyButton value={`${window.location.pathname}: ${sentence}`}>
+          {({ copied, copy }) => <Button onClick={copy}>{copied ? t('fault.copied') : t('fault.copy')}</Button>}
+        </CopyButton>
+      </div>
+    </div>
+  )
+}
+
+/** 300 ms: an answer that comes sooner needs no sign that it is coming. */
+const skeletonAfterMs = 300
+
+/** Grey lines in place of content that takes longer than a moment. */
+export function LoadingState({ rows = 6 }: { rows?: number }) {
+  const [shown, setShown] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(true), skeletonAfterMs)
+    return () => clearTimeout(timer)
+  }, [])
+  if (!shown) return <div className="state-loading" />
+  return (
+    <div className="state-loading" role="status" aria-label={t('list.loading')}>
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: grey lines have no other identity
+        <Skeleton key={row} height={20} width={`${90 - ((row * 17) % 40)}%`} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,3 @@
+export function ArchiveScreen({ archiveId }: { archiveId: string | null }) {
+  return <p>{archiveId}</p>
+}

@@ -1,0 +1,3 @@
+export function MessagesScreen({ messageId }: { messageId: string | null }) {
+  return <p>{messageId}</p>
+}

@@ -1,0 +1,3 @@
+export function TaskDetail({ taskId }: { taskId: string; listHref: string }) {
+  return <p>{taskId}</p>
+}

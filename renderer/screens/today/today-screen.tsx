@@ -1,0 +1,116 @@
+import { IconFlask } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import type { Dashboard } from '#shared/model/dashboard.ts'
+import { useApi } from '../../client/api-context.tsx'
+import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
+import { formatNumber } from '../../text/format.ts'
+import { t } from '../../text/translate.ts'
+import { TaskLines } from './task-lines.tsx'
+import { NextEscalations, OpenByAssignee, OpenByModule, RecentArchives } from './today-panels.tsx'
+import './today.css'
+
+/** What needs me now: due today, late, waiting in Triage, and what escalates next. */
+export function TodayScreen() {
+  const api = useApi()
+  const answer = useQuery(api.dashboard.get.queryOptions({ input: {} }))
+  return (
+    <div className="page today">
+      <h1>{t('today.title')}</h1>
+      {answer.data ? (
+        <Content dashboard={answer.data} />
+      ) : answer.error ? (
+        <ErrorState error={answer.error} onRetry={() => answer.refetch()} />
+      ) : (
+        <LoadingState />
+      )}
+    </div>
+  )
+}
+
+function Content({ dashboard }: { dashboard: Dashboard }) {
+  const { counts } = dashboard
+  if (dashboard.messages === 0 && counts.all === 0 && dashboard.recentArchives.length === 0) return <FirstTime />
+  return (
+    <>
+      {dashboard.sample && (
+        <p className="sample-banner">
+          <IconFlask size={20} aria-hidden />
+          <span>{t('today.sample')}</span>
+        </p>
+      )}
+      <ul className="today-counts">
+        <CountCard href="/tasks?view=today" label={t('tasks.view.today')} value={counts.today} />
+        <CountCard href="/tasks?view=overdue" label={t('tasks.view.overdue')} value={counts.overdue} alarming />
+        <CountCard href="/tasks?view=urgent" label={t('tasks.view.urgent')} value={counts.urgent} />
+        <CountCard href="/tasks?view=unassigned" label={t('tasks.view.unassigned')} value={counts.unassigned} />
+        <CountCard href="/tasks?view=waiting" label={t('tasks.view.waiting')} value={counts.waiting} />
+        <CountCard href="/triage" label={t('nav.triage')} value={dashboard.triage} />
+      </ul>
+      <div className="today-panels">
+        <TodayPanel title={t('today.now')} href="/tasks?view=today" count={counts.today}>
+          <TaskLines
+            tasks={dashboard.today}
+            empty={t('today.nowEmpty', { tasks: t('count.tasks', { count: counts.open }) })}
+            label={t('today.now')}
+          />
+        </TodayPanel>
+        <TodayPanel title={t('today.overdue')} href="/tasks?view=overdue" count={counts.overdue}>
+          <TaskLines tasks={dashboard.overdue} empty={t('today.overdueEmpty')} label={t('today.overdue')} />
+        </TodayPanel>
+        <TodayPanel title={t('today.modules')}>
+          <OpenByModule modules={dashboard.byModule} />
+        </TodayPanel>
+        <TodayPanel title={t('today.people')}>
+          <OpenByAssignee rows={dashboard.byAssignee} />
+        </TodayPanel>
+        <TodayPanel title={t('today.escalations')}>
+          <NextEscalations escalations={dashboard.nextEscalations} />
+        </TodayPanel>
+        <TodayPanel title={t('today.archives')} href="/import">
+          <RecentArchives archives={dashboard.recentArchives} />
+        </TodayPanel>
+      </div>
+    </>
+  )
+}
+
+function FirstTime() {
+  return (
+    <div className="panel">
+      <EmptyState title={t('today.firstTitle')} action={<Link href="/import">{t('today.firstAction')}</Link>}>
+        {t('today.firstBody')}
+      </EmptyState>
+    </div>
+  )
+}
+
+type CountCardProps = { href: string; label: string; value: number | undefined; alarming?: boolean }
+
+/** A count is the count of the list it opens; one that could not be computed says so and never 0. */
+function CountCard({ href, label, value, alarming = false }: CountCardProps) {
+  const tone = alarming && value ? 'tone-danger' : ''
+  return (
+    <li>
+      <Link href={href} className="count-card panel" title={value === undefined ? t('today.countUnknown') : undefined}>
+        <span className={`count-value ${tone}`}>{value === undefined ? '–' : formatNumber(value)}</span>
+        <span>{label}</span>
+      </Link>
+    </li>
+  )
+}
+
+type TodayPanelProps = { title: string; href?: string; count?: number; children: ReactNode }
+
+function TodayPanel({ title, href, count, children }: TodayPanelProps) {
+  return (
+    <section className="panel" aria-label={title}>
+      <header>
+        <h2>{title}</h2>
+        {href && (count ?? 0) > 0 && <Link href={href}>{t('today.showAll', { count: count ?? 0 })}</Link>}
+      </header>
+      {children}
+    </section>
+  )
+}

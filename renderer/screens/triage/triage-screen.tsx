@@ -1,0 +1,3 @@
+export function TriageScreen({ messageId }: { messageId: string | null }) {
+  return <p>{messageId}</p>
+}

@@ -1,0 +1,9 @@
+import { enActions } from './en/actions.ts'
+import { enCommon } from './en/common.ts'
+import { enImport } from './en/import.ts'
+import { enMessages } from './en/messages.ts'
+import { enSystem } from './en/system.ts'
+import { enTasks } from './en/tasks.ts'
+
+/** Every English word of the screens. Another language is another catalogue with the same keys. */
+export const en = { ...enCommon, ...enActions, ...enTasks, ...enMessages, ...enImport, ...enSystem } as const
