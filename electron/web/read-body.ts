@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http'
+import type { Result } from '#shared/model/result.ts'
+import { fail, succeed } from '#shared/model/result.ts'
+import type { WebLimits } from './limits.ts'
+import type { WebFault } from './send.ts'
+
+export type BodyFault = { status: number; fault: WebFault }
+
+/**
+ * Reads a request's JSON body, bounded in size and time; an absent body is an empty object.
+ *
+ * Other content types are refused: forms can be sent from any page without asking. A refused request is not destroyed,
+ * so that its answer still reaches the client.
+ */
+export async function readJsonBody(request: IncomingMessage, limits: WebLimits): Promise<Result<unknown, BodyFault>> {
+  const text = await readText(request, limits)
+  if (!text.ok) return text
+  if (text.value === '') return succeed({})
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? 'application/json')) {
+    return refuse(415, 'NOT_JSON', 'Send the request as application/json.')
+  }
+  return parseJson(text.value)
+}
+
+function readText(request: IncomingMessage, limits: WebLimits): Promise<Result<string, BodyFault>> {
+  const tooLarge = refuse(413, 'TOO_LARGE', `A request may hold ${limits.bodyBytes} bytes at most.`)
+  if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) return Promise.resolve(tooLarge)
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let sizeBytes = 0
+    const finish = (result: Result<string, BodyFault>) => {
+      clearTimeout(deadline)
+      request.off('data', take)
+      resolve(result)
+    }
+    const take = (chunk: Buffer) => {
+      sizeBytes += chunk.length
+      if (sizeBytes > limits.bodyBytes) finish(tooLarge)
+      else chunks.push(chunk)
+    }
+    const deadline = setTimeout(() => finish(refuse(408, 'TOO_SLOW', 'The request did not arrive in time.')), limits.bodyMs)
+    request.on('data', take)
+    request.once('end', () => finish(succeed(Buffer.concat(chunks).toString('utf8'))))
+    request.once('error', () => finish(refuse(400, 'BROKEN_REQUEST', 'The request broke off.')))
+  })
+}
+
+function parseJson(text: string): Result<unknown, BodyFault> {
+  try {
+    return succeed(JSON.parse(text))
+  } catch {
+    return refuse(400, 'NOT_JSON', 'The body of the request is not JSON.')
+  }
+}
+
+const refuse = (status: number, code: string, message: string): { ok: false; fault: BodyFault } =>
+  fail({ status, fault: { code, message } })
