@@ -35,3 +35,18 @@ export function groupConditions(op: 'and' | 'or', items: Condition[]): Condition
   const [only] = flat
   return flat.length === 1 && only ? only : { op, items: flat }
 }
+
+/** All tests of a condition, from left to right. */
+export function listTests(condition: Condition): Test[] {
+  if (condition.op === 'always') return []
+  if (condition.op === 'test') return [condition.test]
+  return (condition.op === 'not' ? [condition.item] : condition.items).flatMap(listTests)
+}
+
+/** The names of the fields a condition reads, one per test. */
+export function listFields(condition: Condition): string[] {
+  return listTests(condition).map((test) => {
+    if (test.kind === 'attachment') return 'attachment.name'
+    return 'ref' in test ? test.ref.field : test.field
+  })
+}
