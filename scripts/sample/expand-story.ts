@@ -30,7 +30,7 @@ function firstLetter(story: Story, people: People, seed: number): Letter {
     cc: story.cc.map((key) => personByKey(people, key, story.id)),
     subject: story.subject,
     text,
-    html: htmlOf(story.html, text),
+    html: htmlOf(story.html, text, from),
     files: story.files,
     headers: { ...from.headers, ...story.headers },
     charset: story.charset,
@@ -59,7 +59,7 @@ function answerLetter(story: Story, answer: Answer, index: number, previous: Let
     cc: answer.cc.map((key) => personByKey(people, key, id)),
     subject: prefixed(previous.subject, forwarded ? mailer.forward : mailer.reply),
     text,
-    html: htmlOf(answer.html, text),
+    html: htmlOf(answer.html, text, from),
     files: answer.files,
     headers: { ...from.headers, ...answer.headers },
     charset: answer.charset,
@@ -111,9 +111,9 @@ export function wrapText(text: string): string {
     .join('\n')
 }
 
-function htmlOf(html: string | undefined, text: string): string | null {
-  if (html === undefined) return null
-  if (html !== 'auto') return html
+function htmlOf(html: string | undefined, text: string, from: Person): string | null {
+  if (html !== undefined && html !== 'auto') return html
+  if (html === undefined && !mailerByKey(from.mailer).writesHtml) return null
   const paragraphs = text.split(/\n{2,}/).map((paragraph) => `<p>${escapeHtml(paragraph).replaceAll('\n', '<br>\n')}</p>`)
   return `<html><body style="font-family: Helvetica, Arial, sans-serif; font-size: 14px">\n${paragraphs.join('\n')}\n</body></html>`
 }

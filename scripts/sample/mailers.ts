@@ -7,6 +7,8 @@ export type Mailer = {
   reply: string
   forward: string
   wraps: boolean
+  /** Whether it adds an HTML version to every mail. */
+  writesHtml: boolean
   /** The lines above a quoted mail. */
   introduce: (letter: Letter) => string
   /** `>` before each line, or the whole mail below a block of headers. */
@@ -45,6 +47,7 @@ export const mailers: Record<string, Mailer> = {
     reply: 'Re: ',
     forward: 'Fwd: ',
     wraps: false,
+    writesHtml: false,
     quotes: 'marks',
     introduce: (letter) => {
       const time = formatLocal(letter.at)
@@ -56,6 +59,7 @@ export const mailers: Record<string, Mailer> = {
     reply: 'Re: ',
     forward: 'Fwd: ',
     wraps: true,
+    writesHtml: false,
     quotes: 'marks',
     introduce: (letter) => {
       const time = formatLocal(letter.at)
@@ -68,6 +72,7 @@ export const mailers: Record<string, Mailer> = {
     reply: 'RE: ',
     forward: 'FW: ',
     wraps: false,
+    writesHtml: true,
     quotes: 'block',
     introduce: (letter) =>
       `-----Original Message-----\nFrom: ${named(letter)}\nSent: ${longDate(english, formatLocal(letter.at))} ${clock(formatLocal(letter.at))}\nTo: ${receivers(letter)}\nSubject: ${letter.subject}\n`,
@@ -77,6 +82,7 @@ export const mailers: Record<string, Mailer> = {
     reply: 'AW: ',
     forward: 'WG: ',
     wraps: false,
+    writesHtml: true,
     quotes: 'block',
     introduce: (letter) => {
       const time = formatLocal(letter.at)
@@ -89,6 +95,7 @@ export const mailers: Record<string, Mailer> = {
     reply: 'Re: ',
     forward: 'Fwd: ',
     wraps: true,
+    writesHtml: false,
     quotes: 'marks',
     introduce: (letter) => {
       const time = formatLocal(letter.at)
@@ -100,6 +107,7 @@ export const mailers: Record<string, Mailer> = {
     reply: 'Aw: ',
     forward: 'WG: ',
     wraps: true,
+    writesHtml: false,
     quotes: 'marks',
     introduce: (letter) => {
       const time = formatLocal(letter.at)
@@ -111,6 +119,7 @@ export const mailers: Record<string, Mailer> = {
     reply: 'RE: ',
     forward: 'TR: ',
     wraps: false,
+    writesHtml: true,
     quotes: 'block',
     introduce: (letter) =>
       `De : ${named(letter)}\nEnvoyé : ${longDate(french, formatLocal(letter.at))} ${clock(formatLocal(letter.at))}\nÀ : ${receivers(letter)}\nObjet : ${letter.subject}\n`,
@@ -120,6 +129,7 @@ export const mailers: Record<string, Mailer> = {
     reply: 'Re: ',
     forward: 'Tr: ',
     wraps: false,
+    writesHtml: false,
     quotes: 'marks',
     introduce: (letter) => {
       const time = formatLocal(letter.at)
@@ -131,6 +141,7 @@ export const mailers: Record<string, Mailer> = {
     reply: 'Antw: ',
     forward: 'Doorst: ',
     wraps: true,
+    writesHtml: false,
     quotes: 'marks',
     introduce: (letter) => {
       const time = formatLocal(letter.at)
@@ -142,6 +153,7 @@ export const mailers: Record<string, Mailer> = {
     reply: 'SV: ',
     forward: 'VB: ',
     wraps: false,
+    writesHtml: true,
     quotes: 'block',
     introduce: (letter) => {
       const time = formatLocal(letter.at)
@@ -153,6 +165,7 @@ export const mailers: Record<string, Mailer> = {
     reply: 'RE: ',
     forward: 'RV: ',
     wraps: false,
+    writesHtml: true,
     quotes: 'marks',
     introduce: (letter) => {
       const time = formatLocal(letter.at)
