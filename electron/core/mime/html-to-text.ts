@@ -1,8 +1,8 @@
 /**
  * The text of an HTML body, for search, rules and preview; never for showing.
  *
- * Shapes: block elements begin a line, list items begin with "- ", table cells are apart by a blank; scripts, styles, comments and the head
- * are left out; character references are decoded.
+ * Shapes: block elements begin a line, list items begin with "- ", table cells are apart by a blank; scripts, styles, comments and the
+ * title are left out; character references are decoded.
  * Limits: linear in the length, no tree is built, so nesting costs nothing (F-8, F-12). Attribute values that hold `>` may leave a rest.
  */
 export function htmlToText(html: string): string {
@@ -28,7 +28,7 @@ const blockTags = new Set(
     ' ',
   ),
 )
-const silentTags = new Set(['script', 'style', 'head', 'title', 'noscript', 'template', 'svg', 'math', 'object'])
+const silentTags = new Set(['script', 'style', 'title', 'noscript', 'template', 'svg', 'math', 'object'])
 
 function readTag(html: string, open: number): { text: string; end: number } {
   if (html.startsWith('<!--', open)) {
@@ -54,7 +54,7 @@ function skipElement(html: string, name: string, from: number): number {
   const closing = new RegExp(`</${name}[\\s>/]`, 'gi')
   closing.lastIndex = from
   const found = closing.exec(html)
-  if (!found) return name === 'head' ? from : html.length
+  if (!found) return html.length
   const end = html.indexOf('>', found.index)
   return end < 0 ? html.length : end + 1
 }

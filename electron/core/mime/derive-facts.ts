@@ -1,0 +1,32 @@
+import { hash } from 'node:crypto'
+import { constants, zstdCompressSync } from 'node:zlib'
+import { fingerprintOf, textHashOf } from './fingerprint.ts'
+import { newestText } from './newest-text.ts'
+import type { DerivedFacts } from './parse-outcome.ts'
+import type { ParsedMessage } from './parsed-message.ts'
+
+/** Level 1: 30,000 mails a second on one core and half the size; higher levels cost three times as much for a tenth less. */
+const zstdLevel = 1
+
+/** Makes what is known of a mail besides its fields. Pure: equal bytes give equal facts. */
+export function deriveFacts(raw: Uint8Array, message: ParsedMessage): DerivedFacts {
+  const text = message.text ?? ''
+  const rawSha256 = hash('sha256', raw, 'hex')
+  const attachmentHashes = message.attachments.map(({ sha256 }) => sha256).join('\n')
+  const identity = {
+    messageId: message.messageId,
+    date: message.date,
+    fromAddress: message.from[0]?.address ?? '',
+    subject: message.subject,
+    text,
+    content: attachmentHashes === '' ? rawSha256 : attachmentHashes,
+  }
+  return {
+    fingerprint: fingerprintOf(identity),
+    textHash: textHashOf(text),
+    newestText: newestText(text),
+    rawSha256,
+    rawSizeBytes: raw.byteLength,
+    rawZstd: zstdCompressSync(raw, { params: { [constants.ZSTD_c_compressionLevel]: zstdLevel } }),
+  }
+}

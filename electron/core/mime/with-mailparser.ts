@@ -1,0 +1,101 @@
+import { performance } from 'node:perf_hooks'
+import { type AttachmentStream, MailParser, type MessageText, type StructuredHeader } from 'mailparser'
+import { fail, type Result, succeed } from '#shared/model/result.ts'
+import type { BodyAttachment, BodyFault, MailBody } from './mail-body.ts'
+
+/** Two quiet stretches of 100 ms: mailparser only ever computes, so an idle event loop means that it waits for nothing. */
+const stallCheckMs = 100
+const stallChecks = 2
+
+/**
+ * Reads a body with mailparser, every optional conversion left out.
+ *
+ * Errors: a fault when it throws, or when it will never settle (nodemailer/mailparser#190, #263; F-7). A parse that computes without end
+ * is not noticed here: the pool's watchdog ends the thread.
+ */
+export async function readBodyWithMailparser(bytes: Uint8Array): Promise<Result<MailBody, BodyFault>> {
+  const parser = new PlainTextParser({
+    skipHtmlToText: true,
+    skipTextLinks: true,
+    skipImageLinks: true,
+    checksumAlgo: false,
+    // Ours are exact and come first (limits.ts); the library's own only have to be wider.
+    maxChildNodes: 3000,
+    maxHeadSize: 16 * 1024 * 1024,
+  })
+  const stopWatch = new AbortController()
+  try {
+    return await Promise.race([collect(parser, bytes), watchForStall(stopWatch.signal)])
+  } finally {
+    stopWatch.abort()
+    parser.destroy()
+  }
+}
+
+/** Text parts beside an HTML part become HTML too, in a simple form: a mailing list's footer must not vanish from the HTML. */
+class PlainTextParser extends MailParser {
+  override textToHtml(text: string): string {
+    return this.html === false ? `<pre>${text.replace(/[&<>]/g, (char) => references[char] ?? char)}</pre>` : ''
+  }
+}
+
+const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+function collect(parser: MailParser, bytes: Uint8Array): Promise<Result<MailBody, BodyFault>> {
+  return new Promise((resolve) => {
+    const body: MailBody = { text: null, html: null, attachments: [] }
+    parser.on('error', (error: Error) => resolve(fail({ kind: 'threw', message: describe(error) })))
+    parser.on('data', (part: AttachmentStream | MessageText) => {
+      if (part.type === 'attachment') takeAttachment(part, body.attachments)
+      else {
+        body.text = part.text ?? null
+        body.html = part.html ?? null
+      }
+    })
+    parser.on('end', () => resolve(succeed(body)))
+    parser.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  })
+}
+
+function takeAttachment(part: AttachmentStream, attachments: BodyAttachment[]): void {
+  const chunks: Buffer[] = []
+  part.content.on('data', (chunk: Buffer) => chunks.push(chunk))
+  part.content.on('end', () => {
+    attachments.push({
+      originalName: part.filename ?? '',
+      type: declaredType(part),
+      contentId: part.cid ?? null,
+      inline: part.related === true || part.contentDisposition === 'inline',
+      bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
+    })
+    part.release?.()
+  })
+}
+
+// The library guesses a type from the name where the mail says octet-stream; what the mail says is wanted.
+function declaredType(part: AttachmentStream): string {
+  const header = part.headers.get('content-type')
+  const isStructured = typeof header === 'object' && 'params' in header
+  // A structured header is the only kind with parameters.
+  const declared = isStructured ? (header as StructuredHeader).value : part.contentType
+  return declared.trim().toLowerCase()
+}
+
+function watchForStall(signal: AbortSignal): Promise<Result<MailBody, BodyFault>> {
+  return new Promise((resolve) => {
+    let quietChecks = 0
+    let before = performance.eventLoopUtilization()
+    const timer = setInterval(() => {
+      const now = performance.eventLoopUtilization()
+      const active = performance.eventLoopUtilization(now, before).active
+      before = now
+      quietChecks = active < stallCheckMs / 20 ? quietChecks + 1 : 0
+      if (quietChecks >= stallChecks) resolve(fail({ kind: 'stalled', message: 'The parser stopped without an answer.' }))
+    }, stallCheckMs)
+    signal.addEventListener('abort', () => clearInterval(timer), { once: true })
+  })
+}
+
+function describe(error: Error): string {
+  return error.message.slice(0, 200)
+}

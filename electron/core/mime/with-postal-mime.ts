@@ -1,0 +1,38 @@
+import PostalMime, { type Attachment } from 'postal-mime'
+import { fail, type Result, succeed } from '#shared/model/result.ts'
+import { type MimeLimits, mimeLimits } from './limits.ts'
+import type { BodyAttachment, BodyFault, MailBody } from './mail-body.ts'
+
+/**
+ * Reads a body with postal-mime, the second reader for mails on which mailparser fails.
+ *
+ * Nested mails stay attachments: parsing them inside is quadratic in their depth (F-8).
+ * Errors: a fault when it throws.
+ */
+export async function readBodyWithPostalMime(
+  bytes: Uint8Array,
+  limits: MimeLimits = mimeLimits,
+): Promise<Result<MailBody, BodyFault>> {
+  try {
+    const mail = await PostalMime.parse(bytes, {
+      forceRfc822Attachments: true,
+      maxNestingDepth: limits.maxDepth + 1,
+      maxHeadersSize: 2 * limits.maxHeaderBytes,
+    })
+    return succeed({ text: mail.text ?? null, html: mail.html ?? null, attachments: mail.attachments.map(toBodyAttachment) })
+  } catch (error) {
+    return fail({ kind: 'threw', message: (error instanceof Error ? error.message : String(error)).slice(0, 200) })
+  }
+}
+
+function toBodyAttachment(attachment: Attachment): BodyAttachment {
+  const { content } = attachment
+  return {
+    originalName: attachment.filename ?? '',
+    type: attachment.mimeType,
+    contentId: attachment.contentId?.replace(/^\s*<|>\s*$/g, '') ?? null,
+    inline: attachment.related === true || attachment.disposition === 'inline',
+    bytes:
+      typeof content === 'string' ? Buffer.from(content) : content instanceof ArrayBuffer ? new Uint8Array(content) : content,
+  }
+}
