@@ -19,7 +19,7 @@ const wall: Colour[] = [
 const distance = (x: number, y: number, toX: number, toY: number): number => Math.hypot((x - toX) * 1.33, y - toY)
 const wave = (value: number): number => Math.sin(value * 17) * 0.03 + Math.sin(value * 41) * 0.015
 
-const pictures: Record<'stain' | 'crack' | 'tiles' | 'radiator' | 'door' | 'meter' | 'logo', Picture> = {
+const pictures: Record<'stain' | 'crack' | 'tiles' | 'radiator' | 'door' | 'meter', Picture> = {
   stain: {
     palette: wall,
     paint: (x, y) => {
@@ -83,14 +83,6 @@ const pictures: Record<'stain' | 'crack' | 'tiles' | 'radiator' | 'door' | 'mete
       if (x > 0.22 && x < 0.78 && y > 0.38 && y < 0.56) return (x * 12.5) % 1 < 0.12 ? 1 : x > 0.66 ? 3 : 2
       return distance(x, y, 0.5, 0.5) < 0.44 ? 1 : 0
     },
-  },
-  logo: {
-    palette: [
-      [255, 255, 255],
-      [31, 95, 191],
-      [138, 180, 248],
-    ],
-    paint: (x, y) => (y > 0.55 + Math.sin(x * 12) * 0.05 ? (y > 0.72 + Math.sin(x * 12 + 1) * 0.05 ? 1 : 2) : 0),
   },
 }
 

@@ -19,7 +19,7 @@ export type People = Record<string, Person>
 
 /** An attachment that the generator draws itself: a picture, a PDF of lines, or the text of a csv, ics or txt file. */
 const FileSpec = z.union([
-  z.strictObject({ name: z.string(), picture: z.enum(['stain', 'crack', 'tiles', 'radiator', 'door', 'meter', 'logo']) }),
+  z.strictObject({ name: z.string(), picture: z.enum(['stain', 'crack', 'tiles', 'radiator', 'door', 'meter']) }),
   z.strictObject({ name: z.string(), pdf: z.string() }),
   z.strictObject({ name: z.string(), text: z.string() }),
 ])
