@@ -46,7 +46,7 @@ const words = {
 const months = {
   en: ['June', 'July', 'August', 'September'],
   de: ['Juni', 'Juli', 'August', 'September'],
-  fr: ['juin', 'juillet', 'août', 'septembre'],
+  fr: ['de juin', 'de juillet', "d'août", 'de septembre'],
 }
 
 /** What one bill comes to, in cents, tax included. */
