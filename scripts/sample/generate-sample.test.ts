@@ -4,18 +4,10 @@ import { simpleParser } from 'mailparser'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildSample } from './build-sample.ts'
 import { makeProtocol } from './generate-protocol.ts'
+import { splitMboxrd } from './split-mboxrd.ts'
 
 const pathFromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const committed = readFileSync(pathFromRoot('resources/samples/riverside.mbox'))
-
-/** Not the splitter of the engine: a second reader, so that one mistake cannot hide in both. */
-function splitMboxrd(mbox: Buffer): Buffer[] {
-  return mbox
-    .toString('latin1')
-    .split(/^(?=From \S* [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$)/m)
-    .map((item) => item.slice(item.indexOf('\n') + 1).replace(/^>(>*From )/gm, '$1'))
-    .map((item) => Buffer.from(item, 'latin1'))
-}
 
 describe('the sample archive', () => {
   let sample: Awaited<ReturnType<typeof buildSample>>
