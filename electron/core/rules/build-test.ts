@@ -2,6 +2,7 @@ import { isTimeZone, localToInstant } from '#shared/text/add-duration.ts'
 import { parseDuration, renderDuration } from '#shared/text/duration.ts'
 import type { FieldRef, NumberOperator, Test, TextOperator } from './condition.ts'
 import { canonicalFieldName, type Field, fieldNames, findField, laterFields, timerFields } from './fields.ts'
+import { foldText } from './fold.ts'
 import { maxLiteralLength, maxValues } from './limits.ts'
 import { compileRegex } from './regex.ts'
 import { didYouMean } from './suggest.ts'
@@ -111,7 +112,7 @@ function findShapeProblem(raw: RawTest, type: Field['type']): ConditionProblem |
   const long = raw.values.find((value) => value.text.length > maxLiteralLength)
   if (long)
     return { code: 'E107', message: `a value may have at most ${maxLiteralLength} characters`, start: long.start, end: long.end }
-  const blank = raw.values.find((value) => value.text === '')
+  const blank = raw.values.find((value) => foldText(value.text) === '')
   if (blank) return { code: 'E201', message: 'an empty value', start: blank.start, end: blank.end, hint: 'use "is empty"' }
   return null
 }

@@ -58,20 +58,29 @@ export type DueValue = { dueAt: number; text: string }
 /** `setsTeam`: this role or team becomes the task's team; every target is notified. */
 export type RouteValue = { target: Target; setsTeam: boolean }
 
-export type DecisionBody =
-  | { action: 'route_to'; value: RouteValue }
-  | { action: 'assign'; value: Assignee }
-  | { action: 'set_priority'; value: PriorityValue }
-  | { action: 'tag' | 'untag'; value: string }
-  | { action: 'attach'; value: AttachValue }
-  | { action: 'escalate_after'; value: EscalationValue }
-  | { action: 'confidential'; value: ConfidentialValue }
-  | { action: 'module' | 'workflow' | 'set_status' | 'checklist' | 'add_note'; value: string }
-  | { action: 'due'; value: DueValue }
-  | { action: 'archive' | 'suppress_auto_reply'; value: true }
-  | { action: 'send_template'; value: SendTemplateValue }
+/** The value each action carries. */
+export type ValueByAction = {
+  route_to: RouteValue
+  assign: Assignee
+  set_priority: PriorityValue
+  tag: string
+  untag: string
+  attach: AttachValue
+  escalate_after: EscalationValue
+  confidential: ConfidentialValue
+  module: string
+  workflow: string
+  set_status: string
+  checklist: string
+  add_note: string
+  due: DueValue
+  archive: true
+  suppress_auto_reply: true
+  send_template: SendTemplateValue
+}
 
-export type DecisionAction = DecisionBody['action']
+export type DecisionAction = keyof ValueByAction
+export type DecisionBody = { [A in DecisionAction]: { action: A; value: ValueByAction[A] } }[DecisionAction]
 
 /**
  * One thing a rule decided, after conflicts are settled: what the applier turns into rows.

@@ -1,19 +1,37 @@
-import type { Decision } from './decision.ts'
+import { collectEffects, type Effect, type EffectScope } from './collect-effects.ts'
+import { type Decision, type Phase, phases } from './decision.ts'
+import { explainNode } from './explain-condition.ts'
 import type { Facts } from './facts.ts'
-import type { RuleSet } from './rule-set.ts'
-import type { Trace } from './trace.ts'
+import { createFactsView, type FactsView } from './facts-view.ts'
+import { foldText } from './fold.ts'
+import { matchesGlob } from './glob.ts'
+import { maxSteps } from './limits.ts'
+import { forgetTaskResults, runNode } from './program.ts'
+import type { CompiledRule, RuleSet } from './rule-set.ts'
+import {
+  advanceTask,
+  createSettlement,
+  findModule,
+  isTightening,
+  type Settlement,
+  settlePhase,
+  settleRun,
+} from './settle-effects.ts'
+import type { ConditionTrace, RuleResult, RuleTrace, Trace } from './trace.ts'
 
 /**
  * What the applier knows beside the facts.
  *
  * Shapes: `usedKeys` holds effect keys that acted before; `threadKey` names the thread the same way on every laptop (the fingerprint of its
- * first message; default: this message's own), `taskKey` its task; `detail: 'all'` traces every rule, not only those that matched.
+ * first message; default: this message's own), `taskKey` its task (default: the thread); `detail: 'all'` traces every rule, not only those
+ * that matched. `maxSteps` lowers the budget, for tests.
  */
 export type EvaluateOptions = {
   usedKeys?: ReadonlySet<string>
   threadKey?: string
   taskKey?: string
   detail?: 'matched' | 'all'
+  maxSteps?: number
 }
 
 /** `kept`: nothing matched or a rule failed, so the message shows in Triage. `module`: the module the item ends up in, null if none. */
@@ -25,17 +43,183 @@ export type Evaluation = { decisions: Decision[]; trace: Trace; kept: boolean; m
  * Pure: the same rule set, facts, time and options give the same answer. Total: a rule that fails contributes nothing and is traced.
  * Bounded: 50 million steps, after which the remaining rules are skipped and the message is kept in Triage.
  */
-export function evaluate(ruleSet: RuleSet, facts: Facts, now: number, _options: EvaluateOptions = {}): Evaluation {
-  const trace: Trace = {
-    v: 1,
-    ruleset: `sha256:${ruleSet.hash}`,
-    message: `fp:${facts.fingerprint}`,
-    event: 'message.received',
-    origin: facts.origin,
-    now: new Date(now).toISOString(),
-    rules: [],
-    kept: true,
-    steps: 0,
+export function evaluate(ruleSet: RuleSet, facts: Facts, now: number, options: EvaluateOptions = {}): Evaluation {
+  const run = startRun(ruleSet, facts, now, options)
+  for (const phase of phases) runPhase(run, phase)
+  const alive = settleRun(run.settlement, facts, options.usedKeys ?? new Set())
+  markRepeated(run, alive)
+  const confidential = facts.task?.confidential === true || alive.some((effect) => effect.body.action === 'confidential')
+  const kept = run.failed || !run.matched
+  return {
+    decisions: alive.map(toDecision),
+    trace: {
+      v: 1,
+      ruleset: `sha256:${ruleSet.hash}`,
+      message: `fp:${facts.fingerprint}`,
+      event: 'message.received',
+      origin: facts.origin,
+      now: formatInstant(now),
+      rules: confidential ? run.traces.map(redactRule) : run.traces,
+      kept,
+      steps: run.view.steps,
+    },
+    kept,
+    module: findModule(run.settlement, facts),
   }
-  return { decisions: [], trace, kept: true, module: null }
+}
+
+type Run = {
+  ruleSet: RuleSet
+  facts: Facts
+  now: number
+  scope: EffectScope
+  withAll: boolean
+  budget: number
+  view: FactsView
+  settlement: Settlement
+  wanted: Effect[]
+  traces: RuleTrace[]
+  traceByRule: Map<CompiledRule, RuleTrace>
+  module: string | null
+  stoppedBy: string | null
+  phaseStoppedBy: string | null
+  matched: boolean
+  failed: boolean
+}
+
+function startRun(ruleSet: RuleSet, facts: Facts, now: number, options: EvaluateOptions): Run {
+  const thread = options.threadKey ?? facts.fingerprint
+  return {
+    ruleSet,
+    facts,
+    now,
+    scope: { thread, task: options.taskKey ?? thread },
+    withAll: options.detail === 'all',
+    budget: options.maxSteps ?? maxSteps,
+    view: createFactsView({ facts, now, handled: null }, ruleSet.program.slots, ruleSet.program.tests.length),
+    settlement: createSettlement(),
+    wanted: [],
+    traces: [],
+    traceByRule: new Map(),
+    module: facts.task?.module ?? null,
+    stoppedBy: null,
+    phaseStoppedBy: null,
+    matched: false,
+    failed: false,
+  }
+}
+
+function runPhase(run: Run, phase: Phase): void {
+  run.phaseStoppedBy = null
+  run.wanted = []
+  for (const rule of run.ruleSet.rules) if (rule.phase === phase) runRule(run, rule, phase)
+  if (run.wanted.length === 0) return
+  settlePhase(run.settlement, run.wanted)
+  // Conditions of the next phase see what this one decided; rules of one phase never see each other (R3).
+  run.module = findModule(run.settlement, run.facts)
+  run.view.context = { ...run.view.context, facts: { ...run.facts, task: advanceTask(run.settlement, run.facts, run.now) } }
+  forgetTaskResults(run.ruleSet.program, run.view)
+}
+
+function runRule(run: Run, rule: CompiledRule, phase: Phase): void {
+  const why = findSkipReason(run, rule, phase)
+  if (why !== null) {
+    if (why === 'budget') run.failed = true
+    if (run.withAll || why === 'budget') addTrace(run, rule, 'skipped', why)
+    return
+  }
+  run.view.steps += 1
+  try {
+    judgeRule(run, rule)
+  } catch (error) {
+    run.failed = true
+    addTrace(run, rule, 'error', error instanceof Error ? error.message : 'unknown error')
+  }
+}
+
+function judgeRule(run: Run, rule: CompiledRule): void {
+  const result = runNode(run.ruleSet.program, rule.node, run.view)
+  if (!result) {
+    if (run.withAll) addTrace(run, rule, 'not_matched', null)
+    return
+  }
+  if (rule.mode === 'observe') {
+    addTrace(run, rule, 'observed', null)
+    return
+  }
+  const effects = collectEffects(rule, run.facts, run.now, run.scope)
+  addTrace(run, rule, 'matched', null).actions = effects.map((effect) => effect.trace)
+  run.matched = true
+  run.wanted.push(...effects)
+  if (rule.stop === 'phase') run.phaseStoppedBy = rule.id
+  if (rule.stop === 'all') run.stoppedBy = rule.id
+}
+
+function findSkipReason(run: Run, rule: CompiledRule, phase: Phase): string | null {
+  const stopper = run.stoppedBy ?? run.phaseStoppedBy
+  if (stopper !== null) return `stop:${stopper}`
+  if (rule.mode === 'off') return 'off'
+  if (!isInScope(rule, run)) return 'scope'
+  if (phase !== 'qualify' && rule.module !== null && run.module !== null && rule.module !== run.module) return 'module'
+  return run.view.steps > run.budget ? 'budget' : null
+}
+
+function isInScope({ scope }: CompiledRule, { facts, module }: Run): boolean {
+  if (scope.direction !== 'any' && scope.direction !== facts.direction) return false
+  if (scope.origin !== 'any' && scope.origin !== facts.origin) return false
+  if (scope.module.length > 0 && (module === null || !scope.module.includes(module))) return false
+  return fits(scope.mailbox, facts.mailbox) && fits(scope.folder, facts.folder)
+}
+
+function fits(globs: readonly string[], text: string): boolean {
+  return globs.length === 0 || globs.some((glob) => matchesGlob(foldText(glob), foldText(text)))
+}
+
+function addTrace(run: Run, rule: CompiledRule, result: RuleResult, why: string | null): RuleTrace {
+  const showsCondition = result !== 'skipped' && result !== 'error'
+  const trace: RuleTrace = {
+    id: rule.id,
+    hash: `sha256:${rule.hash}`,
+    at: `${rule.path}:${rule.line}`,
+    phase: rule.phase,
+    result,
+    why,
+    cond: showsCondition ? explainNode(run.ruleSet.program, rule.node, run.view) : null,
+    actions: [],
+    stop: result === 'matched' && rule.stop !== 'none' ? rule.stop : null,
+  }
+  run.traces.push(trace)
+  run.traceByRule.set(rule, trace)
+  return trace
+}
+
+// A match counts as repeated when everything it could do again has been done; its stop and what only tightens still act.
+function markRepeated(run: Run, alive: readonly Effect[]): void {
+  const acting = new Set(alive.filter((effect) => !isTightening(effect)).map((effect) => effect.rule))
+  const heldBack = new Set(
+    run.settlement.effects
+      .filter((effect) => effect.trace.r === 'duplicate' && effect.trace.by === null)
+      .map((effect) => effect.rule),
+  )
+  for (const rule of heldBack) {
+    const trace = run.traceByRule.get(rule)
+    if (trace && !acting.has(rule)) trace.result = 'repeated'
+  }
+}
+
+function toDecision({ body, rule, key }: Effect): Decision {
+  return { ...body, ruleId: rule.id, ruleHash: rule.hash, module: rule.module, effectKey: key }
+}
+
+function redactRule(trace: RuleTrace): RuleTrace {
+  return { ...trace, cond: trace.cond && redactCondition(trace.cond) }
+}
+
+function redactCondition(cond: ConditionTrace): ConditionTrace {
+  return 'op' in cond ? { ...cond, c: cond.c.map(redactCondition) } : { t: cond.t, r: cond.r, saw: null }
+}
+
+function formatInstant(instant: number): string {
+  const date = new Date(instant)
+  return Number.isNaN(date.getTime()) ? 'invalid' : date.toISOString().replace('.000Z', 'Z')
 }
