@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { codeOf, expectedError, root } from './root.mjs'
 
 // In out/ and not in node_modules/: npm empties that folder while it installs.
-const lockPath = join(root, 'out', '.orgo-lock')
+const projectLock = join(root, 'out', '.orgo-lock')
 
 /** 20 minutes. The slowest install seen took under two; after this the holder is taken for hung. */
 const longestWaitMs = 20 * 60_000
@@ -14,9 +14,10 @@ const longestWaitMs = 20 * 60_000
  *
  * @template T
  * @param {() => Promise<T>} work
+ * @param {string} [lockPath]
  */
-export async function withLock(work) {
-  await takeLock()
+export async function withLock(work, lockPath = projectLock) {
+  await takeLock(lockPath)
   try {
     return await work()
   } finally {
@@ -24,19 +25,20 @@ export async function withLock(work) {
   }
 }
 
-async function takeLock() {
-  mkdirSync(join(root, 'out'), { recursive: true })
+/** @param {string} lockPath */
+async function takeLock(lockPath) {
+  mkdirSync(dirname(lockPath), { recursive: true })
   const startedAt = Date.now()
   let saidSo = false
-  while (!tryLock()) {
-    const holder = readHolder()
+  while (!tryLock(lockPath)) {
+    const holder = readHolder(lockPath)
     if (holder !== null && !isAlive(holder)) {
-      removeLockOf(holder)
+      removeLockOf(lockPath, holder)
       continue
     }
     if (Date.now() - startedAt > longestWaitMs) {
       throw expectedError(
-        `Another start (process ${holder}) has been installing or building for over 20 minutes; end it, delete out/.orgo-lock and run the same command again.`,
+        `Another start (process ${holder}) has been installing or building for over 20 minutes; end it, delete ${lockPath} and run the same command again.`,
       )
     }
     if (!saidSo) process.stderr.write('Another start is installing or building; waiting for it.\n')
@@ -45,7 +47,8 @@ async function takeLock() {
   }
 }
 
-function tryLock() {
+/** @param {string} lockPath */
+function tryLock(lockPath) {
   try {
     writeFileSync(lockPath, String(process.pid), { flag: 'wx' })
     return true
@@ -55,8 +58,12 @@ function tryLock() {
   }
 }
 
-/** The process that holds the lock; null where the file is gone or not yet written. */
-function readHolder() {
+/**
+ * The process that holds the lock; null where the file is gone or not yet written.
+ *
+ * @param {string} lockPath
+ */
+function readHolder(lockPath) {
   try {
     return Number(readFileSync(lockPath, 'utf8')) || null
   } catch (error) {
@@ -78,12 +85,13 @@ function isAlive(pid) {
 /**
  * Moves a dead holder's file aside before it is deleted: of two waiters only one can move it, so neither deletes a new holder's lock.
  *
+ * @param {string} lockPath
  * @param {number} holder
  */
-function removeLockOf(holder) {
+function removeLockOf(lockPath, holder) {
   const aside = `${lockPath}.${process.pid}`
   try {
-    if (readHolder() === holder) renameSync(lockPath, aside)
+    if (readHolder(lockPath) === holder) renameSync(lockPath, aside)
     rmSync(aside, { force: true })
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error

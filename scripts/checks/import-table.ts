@@ -1,0 +1,194 @@
+/**
+ * Who may import whom: the dependency direction of the project as data. What is not written here is forbidden.
+ *
+ * A unit is a folder or one file; a file belongs to the unit with the longest matching path. `may` names units whose values and types
+ * may be imported, `types` those of which only types may be. `files` are single files of other units, each with the reason it is let
+ * through. `packages` are npm packages; `node` says whether Node's own modules are there.
+ */
+export type Unit = {
+  path: string
+  may: readonly string[]
+  types?: readonly string[]
+  files?: Readonly<Record<string, string>>
+  packages: readonly string[]
+  node: boolean
+}
+
+/** The stages of the engine in the order mail passes them. A stage knows the types of those before it, and nothing of those after. */
+export const stages = [
+  'archive',
+  'mime',
+  'ingest',
+  'search',
+  'rules',
+  'tasks',
+  'escalation',
+  'templates',
+  'outbox',
+  'reports',
+  'mailbox',
+  'sync',
+  'people',
+  'care',
+] as const
+
+type Stage = (typeof stages)[number]
+
+const core = 'electron/core'
+const ground = [`${core}/ports.ts`, `${core}/engine-contract.ts`, 'shared/model', 'shared/contract', 'shared/text']
+
+/** What a stage needs beyond the common ground, with the reason where it is another stage. */
+const stageNeeds: Partial<Record<Stage, { may?: readonly string[]; packages?: readonly string[] }>> = {
+  mime: { packages: ['mailparser', 'postal-mime', 'iconv-lite'] },
+  // An import pulls: it reads the items of an archive one by one and has each parsed, so that memory stays bounded.
+  ingest: { may: [`${core}/archive`, `${core}/mime`] },
+  rules: { packages: ['re2js', 'yaml', 'luxon'] },
+  tasks: { packages: ['luxon'] },
+  escalation: { packages: ['luxon'] },
+}
+
+const stageUnits: Unit[] = stages.map((stage, index) => ({
+  path: `${core}/${stage}`,
+  may: [`${core}/store`, `${core}/jobs`, ...ground, ...(stageNeeds[stage]?.may ?? [])],
+  types: stages.slice(0, index).map((earlier) => `${core}/${earlier}`),
+  packages: ['@orpc/server', 'zod', ...(stageNeeds[stage]?.packages ?? [])],
+  node: true,
+}))
+
+const engine = [`${core}/engine.ts`, ...ground]
+
+export const importTable: readonly Unit[] = [
+  { path: 'shared/model', may: ['shared/text'], packages: ['zod'], node: false },
+  { path: 'shared/contract', may: ['shared/model'], packages: ['zod', '@orpc/contract', '@orpc/client'], node: false },
+  { path: 'shared/text', may: ['shared/model'], packages: ['luxon'], node: false },
+
+  // The ground of the engine. The store knows no stage: it keeps what it is given.
+  { path: `${core}/ports.ts`, may: ['shared/model'], packages: [], node: true },
+  { path: `${core}/engine-contract.ts`, may: ['shared/model', 'shared/contract'], packages: ['@orpc/server'], node: true },
+  { path: `${core}/store`, may: ground, packages: ['better-sqlite3', 'drizzle-orm', 'zod'], node: true },
+  { path: `${core}/jobs`, may: [`${core}/store`, ...ground], packages: ['@orpc/server', 'zod'], node: true },
+  ...stageUnits,
+
+  // The one composition root, and with it the one place that may know every stage.
+  { path: `${core}/engine.ts`, may: [core], packages: ['@orpc/server', 'zod'], node: true },
+
+  // What hosts share: files, logs and paths of a machine with Node.
+  { path: 'electron/host', may: engine, packages: ['electron-log', 'zod', 'yaml'], node: true },
+  {
+    path: 'electron/web',
+    may: ['electron/host', ...engine],
+    packages: ['@orpc/server', '@orpc/openapi', '@orpc/zod', '@orpc/client', '@orpc/contract', 'ws', 'zod'],
+    node: true,
+  },
+  {
+    path: 'electron/cli',
+    may: ['electron/web', 'electron/host', ...engine],
+    packages: ['@orpc/client', '@orpc/server', '@orpc/contract', 'zod'],
+    node: true,
+  },
+  { path: 'electron/engine', may: ['electron/host', ...engine], packages: ['electron', '@orpc/server', 'zod'], node: true },
+
+  // The shell never touches the engine's work: it starts it in a process of its own and passes a port on.
+  {
+    path: 'electron/main',
+    may: ['electron/host', 'shared/model', 'shared/contract', 'shared/text'],
+    types: [`${core}/ports.ts`],
+    packages: ['electron', 'zod'],
+    node: true,
+  },
+  { path: 'electron/preload', may: ['shared/model', 'shared/contract'], packages: ['electron'], node: false },
+
+  {
+    path: 'renderer',
+    may: ['shared/model', 'shared/contract', 'shared/text'],
+    packages: [
+      'react',
+      'react-dom',
+      '@mantine/core',
+      '@mantine/dropzone',
+      '@mantine/hooks',
+      '@mantine/notifications',
+      '@mantine/spotlight',
+      '@orpc/client',
+      '@orpc/contract',
+      '@orpc/tanstack-query',
+      '@tabler/icons-react',
+      '@tanstack/react-query',
+      '@tanstack/react-virtual',
+      'dompurify',
+      'wouter',
+      'zod',
+    ],
+    node: false,
+  },
+
+  // What is run by people who work on the project, and is in no bundle.
+  { path: 'renderer/vite.config.ts', may: [], packages: ['vite', '@vitejs/plugin-react'], node: true },
+  { path: 'electron.vite.config.ts', may: ['renderer/vite.config.ts'], packages: ['electron-vite'], node: true },
+  { path: 'vitest.config.ts', may: [], packages: ['vitest'], node: true },
+  { path: 'playwright.config.ts', may: [], packages: ['@playwright/test'], node: true },
+  {
+    path: 'scripts',
+    may: [core, 'electron/host', 'electron/web', 'shared/model', 'shared/contract', 'shared/text'],
+    packages: ['dependency-cruiser', 'iconv-lite', 'nodemailer', 'playwright', 'yaml', 'zod'],
+    node: true,
+  },
+  {
+    path: 'bench',
+    may: [core, 'electron/host', 'shared/model', 'shared/contract', 'shared/text', 'scripts'],
+    packages: ['json-rules-engine', 'mbox-reader', 'zod'],
+    node: true,
+  },
+  {
+    path: 'tests',
+    may: [
+      core,
+      'electron/host',
+      'electron/web',
+      'electron/cli',
+      'electron/main',
+      'electron/preload',
+      'electron/engine',
+      'renderer',
+      'scripts',
+      'shared/model',
+      'shared/contract',
+      'shared/text',
+    ],
+    packages: [
+      'vitest',
+      'fast-check',
+      '@playwright/test',
+      'playwright',
+      '@axe-core/playwright',
+      '@orpc/client',
+      '@orpc/contract',
+      '@orpc/server',
+      'better-sqlite3',
+      'drizzle-orm',
+      'mbox-reader',
+      'nodemailer',
+      'ws',
+      'yaml',
+      'zod',
+    ],
+    node: true,
+  },
+]
+
+/** What a test beside the code may import on top of what the code may. */
+export const testsBeside = {
+  packages: ['vitest', 'fast-check'],
+  may: [core, 'shared/model', 'shared/contract', 'shared/text', 'tests/support'],
+  node: true,
+}
+
+/** Packages no source imports by name, and where they are used instead. */
+export const usedByName: Readonly<Record<string, string>> = {
+  '@biomejs/biome': 'scripts/checks/format-and-lint.ts runs it',
+  '@swc/core': 'dependency-cruiser reads TypeScript with it',
+  electron: 'the shell; its program is fetched on demand',
+  'electron-builder': 'packs the desktop app',
+  node: 'scripts/bootstrap.mjs runs everything with it',
+  typescript: 'scripts/checks/types.ts runs it',
+}
