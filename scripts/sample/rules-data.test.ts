@@ -11,6 +11,7 @@ import { evaluate } from '#core/rules/evaluate.ts'
 import { factsOfMessage } from '#core/rules/message-facts.ts'
 import { loadModules } from '#core/rules/modules/load-modules.ts'
 import { readFolder } from '#core/rules/read-rule-files.ts'
+import { runRuleTests } from '#core/rules/run-rule-tests.ts'
 import type { Expected } from './build-sample.ts'
 import { splitMboxrd } from './split-mboxrd.ts'
 
@@ -65,6 +66,12 @@ describe('the shipped rules', () => {
     expect(found).toEqual([])
     expect(hasErrors(built.diagnostics)).toBe(false)
     expect(modules.modules.map(({ module }) => module)).toEqual(['education', 'hr', 'maintenance'])
+  })
+
+  it('SAM-13 pass the tests they bring', () => {
+    const outcomes = built.ruleSet ? runRuleTests(built.ruleSet) : []
+    expect(outcomes.length).toBeGreaterThan(35)
+    expect(outcomes.filter(({ failures }) => failures.length > 0).map(({ test, failures }) => [test.name, failures])).toEqual([])
   })
 
   it('SAM-7 every rule file but the shortest has tests', () => {
