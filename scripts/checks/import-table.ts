@@ -126,7 +126,7 @@ export const importTable: readonly Unit[] = [
   { path: 'renderer/vite.config.ts', may: [], packages: ['vite', '@vitejs/plugin-react'], node: true },
   { path: 'electron.vite.config.ts', may: ['renderer/vite.config.ts'], packages: ['electron-vite'], node: true },
   { path: 'vitest.config.ts', may: [], packages: ['vitest'], node: true },
-  { path: 'playwright.config.ts', may: [], packages: ['@playwright/test'], node: true },
+  { path: 'playwright.config.ts', may: ['scripts/tasks'], packages: ['@playwright/test'], node: true },
   {
     path: 'scripts',
     may: [core, 'electron/host', 'electron/web', 'shared/model', 'shared/contract', 'shared/text'],

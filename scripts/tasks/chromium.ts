@@ -20,10 +20,10 @@ const usualPlaces: Partial<Record<NodeJS.Platform, readonly string[]>> = {
  * package `chromium`, which is installed.
  */
 export async function findChromium(): Promise<string | null> {
-  const present = findPresent()
+  const present = findInstalledChromium()
   if (present) return present
   if (existsSync('/etc/debian_version') && process.getuid?.() === 0) await installFromDebian()
-  const installed = findPresent()
+  const installed = findInstalledChromium()
   if (!installed) {
     process.stderr.write(
       'There is no Chromium or Chrome on this machine, so the browser tests cannot run; install one, or run `npx playwright install chromium`.\n',
@@ -32,7 +32,8 @@ export async function findChromium(): Promise<string | null> {
   return installed
 }
 
-function findPresent(): string | null {
+/** A Chromium or Chrome that is on this machine already. */
+export function findInstalledChromium(): string | null {
   const folders = (process.env.PATH ?? '').split(delimiter)
   const onPath = process.platform === 'win32' ? [] : folders.flatMap((folder) => namesOnPath.map((name) => join(folder, name)))
   const candidates = [

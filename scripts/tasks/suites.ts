@@ -16,7 +16,7 @@ export async function runVitest(args: readonly string[]): Promise<TestCounts> {
 
 /** True where there is a browser test to run. */
 export function hasBrowserTests(): boolean {
-  return globSync('tests/e2e/**/*.{spec,test}.ts', { cwd: root }).length > 0
+  return globSync('tests/{e2e,smoke}/**/*.spec.ts', { cwd: root }).length > 0
 }
 
 /** Runs the browser tests in the given Chromium, which the Playwright config reads from $ORGO_CHROMIUM. */
