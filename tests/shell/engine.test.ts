@@ -165,6 +165,9 @@ describe('keys of the desktop', () => {
     expect(question).toMatchObject({ message: expect.stringContaining('is damaged'), buttons: ['Try again', 'Quit'] })
     await until(() => (second.control.engines[0]?.pid === undefined ? true : null), 'the engine did not end')
     expect(second.control.engines).toHaveLength(1)
+    // An end that was explained is no crash, and only a crash starts the engine again by itself.
+    const errorLog = join(first.profile, 'logs', 'error.log')
+    expect(existsSync(errorLog) ? readFileSync(errorLog, 'utf8') : '').not.toContain('engine.stopped')
     writeFileSync(keys, whole)
     press(0)
     expect(await second.report('opened')).toMatchObject({ protection: 'keychain' })
