@@ -1,0 +1,24 @@
+import type { CommandCall, ExitCode } from './command.ts'
+import { explainCallError } from './explain-call-error.ts'
+import { withProfile } from './open-profile.ts'
+import { writeJson } from './write-json.ts'
+
+type Callable = Record<string, Record<string, (input: unknown) => Promise<unknown>>>
+
+/** Opens the profile, calls one procedure as its owner, and writes the answer: as JSON, or drawn for a person. */
+export async function callProcedure([group, name]: [string, string], input: unknown, call: CommandCall): Promise<ExitCode> {
+  return withProfile(call.global, call.terminal, async ({ engine, ports }) => {
+    // The path comes from the contract the client is made of; its types cannot follow a path that is data.
+    const client = engine.client as unknown as Callable
+    const output = await client[group]?.[name]?.(input).catch((error: unknown) => {
+      throw explainCallError(error, ports.log, ports.random)
+    })
+    if (call.global.json) writeJson(call.terminal, output)
+    else (await import('./render/render-output.ts')).renderOutput(`${group}.${name}`, output, call.terminal)
+    return group === 'health' ? exitOfHealth(output) : 0
+  })
+}
+
+/** `orgo health` is asked by scripts: a profile that is in trouble must not look done. */
+const exitOfHealth = (output: unknown): ExitCode =>
+  typeof output === 'object' && output !== null && 'status' in output && output.status === 'error' ? 1 : 0

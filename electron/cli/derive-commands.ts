@@ -1,0 +1,123 @@
+import { type AnyContractProcedure, isContractProcedure } from '@orpc/contract'
+import { z } from 'zod'
+import { contract } from '#shared/contract/contract.ts'
+import { type Command, type CommandCall, type CommandOption, WrongCall } from './command.ts'
+import { toKebab } from './format.ts'
+import { describeField, type Field, readFieldValue } from './read-field.ts'
+
+/** A procedure that a command of its own calls in another way: `orgo import`. */
+const calledOtherwise = new Set(['archives.import'])
+
+/**
+ * The commands that are plain calls of the contract: their words, places, options and help come from it alone.
+ *
+ * `tasks.setStatus` is `tasks set-status`, `tasks.get` is `tasks show`, and a noun with nothing but `get` is a command
+ * by itself (`health`). Path parameters are places; so are required fields, which may be given by name instead.
+ * Streams are left out: a command ends.
+ */
+export function deriveCommands(): Command[] {
+  return Object.entries(contract).flatMap(([group, procedures]) => {
+    const plain = Object.entries(procedures).filter(([name, procedure]) => isPlain(`${group}.${name}`, procedure))
+    return plain.map(([name, procedure]) => {
+      const alone = plain.length === 1 && name === 'get'
+      const words = alone ? [group] : [group, name === 'get' ? 'show' : toKebab(name)]
+      return deriveCommand(words, [group, name], procedure)
+    })
+  })
+}
+
+const isPlain = (path: string, procedure: AnyContractProcedure): boolean =>
+  isContractProcedure(procedure) && procedure['~orpc'].meta.kind !== 'stream' && !calledOtherwise.has(path)
+
+function deriveCommand(words: string[], path: [string, string], procedure: AnyContractProcedure): Command {
+  const schema = procedure['~orpc'].inputSchema
+  const fields = schema instanceof z.ZodObject ? Object.entries(schema.shape).map(([field, of]) => describeField(field, of)) : []
+  const inPath = [...(procedure['~orpc'].route.path ?? '').matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
+  const isPlace = (field: Field) => inPath.includes(field.field) || (field.required && !field.many)
+  const places = [...fields].filter(isPlace).sort((a, b) => rank(inPath, a) - rank(inPath, b))
+  return {
+    words,
+    summary: procedure['~orpc'].route.summary ?? '',
+    places: places.map((field) => ({ label: field.label, text: describeValue(field) })),
+    options: fields.filter((field) => !inPath.includes(field.field)).map(toOption),
+    run: async (call) => {
+      const input = readInput(fields, places, call)
+      if (schema instanceof z.ZodObject) checkInput(schema, fields, places, input)
+      const { callProcedure } = await import('./call-procedure.ts')
+      return callProcedure(path, input, call)
+    },
+  }
+}
+
+/** Path parameters first, in the order of the path; then the required fields in the order of the contract. */
+const rank = (inPath: string[], field: Field): number => {
+  const at = inPath.indexOf(field.field)
+  return at === -1 ? inPath.length : at
+}
+
+function toOption(field: Field): CommandOption {
+  const common = { name: field.name, text: describeValue(field), ...(field.many ? { many: true } : {}) }
+  return field.kind === 'boolean' ? { ...common, kind: 'switch' } : { ...common, kind: 'value', label: field.label }
+}
+
+function describeValue(field: Field): string {
+  const kinds = {
+    text: '',
+    number: 'a whole number',
+    boolean: '',
+    instant: 'a time: 2026-08-01, "2026-08-01 14:30", or UTC milliseconds',
+    choice: field.choices.join(', '),
+  }
+  const notes = [
+    kinds[field.kind],
+    field.nullable ? 'none to clear it' : '',
+    field.many ? 'may be repeated' : '',
+    field.default === undefined || field.default === '' || field.many ? '' : `default ${field.default}`,
+  ]
+  return notes.filter((note) => note !== '').join('; ')
+}
+
+function readInput(fields: readonly Field[], places: readonly Field[], call: CommandCall): Record<string, unknown> {
+  const input: Record<string, unknown> = {}
+  for (const field of fields) {
+    const given = call.parsed.values.get(field.name)
+    if (!given) continue
+    const values = given.map((word) => (typeof word === 'string' ? readWord(field, word, `--${field.name}`) : word))
+    input[field.field] = field.many ? values : values.at(-1)
+  }
+  const words = [...call.parsed.positionals]
+  for (const place of places) {
+    if (place.field in input) continue
+    const word = words.shift()
+    if (word === undefined) throw new WrongCall(`${place.label} is missing.`)
+    input[place.field] = readWord(place, word, place.label)
+  }
+  if (words.length > 0) throw new WrongCall(`"${words[0]}" is too much here. Put a text of several words into quotation marks.`)
+  return input
+}
+
+function readWord(field: Field, word: string, shownAs: string): unknown {
+  const value = readFieldValue(field, word)
+  if (!value.ok) throw new WrongCall(`${shownAs}: ${value.fault}`)
+  return value.value
+}
+
+/** Checked before the profile is opened: nobody should type a password to learn that a number was wrong. */
+function checkInput(
+  schema: z.ZodObject,
+  fields: readonly Field[],
+  places: readonly Field[],
+  input: Record<string, unknown>,
+): void {
+  const parsed = schema.safeParse(input)
+  const issue = parsed.error?.issues[0]
+  if (!issue) return
+  const field = fields.find((known) => known.field === issue.path[0])
+  const shownAs = field && (places.includes(field) ? field.label : `--${field.name}`)
+  throw new WrongCall(shownAs ? `${shownAs}: ${explainIssue(issue)}` : issue.message)
+}
+
+function explainIssue(issue: z.core.$ZodIssue): string {
+  const prefix = issue.code === 'invalid_format' && /^\/?\^(\w+_)/.exec(issue.pattern ?? '')?.[1]
+  return prefix ? `this is no such id; it begins with ${prefix}` : issue.message
+}

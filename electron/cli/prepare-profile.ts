@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { initProfile } from '#core/store/init-profile.ts'
+import { keyFilePath } from '#core/store/keys/key-file.ts'
+import type { Archive } from '#shared/model/archive.ts'
+import type { Product } from '../host/find-product.ts'
+import { CannotDo } from './command.ts'
+import { createProgressLine } from './draw-progress.ts'
+import { explainCallError } from './explain-call-error.ts'
+import { importArchive } from './import-archive.ts'
+import { createProfilePorts, type OpenedProfile, openProfile } from './open-profile.ts'
+import { renderStatement } from './statement.ts'
+import type { Terminal } from './terminal.ts'
+
+export type PrepareOptions = { profile: string; sample: boolean; passwordStdin: boolean }
+
+/** Opens the profile of a start, making it where there is none, and with `sample` imports the sample archive once. */
+export async function prepareProfile(options: PrepareOptions, product: Product, terminal: Terminal): Promise<OpenedProfile> {
+  const isNew = !existsSync(keyFilePath(options.profile))
+  if (isNew) await makeProfile(options)
+  const opened = await openProfile(options, terminal)
+  const { protectionSentence } = await opened.engine.client.health.get({})
+  terminal.out(`Orgo ${product.version}\nProfile: ${options.profile}${isNew ? ' (made now)' : ''}. ${protectionSentence}\n`)
+  if (options.sample) await importSample(opened, product, terminal)
+  return opened
+}
+
+async function makeProfile({ profile, sample }: PrepareOptions): Promise<void> {
+  const made = await initProfile(createProfilePorts(profile), {
+    password: null,
+    sample,
+    ...(sample ? { organisation: 'Riverside' } : {}),
+  })
+  if (!made.ok) throw new CannotDo(made.fault.sentence)
+}
+
+const sampleName = 'riverside.mbox'
+
+/** Imports the sample where it is not in yet; an interrupted import is finished. */
+async function importSample({ engine, ports }: OpenedProfile, product: Product, terminal: Terminal): Promise<void> {
+  terminal.out('Riverside is fiction: its people, houses and mails are invented.\n')
+  const { rows } = await engine.client.archives.list({ limit: 500 })
+  const done = rows.find((archive) => archive.source.endsWith(sampleName) && archive.state === 'complete')
+  if (done) {
+    terminal.out(`${sampleName} is in already: ${renderStatement(done)}\n`)
+    return
+  }
+  const line = createProgressLine(terminal)
+  const path = join(product.root, 'resources', 'samples', sampleName)
+  const imported = await importArchive(engine, { path, mode: 'silent' }, line.show).catch((error: unknown) => {
+    throw explainCallError(error, ports.log, ports.random)
+  })
+  line.clear()
+  terminal.out(`${sampleName}: ${renderStatement(imported.archive)}\n${await describeTasks(engine, imported.archive)}`)
+}
+
+/** What the rules made of the sample, by module: the first thing worth looking at. */
+async function describeTasks(engine: OpenedProfile['engine'], archive: Archive): Promise<string> {
+  if (archive.tasks === 0) return ''
+  const { byModule, triage } = await engine.client.dashboard.get({})
+  const modules = byModule.filter((count) => count.open > 0).map((count) => `${count.title} ${count.open}`)
+  return `Open tasks: ${modules.join(', ')}. ${triage} messages wait in Triage.\n`
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { suggestWord } from '#core/rules/suggest.ts'
+import { Instant } from '#shared/model/base.ts'
+import { fail, type Result, succeed } from '#shared/model/result.ts'
+import { toKebab } from './format.ts'
+
+/** One field of a procedure's input as the command line sees it. */
+export type Field = {
+  field: string
+  /** The option: `due-at`. */
+  name: string
+  /** The place: `DUE_AT`. */
+  label: string
+  kind: 'text' | 'number' | 'boolean' | 'instant' | 'choice'
+  choices: readonly string[]
+  required: boolean
+  /** `none` on the command line stands for null. */
+  nullable: boolean
+  many: boolean
+  default: unknown
+}
+
+/** Reads a field from its schema: what is optional, nullable, a list, a choice, a time. */
+export function describeField(field: string, schema: unknown): Field {
+  const name = toKebab(field)
+  const described: Field = {
+    field,
+    name,
+    label: name.replaceAll('-', '_').toUpperCase(),
+    kind: 'text',
+    choices: [],
+    required: true,
+    nullable: false,
+    many: false,
+    default: undefined,
+  }
+  for (let inner = schema; ; ) {
+    if (inner instanceof z.ZodOptional) {
+      described.required = false
+      inner = inner.unwrap()
+    } else if (inner instanceof z.ZodDefault) {
+      described.required = false
+      described.default = inner.def.defaultValue
+      inner = inner.unwrap()
+    } else if (inner instanceof z.ZodNullable) {
+      described.nullable = true
+      inner = inner.unwrap()
+    } else if (inner instanceof z.ZodArray) {
+      described.many = true
+      inner = inner.element
+    } else {
+      return { ...described, ...describeKind(inner) }
+    }
+  }
+}
+
+function describeKind(schema: unknown): Pick<Field, 'kind'> & Partial<Field> {
+  if (schema === Instant) return { kind: 'instant' }
+  if (schema instanceof z.ZodNumber) return { kind: 'number' }
+  if (schema instanceof z.ZodBoolean) return { kind: 'boolean' }
+  if (schema instanceof z.ZodEnum) return { kind: 'choice', choices: schema.options.map(String) }
+  return { kind: 'text' }
+}
+
+/** Turns a word of the command line into the field's value. Errors: one sentence without the field's name. */
+export function readFieldValue(field: Field, word: string): Result<unknown, string> {
+  if (field.nullable && word === 'none') return succeed(null)
+  switch (field.kind) {
+    case 'number':
+      return /^-?\d{1,15}$/.test(word) ? succeed(Number(word)) : fail(`"${word}" is not a whole number.`)
+    case 'boolean':
+      return word === 'true' || word === 'false' ? succeed(word === 'true') : fail(`"${word}" is neither true nor false.`)
+    case 'instant':
+      return readInstant(word)
+    case 'choice': {
+      if (field.choices.includes(word)) return succeed(word)
+      const meant = suggestWord(word, field.choices)
+      return fail(`"${word}" is none of ${field.choices.join(', ')}.${meant === null ? '' : ` Did you mean ${meant}?`}`)
+    }
+    case 'text':
+      return succeed(word)
+  }
+}
+
+/**
+ * A time: `2026-08-01 14:30` (local), `2026-08-01` (the end of that day, local), one with `Z` or an offset, or UTC
+ * milliseconds.
+ */
+function readInstant(word: string): Result<number, string> {
+  if (/^\d{12,14}$/.test(word)) return succeed(Number(word))
+  const [, day, time, zone] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?(Z|[+-]\d{2}:\d{2})?$/.exec(word) ?? []
+  const atMs = day === undefined || (zone && !time) ? Number.NaN : Date.parse(`${day}T${time ?? '23:59'}${zone ?? ''}`)
+  if (!Number.isNaN(atMs)) return succeed(atMs)
+  return fail(`"${word}" is not a time such as 2026-08-01 or "2026-08-01 14:30".`)
+}

@@ -1,0 +1,70 @@
+import type { Outputs } from '#shared/contract/contract.ts'
+import { countOf, formatBytes } from '../format.ts'
+import { toPlainLine } from '../plain-text.ts'
+import type { Terminal } from '../terminal.ts'
+import { archiveColumns, assigneeColumns, itemColumns, messageColumns, taskColumns } from './columns.ts'
+import { renderDashboard } from './render-dashboard.ts'
+import { renderFields } from './render-fields.ts'
+import { renderHealth } from './render-health.ts'
+import { renderMessage } from './render-message.ts'
+import { renderExplanation, renderModules, renderRuleSet } from './render-rules.ts'
+import { renderTask, renderUndone } from './render-task.ts'
+import { type Column, renderTable } from './table.ts'
+
+type Render = (output: unknown, terminal: Terminal) => string | Uint8Array
+
+/** Ties a drawing to the answer of its procedure. The name is checked by the key; the value comes from the contract. */
+const of =
+  <Group extends keyof Outputs, Name extends keyof Outputs[Group]>(
+    _group: Group,
+    _name: Name,
+    render: (output: Outputs[Group][Name], terminal: Terminal) => string | Uint8Array,
+  ): Render =>
+  (output, terminal) =>
+    // The engine checked the answer against this procedure's schema before it came here.
+    render(output as Outputs[Group][Name], terminal)
+
+const renderers: Record<string, Render> = {
+  'archives.list': of('archives', 'list', (page, terminal) => renderPage(page, archiveColumns, 'archive', terminal)),
+  'archives.items': of('archives', 'items', (page, terminal) => renderPage(page, itemColumns, 'item', terminal)),
+  'archives.item': of('archives', 'item', renderFile),
+  'dashboard.get': of('dashboard', 'get', renderDashboard),
+  'health.get': of('health', 'get', renderHealth),
+  'messages.list': of('messages', 'list', (page, terminal) => renderPage(page, messageColumns, 'message', terminal)),
+  'messages.search': of('messages', 'search', (page, terminal) => renderPage(page, messageColumns, 'message', terminal)),
+  'messages.get': of('messages', 'get', renderMessage),
+  'messages.raw': of('messages', 'raw', renderFile),
+  'messages.attachment': of('messages', 'attachment', renderFile),
+  'rules.list': of('rules', 'list', renderRuleSet),
+  'rules.reload': of('rules', 'reload', renderRuleSet),
+  'rules.explain': of('rules', 'explain', renderExplanation),
+  'rules.modules': of('rules', 'modules', renderModules),
+  'tasks.list': of('tasks', 'list', (page, terminal) => renderPage(page, taskColumns, 'task', terminal)),
+  'tasks.assignees': of('tasks', 'assignees', (rows, terminal) => renderTable(rows, assigneeColumns, terminal.columns)),
+  'tasks.undo': of('tasks', 'undo', renderUndone),
+}
+
+/** Draws an answer for a person. A procedure without a drawing of its own shows its fields; a task shows itself. */
+export function renderOutput(procedure: string, output: unknown, terminal: Terminal): void {
+  const render = renderers[procedure] ?? (procedure.startsWith('tasks.') ? of('tasks', 'get', renderTask) : renderFields)
+  terminal.out(render(output, terminal))
+}
+
+type Page<Row> = { rows: Row[]; nextCursor: string | null; total: number }
+
+function renderPage<Row>(page: Page<Row>, columns: readonly Column<Row>[], noun: string, terminal: Terminal): string {
+  if (page.nextCursor !== null) {
+    terminal.err(
+      `${page.rows.length} of ${countOf(page.total, noun)}. Go on with --cursor ${page.nextCursor}, or show more with --limit.\n`,
+    )
+  }
+  return page.rows.length === 0 ? `No ${noun}s.\n` : renderTable(page.rows, columns, terminal.columns)
+}
+
+/** A file's bytes as they are, for a pipe or a redirection. Never onto a terminal: a mail's bytes may steer it. */
+function renderFile(file: Outputs['messages']['raw'], terminal: Terminal): string | Uint8Array {
+  if (terminal.columns !== null) {
+    return `${toPlainLine(`${file.name}  ${file.type}`)}  ${formatBytes(file.sizeBytes)}. Send the bytes into a file with > NAME.\n`
+  }
+  return Buffer.from(file.base64, 'base64')
+}
