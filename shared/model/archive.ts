@@ -25,6 +25,8 @@ export const Archive = z.object({
   sha256: Sha256.nullable(),
   startedAt: Instant,
   endedAt: Instant.nullable(),
+  /** How long the import worked, in milliseconds, waiting and interruptions left out. */
+  busyMs: z.int().nonnegative(),
   found: z.int().nonnegative(),
   imported: z.int().nonnegative(),
   duplicate: z.int().nonnegative(),
@@ -35,6 +37,7 @@ export const Archive = z.object({
   tasks: z.int().nonnegative(),
   /** Effects of rules that a silent import holds back: mail and timers. */
   withheld: z.int().nonnegative(),
+  /** One sentence where the source could not be read to its end, or ends in the middle of a mail. */
   problem: z.string().nullable(),
 })
 export type Archive = z.infer<typeof Archive>

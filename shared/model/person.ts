@@ -1,10 +1,11 @@
 import { z } from 'zod'
 
-/** Who or what made a change: a person, a rule, an import, or Orgo itself (a timer that fell due). */
+/** Who or what made a change: a person, a rule, a timer that fell due, or a reply that joined its thread's task. */
 export const Actor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('person'), personId: z.string(), name: z.string() }),
   z.object({ kind: z.literal('rule'), ruleId: z.string(), ruleHash: z.string() }),
   z.object({ kind: z.literal('timer') }),
+  z.object({ kind: z.literal('thread') }),
 ])
 export type Actor = z.infer<typeof Actor>
 

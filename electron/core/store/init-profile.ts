@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { OpenFault } from '../engine-contract.ts'
 import type { Ports } from '../ports.ts'
+import { randomUuid } from '../random-uuid.ts'
 import { createDeviceKey } from './keys/device-key.ts'
 import { keyFilePath, writeKeyFile } from './keys/key-file.ts'
 import { type KeySlot, wrapWithKey, wrapWithPassword } from './keys/key-slot.ts'
@@ -34,7 +35,7 @@ export async function initProfile(ports: Ports, options: InitOptions): Promise<R
   } catch (error) {
     return fail(folderFault(folder, error))
   }
-  const profile = randomUuid(ports)
+  const profile = randomUuid(ports.random)
   const profileKey = ports.random.bytes(profileKeyBytes)
   const personId = `person_${ports.random.bytes(8).toString('hex')}`
   try {
@@ -46,7 +47,7 @@ export async function initProfile(ports: Ports, options: InitOptions): Promise<R
       tx.run(
         `INSERT INTO profile (id, profile_id, org_id, organisation, owner_id, owner_name, sample, created_at) VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
         profile,
-        randomUuid(ports),
+        randomUuid(ports.random),
         options.organisation ?? '',
         personId,
         options.ownerName ?? 'Coordinator',
@@ -109,13 +110,4 @@ function folderFault(folder: string, error: unknown): OpenFault {
       ? `${folder} is a file, and a profile needs a folder. Choose another name.`
       : `The folder ${folder} cannot be made or read (${code}). Choose one that your account may write to.`
   return { code: 'FOLDER_NOT_WRITABLE', sentence }
-}
-
-/** A random UUID of version 4 from the port, so that tests can fix it. Source: RFC 9562 section 5.4. */
-function randomUuid(ports: Ports): string {
-  const bytes = ports.random.bytes(16)
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6)
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  const hex = bytes.toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

@@ -38,7 +38,7 @@ export type Operation = OperationInput & {
 export const rankOf = (actor: Actor): number => (actor.kind === 'person' ? 2 : 0)
 
 export const userIdOf = (actor: Actor): string =>
-  actor.kind === 'person' ? actor.personId : actor.kind === 'rule' ? `rule:${actor.ruleId}` : 'timer'
+  actor.kind === 'person' ? actor.personId : actor.kind === 'rule' ? `rule:${actor.ruleId}` : actor.kind
 
 export const fieldOf = (op: OperationInput): string => (op.kind === 'del' ? 'deleted' : op.field)
 

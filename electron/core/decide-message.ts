@@ -1,0 +1,68 @@
+import type { ImportMode } from '#shared/model/archive.ts'
+import type { StoredMessage } from './ingest/store-message.ts'
+import type { Decided } from './ingest/write-batch.ts'
+import { evaluate } from './rules/evaluate.ts'
+import type { Facts } from './rules/facts.ts'
+import { factsOfMessage } from './rules/message-facts.ts'
+import type { ActiveRules } from './rules/rule-book.ts'
+import { indexMessage } from './search/index-message.ts'
+import type { ReadableStore, WritableStore } from './store/store.ts'
+import { applyDecisions } from './tasks/apply-decisions.ts'
+import { findTaskOfThread, taskFactsOf } from './tasks/task-facts.ts'
+
+export type DecideContext = { orgId: string; now: number; mode: ImportMode; rules: ActiveRules }
+
+/** Gathers the facts of a stored message: its own words, its thread, and its thread's task as it stands. */
+export function factsOfStored(store: ReadableStore, stored: StoredMessage, mode: ImportMode): Facts {
+  const count = store.get<{ n: number }>('SELECT count(*) AS n FROM messages WHERE thread_no = ?', stored.threadNo)?.n ?? 1
+  // A thread of one cannot have a task yet: most messages of an archive skip the look-up.
+  const task = count > 1 ? findTaskOfThread(store, stored.threadNo) : undefined
+  return factsOfMessage(stored.message, {
+    fingerprint: stored.fingerprint,
+    newestText: stored.derived.newestText,
+    sizeBytes: stored.derived.rawSizeBytes,
+    origin: mode === 'silent' ? 'import' : 'live',
+    source: 'mbox',
+    mailbox: '',
+    thread: { new: count <= 1, hasTask: task !== undefined, count },
+    task: task ? taskFactsOf(store, task) : null,
+  })
+}
+
+/**
+ * Takes a message that has just been stored through the later stages, in the same transaction: facts, rules, tasks, index.
+ *
+ * A rule that fails loses nothing: the message stays in Triage. Confidential messages do not enter the index.
+ */
+export function decideMessage(tx: WritableStore, context: DecideContext, stored: StoredMessage): Decided {
+  const facts = factsOfStored(tx, stored, context.mode)
+  const { ruleSet, modules } = context.rules
+  const evaluation = evaluate(ruleSet, facts, context.now)
+  for (const rule of evaluation.trace.rules)
+    tx.run(
+      'INSERT OR IGNORE INTO rule_runs (message_no, rule_id, rule_set_hash, rule_hash, outcome, at) VALUES (?, ?, ?, ?, ?, ?)',
+      stored.messageNo,
+      rule.id,
+      ruleSet.hash,
+      rule.hash,
+      rule.result,
+      context.now,
+    )
+  const silent = context.mode === 'silent'
+  const applied = applyDecisions(
+    tx,
+    { orgId: context.orgId, modules, ruleSetHash: ruleSet.hash, silent, now: context.now },
+    facts,
+    stored.threadNo,
+    evaluation,
+  )
+  if (applied.inTriage || applied.confidential)
+    tx.run(
+      'UPDATE messages SET in_triage = ?, confidential = ? WHERE message_no = ?',
+      applied.inTriage ? 1 : 0,
+      applied.confidential ? 1 : 0,
+      stored.messageNo,
+    )
+  if (!applied.confidential) indexMessage(tx, stored.messageNo, stored.message, stored.derived.newestText)
+  return { tasks: applied.created ? 1 : 0, withheld: applied.withheld }
+}

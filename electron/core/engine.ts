@@ -1,0 +1,136 @@
+import { createRouterClient } from '@orpc/server'
+import { permissions } from '#shared/model/person.ts'
+import { fail, type Result, succeed } from '#shared/model/result.ts'
+import packageFile from '../../package.json' with { type: 'json' }
+import { healthProcedures } from './care/procedures.ts'
+import { createChangeFeed } from './change-feed.ts'
+import { implementer } from './command.ts'
+import { decideMessage, factsOfStored } from './decide-message.ts'
+import type { Engine, OpenFault, Session, Unlock } from './engine-contract.ts'
+import { sweepEscalations } from './escalation/sweep-escalations.ts'
+import { createImporter } from './ingest/importer.ts'
+import { archiveProcedures } from './ingest/procedures.ts'
+import { receiveUpload } from './ingest/receive-upload.ts'
+import { createParseOne } from './mime/parse-one.ts'
+import { createGuard } from './people/guard.ts'
+import type { Ports } from './ports.ts'
+import { dashboardProcedures } from './reports/procedures.ts'
+import { ruleProcedures } from './rules/procedures.ts'
+import { openRuleBook } from './rules/rule-book.ts'
+import { messageProcedures } from './search/procedures.ts'
+import { unlockProfile } from './store/keys/unlock-profile.ts'
+import { openStore } from './store/open-store.ts'
+import type { Store } from './store/store.ts'
+import { taskProcedures } from './tasks/procedures.ts'
+
+export { initProfile } from './store/init-profile.ts'
+export { profileSlots } from './store/keys/unlock-profile.ts'
+
+/** Due times are swept this often. Nothing depends on it having fired: the next sweep finds what an earlier one missed. */
+const sweepMs = 60_000
+
+/**
+ * Opens a profile and puts the engine together: the one composition root.
+ *
+ * Errors: what `unlockProfile` and `openStore` refuse, each as one sentence.
+ */
+export async function createEngine(ports: Ports, unlock: Unlock): Promise<Result<Engine, OpenFault>> {
+  const unlocked = await unlockProfile(ports, unlock)
+  if (!unlocked.ok) return unlocked
+  const { profileKey, protection } = unlocked.value
+  const opened = await openStore({
+    profileFolder: ports.paths.profile,
+    profileKey,
+    clock: ports.clock,
+    random: ports.random,
+    log: ports.log,
+  })
+  profileKey.fill(0)
+  if (!opened.ok) return opened
+  const owner = readOwner(opened.value)
+  if (!owner) {
+    opened.value.close()
+    const sentence = 'This profile was not made to its end. Remove its folder and make it anew with "orgo init".'
+    return fail({ code: 'PROFILE_UNFINISHED', sentence })
+  }
+  ports.log.security('profile_opened', { protection })
+  return succeed(assemble(ports, opened.value, owner, protection))
+}
+
+type Owner = { session: Session; orgId: string }
+
+function readOwner(store: Store): Owner | null {
+  const row = store.read.get<{ owner_id: string; owner_name: string; org_id: string }>(
+    'SELECT owner_id, owner_name, org_id FROM profile WHERE id = 1',
+  )
+  if (!row) return null
+  const granted = new Set(permissions.filter((permission) => permission !== 'nobody'))
+  return { session: { personId: row.owner_id, name: row.owner_name, permissions: granted }, orgId: row.org_id }
+}
+
+function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['protection']): Engine {
+  const changes = createChangeFeed()
+  const book = openRuleBook(store, ports)
+  const parseOne = createParseOne(ports.paths.parseWorker)
+  const uploads = new Map<string, string>()
+  const importer = createImporter({
+    store,
+    ports,
+    prepare: () => book.reload(),
+    decide: (tx, stored, mode) =>
+      decideMessage(tx, { orgId: owner.orgId, now: ports.clock.now(), mode, rules: book.active() }, stored),
+    onChange: () => changes.tell('archives', 'messages', 'tasks'),
+  })
+  const modules = () => book.active().modules
+  const nameRule = (ruleId: string) => {
+    const rule = book.active().ruleSet.rules.find((candidate) => candidate.id === ruleId)
+    return rule ? { title: rule.title, at: `${rule.path}:${rule.line}` } : null
+  }
+  const router = implementer.use(createGuard(ports.log)).router({
+    archives: archiveProcedures({ store, importer, uploadName: (uploadId) => uploads.get(uploadId) ?? uploadId }),
+    messages: messageProcedures({ store, ports, parseOne: parseOne.parse, onChange: () => changes.tell('messages') }),
+    rules: ruleProcedures({
+      store,
+      ports,
+      book,
+      parseOne: parseOne.parse,
+      factsOf: (stored) => factsOfStored(store.read, stored, 'live'),
+      onChange: () => changes.tell('rules'),
+    }),
+    tasks: taskProcedures({ store, ports, modules, nameRule, onChange: () => changes.tell('tasks', 'messages') }),
+    dashboard: dashboardProcedures({ store, ports, modules, readArchive: importer.read, changes }),
+    health: healthProcedures({ store, ports, protection, version: packageFile.version, book }),
+  })
+  const sweep = (): void => {
+    try {
+      const fired = sweepEscalations(store, ports.clock.now())
+      if (fired > 0) {
+        ports.log.activity('escalations_fired', { count: fired })
+        changes.tell('tasks')
+      }
+    } catch (error) {
+      ports.log.error('sweep_failed', error)
+    }
+  }
+  sweep()
+  const timer = setInterval(sweep, sweepMs)
+  timer.unref()
+  return {
+    router,
+    owner: owner.session,
+    client: createRouterClient(router, { context: { session: owner.session } }),
+    protection,
+    receiveUpload: (name, bytes) => receiveUpload(store, ports, uploads, name, bytes),
+    idle: () => importer.idle(),
+    wake: () => {
+      sweep()
+      importer.resume().catch((error: unknown) => ports.log.error('resume_failed', error))
+    },
+    close: async () => {
+      clearInterval(timer)
+      await importer.close()
+      await parseOne.close()
+      store.close()
+    },
+  }
+}

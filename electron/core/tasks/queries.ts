@@ -1,0 +1,145 @@
+import type { Module } from '#shared/model/module.ts'
+import type { TaskSummary, TaskView } from '#shared/model/task.ts'
+import type { ReadableStore } from '../store/store.ts'
+import { type TaskRow, tagsOf } from './task-facts.ts'
+import { findModule, findState } from './workflow.ts'
+
+/** A day ahead counts as today: what falls due tonight must be seen this morning. */
+const todayMs = 24 * 60 * 60 * 1000
+
+const escalatesWithin = (ms: number): string =>
+  `EXISTS (SELECT 1 FROM escalations WHERE escalations.task_id = tasks.task_id AND escalations.state = 'pending' AND escalations.due_at <= ? + ${ms})`
+const hasEscalated =
+  "EXISTS (SELECT 1 FROM escalations WHERE escalations.task_id = tasks.task_id AND escalations.state = 'fired')"
+
+/**
+ * The saved views, each one condition on `tasks`. Lists, dashboard counts and reports use these and no others, so that a count and its
+ * list cannot differ. Every `?` is the present.
+ */
+const viewConditions: Readonly<Record<TaskView, string>> = {
+  all: 'TRUE',
+  open: 'tasks.closed_at IS NULL',
+  urgent: "tasks.closed_at IS NULL AND tasks.priority = 'urgent'",
+  today: `tasks.closed_at IS NULL AND tasks.category <> 'waiting' AND (tasks.priority = 'urgent' OR tasks.due_at <= ? + ${todayMs} OR ${escalatesWithin(todayMs)})`,
+  overdue: `tasks.closed_at IS NULL AND (tasks.due_at <= ? OR ${escalatesWithin(0)} OR ${hasEscalated})`,
+  unassigned: 'tasks.closed_at IS NULL AND tasks.assignee IS NULL',
+  waiting: "tasks.closed_at IS NULL AND tasks.category = 'waiting'",
+  closed: 'tasks.closed_at IS NOT NULL',
+}
+
+export type TaskFilter = {
+  view: TaskView
+  status?: string | undefined
+  module?: string | undefined
+  assignee?: string | undefined
+  priority?: string | undefined
+  tag?: string | undefined
+  text?: string | undefined
+}
+
+type Clause = { sql: string; values: unknown[] }
+
+function clauseOf(filter: TaskFilter, now: number): Clause {
+  const view = viewConditions[filter.view]
+  const parts: [condition: string, ...values: unknown[]][] = [
+    ['tasks.deleted = 0'],
+    [view, ...Array.from(view.matchAll(/\?/g), () => now)],
+  ]
+  if (filter.status !== undefined) parts.push(['tasks.status = ?', filter.status])
+  if (filter.module !== undefined) parts.push(['tasks.module = ?', filter.module])
+  if (filter.assignee !== undefined) parts.push(['tasks.assignee = ?', filter.assignee])
+  if (filter.priority !== undefined) parts.push(['tasks.priority = ?', filter.priority])
+  if (filter.tag !== undefined)
+    parts.push(['EXISTS (SELECT 1 FROM task_tags WHERE task_tags.task_id = tasks.task_id AND task_tags.tag = ?)', filter.tag])
+  for (const word of (filter.text ?? '').split(/\s+/).filter((part) => part !== ''))
+    parts.push(["tasks.title LIKE ? ESCAPE '\\'", `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`])
+  return { sql: parts.map(([condition]) => `(${condition})`).join(' AND '), values: parts.flatMap(([, ...values]) => values) }
+}
+
+export function countTasks(store: ReadableStore, filter: TaskFilter, now: number): number {
+  const clause = clauseOf(filter, now)
+  return store.get<{ n: number }>(`SELECT count(*) AS n FROM tasks WHERE ${clause.sql}`, ...clause.values)?.n ?? 0
+}
+
+type Place = { urgency: number; createdAt: number; taskId: string }
+
+/** A page of tasks: the most urgent first, then the newest. Keyset-paged, so that a page costs the same anywhere in the list. */
+export function listTasks(
+  store: ReadableStore,
+  modules: readonly Module[],
+  filter: TaskFilter,
+  page: { cursor?: string | undefined; limit: number },
+  now: number,
+): { rows: TaskSummary[]; nextCursor: string | null; total: number } {
+  const clause = clauseOf(filter, now)
+  const after = page.cursor === undefined ? null : readCursor(page.cursor)
+  const from = after
+    ? 'AND (tasks.urgency, tasks.created_at) <= (?, ?) AND NOT (tasks.urgency = ? AND tasks.created_at = ? AND tasks.task_id <= ?)'
+    : ''
+  const fromValues = after ? [after.urgency, after.createdAt, after.urgency, after.createdAt, after.taskId] : []
+  const rows = store.all<TaskRow & { urgency: number }>(
+    `SELECT tasks.* FROM tasks WHERE ${clause.sql} ${from} ORDER BY tasks.urgency DESC, tasks.created_at DESC, tasks.task_id LIMIT ?`,
+    ...clause.values,
+    ...fromValues,
+    page.limit + 1,
+  )
+  const shown = rows.slice(0, page.limit)
+  const last = shown.at(-1)
+  return {
+    rows: shown.map((row) => summaryOf(store, modules, row, now)),
+    nextCursor:
+      rows.length > page.limit && last
+        ? writeCursor({ urgency: last.urgency, createdAt: last.created_at, taskId: last.task_id })
+        : null,
+    total: countTasks(store, filter, now),
+  }
+}
+
+export function summaryOf(store: ReadableStore, modules: readonly Module[], row: TaskRow, now: number): TaskSummary {
+  const workflow = findModule(modules, row.module)?.workflow
+  const escalation = store.get<{ due_at: number | null; fired: number }>(
+    `SELECT min(iif(state = 'pending', due_at, NULL)) AS due_at, count(iif(state = 'fired', 1, NULL)) AS fired FROM escalations WHERE task_id = ?`,
+    row.task_id,
+  )
+  const messages = store.get<{ n: number }>('SELECT count(*) AS n FROM task_messages WHERE task_id = ?', row.task_id)
+  const late = (at: number | null | undefined): boolean => at != null && at <= now
+  return {
+    taskId: row.task_id,
+    title: row.title,
+    module: row.module,
+    status: row.status,
+    statusTitle: (workflow && findState(workflow, row.status)?.title) ?? row.status,
+    category: row.category,
+    priority: row.priority,
+    assignee: row.assignee,
+    team: row.team,
+    tags: tagsOf(store, row.task_id),
+    dueAt: row.due_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    closedAt: row.closed_at,
+    confidential: row.confidential === 1,
+    requester: row.requester,
+    messageCount: messages?.n ?? 0,
+    escalatesAt: escalation?.due_at ?? null,
+    overdue: row.closed_at === null && (late(row.due_at) || late(escalation?.due_at) || (escalation?.fired ?? 0) > 0),
+  }
+}
+
+function writeCursor(place: Place): string {
+  return Buffer.from(JSON.stringify([place.urgency, place.createdAt, place.taskId])).toString('base64url')
+}
+
+/** A cursor that is not ours reads from the beginning: it can name no row that exists. */
+function readCursor(cursor: string): Place | null {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (!Array.isArray(parsed)) return null
+    const [urgency, createdAt, taskId] = parsed as unknown[]
+    return typeof urgency === 'number' && typeof createdAt === 'number' && typeof taskId === 'string'
+      ? { urgency, createdAt, taskId }
+      : null
+  } catch {
+    return null
+  }
+}
