@@ -163,6 +163,7 @@ export const importTable: readonly Unit[] = [
       '@axe-core/playwright',
       '@orpc/client',
       '@orpc/contract',
+      '@orpc/openapi-client',
       '@orpc/server',
       'better-sqlite3',
       'drizzle-orm',
