@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { CommandCall } from './command.ts'
+import { deriveCommands } from './derive-commands.ts'
+import { renderCommandHelp, toSpecs } from './help.ts'
+import { parseArguments } from './parse-arguments.ts'
+
+const commands = deriveCommands()
+const find = (words: string) => {
+  const command = commands.find((known) => known.words.join(' ') === words)
+  if (!command) throw new Error(`no command ${words}`)
+  return command
+}
+
+/** What a wrong call says before any profile is looked for. */
+async function call(words: string, ...args: string[]): Promise<string> {
+  const command = find(words)
+  const parsed = parseArguments(args, toSpecs(command.options))
+  if (!parsed.ok) return parsed.fault
+  const terminal = { out: () => undefined, err: () => undefined, errIsTerminal: false, canAsk: false, columns: null }
+  const called: CommandCall = {
+    global: { profile: '/nowhere/orgo', passwordStdin: false, json: false },
+    parsed: parsed.value,
+    terminal,
+  }
+  return command.run(called).then(
+    () => 'ran',
+    (error: Error) => `${error.name}: ${error.message}`,
+  )
+}
+
+describe('deriveCommands', () => {
+  it('has the commands of the contract, named as nouns and verbs', () => {
+    const names = commands.map(({ words, places }) => [...words, ...places.map((place) => place.label)].join(' '))
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'health',
+        'dashboard',
+        'messages list',
+        'messages search QUERY',
+        'messages show MESSAGE_ID',
+        'tasks list',
+        'tasks show TASK_ID',
+        'tasks create TITLE MODULE',
+        'tasks assign TASK_ID ASSIGNEE',
+        'tasks set-status TASK_ID STATUS',
+        'tasks set-priority TASK_ID PRIORITY',
+        'tasks set-due TASK_ID DUE_AT',
+        'tasks tag TASK_ID',
+        'tasks comment TASK_ID TEXT',
+        'tasks close TASK_ID',
+        'tasks reopen TASK_ID',
+        'tasks undo',
+        'rules list',
+        'rules explain MESSAGE_ID',
+        'archives list',
+        'archives show ARCHIVE_ID',
+        'archives items ARCHIVE_ID',
+      ]),
+    )
+  })
+
+  it('leaves out streams and what has a command of its own', () => {
+    const names = commands.map(({ words }) => words.join(' '))
+    expect(names.filter((name) => name.includes('watch') || name === 'archives import')).toEqual([])
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it('says in a sentence what is wrong with a call, before it opens a profile', async () => {
+    const task = `task_${'0'.repeat(36)}`
+    expect(await call('tasks show')).toBe('WrongCall: TASK_ID is missing.')
+    expect(await call('tasks show', 'msg_1')).toBe('WrongCall: TASK_ID: this is no such id; it begins with task_')
+    expect(await call('tasks show', task, 'more')).toContain('WrongCall: "more" is too much here.')
+    expect(await call('tasks list', '--limit', 'x')).toBe('WrongCall: --limit: "x" is not a whole number.')
+    expect(await call('tasks list', '--limit', '900')).toMatch(/^WrongCall: --limit: /)
+    expect(await call('tasks list', '--view', 'tody')).toContain('Did you mean today?')
+    expect(await call('tasks set-priority', task, 'high', '--priority', 'low')).toContain('too much')
+    expect(await call('tasks tag', task, '--add', 'two words')).toBe('WrongCall: --add: A tag is one word.')
+  })
+
+  it('takes required fields by place or by name', async () => {
+    expect(await call('tasks create', 'A leak', '--module', 'm')).toContain('CannotDo: There is no profile in /nowhere/orgo.')
+    expect(await call('tasks create', '--module', 'm', '--title', 'A leak')).toContain('There is no profile')
+    expect(await call('tasks create', 'A leak', 'm')).toContain('There is no profile')
+    expect(await call('tasks create', 'A leak')).toBe('WrongCall: MODULE is missing.')
+  })
+
+  it('writes help from the schemas', () => {
+    const help = renderCommandHelp(find('tasks create'))
+    expect(help).toContain('Usage: orgo tasks create TITLE MODULE [OPTIONS]')
+    expect(help).toContain('--priority PRIORITY        low, normal, high, urgent; default normal')
+    expect(renderCommandHelp(find('archives items'))).toContain('--[no-]partial')
+  })
+})

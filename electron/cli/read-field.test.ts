@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { Instant, Target } from '#shared/model/base.ts'
+import { Priority } from '#shared/model/task.ts'
+import { describeField, readFieldValue } from './read-field.ts'
+
+const read = (schema: z.ZodType, word: string): unknown => {
+  const value = readFieldValue(describeField('field', schema), word)
+  return value.ok ? value.value : value.fault
+}
+
+describe('describeField', () => {
+  it('reads optional, nullable, default and lists through each other', () => {
+    expect(describeField('dueAt', Instant.nullable().optional())).toMatchObject({
+      name: 'due-at',
+      label: 'DUE_AT',
+      kind: 'instant',
+      required: false,
+      nullable: true,
+    })
+    expect(describeField('add', z.array(z.string()).default([]))).toMatchObject({ kind: 'text', required: false, many: true })
+    expect(describeField('priority', Priority.default('normal'))).toMatchObject({
+      kind: 'choice',
+      choices: ['low', 'normal', 'high', 'urgent'],
+      default: 'normal',
+    })
+    expect(describeField('partial', z.boolean().optional())).toMatchObject({ kind: 'boolean' })
+    expect(describeField('itemNo', z.coerce.number().int())).toMatchObject({ kind: 'number', required: true })
+  })
+})
+
+describe('readFieldValue', () => {
+  it('reads local days and times, zones and milliseconds', () => {
+    expect(read(Instant, '2026-08-01 14:30')).toBe(new Date(2026, 7, 1, 14, 30).getTime())
+    expect(read(Instant, '2026-08-01')).toBe(new Date(2026, 7, 1, 23, 59).getTime())
+    expect(read(Instant, '2026-08-01T14:30:15Z')).toBe(Date.UTC(2026, 7, 1, 14, 30, 15))
+    expect(read(Instant, '2026-08-01T14:30+02:00')).toBe(Date.UTC(2026, 7, 1, 12, 30))
+    expect(read(Instant, '1785587400000')).toBe(1_785_587_400_000)
+    for (const word of ['tomorrow', '2026-13-01', '2026-08-01Z', '1.8.2026', ''])
+      expect(read(Instant, word)).toContain('is not a time')
+  })
+
+  it('reads none as null only where null is allowed', () => {
+    expect(read(Target.nullable(), 'none')).toBeNull()
+    expect(read(Target, 'none')).toBe('none')
+  })
+
+  it('names the choice that was perhaps meant', () => {
+    expect(read(Priority, 'urgnet')).toBe('"urgnet" is none of low, normal, high, urgent. Did you mean urgent?')
+    expect(read(Priority, 'now')).toBe('"now" is none of low, normal, high, urgent. Did you mean low?')
+  })
+
+  it('takes no number for another', () => {
+    expect(read(z.int(), '12')).toBe(12)
+    for (const word of ['1e3', '0x10', '1.5', '', ' 1', 'Infinity', '9999999999999999'])
+      expect(read(z.int(), word)).toContain('is not a whole number')
+  })
+})
