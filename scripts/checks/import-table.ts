@@ -35,27 +35,56 @@ export const stages = [
 type Stage = (typeof stages)[number]
 
 const core = 'electron/core'
-const ground = [`${core}/ports.ts`, `${core}/engine-contract.ts`, 'shared/model', 'shared/contract', 'shared/text']
+const words = ['shared/model', 'shared/contract', 'shared/text']
+const ground = [`${core}/ports.ts`, `${core}/engine-contract.ts`, `${core}/random-uuid.ts`, ...words]
+
+/**
+ * The read side of a stage: it answers from rows or is pure, and changes nothing. Any later stage may call it; whatever else of an
+ * earlier stage it needs comes as an argument from the composition root.
+ */
+const readSides: readonly string[] = [
+  'search/message-rows.ts',
+  'search/read-message.ts',
+  'rules/decision.ts',
+  'rules/modules/default-workflow.ts',
+  'tasks/queries.ts',
+  'tasks/read-task.ts',
+]
 
 /** What a stage needs beyond the common ground, with the reason where it is another stage. */
 const stageNeeds: Partial<Record<Stage, { may?: readonly string[]; packages?: readonly string[] }>> = {
   mime: { packages: ['mailparser', 'postal-mime', 'iconv-lite'] },
   // An import pulls: it reads the items of an archive one by one and has each parsed, so that memory stays bounded.
   ingest: { may: [`${core}/archive`, `${core}/mime`] },
+  search: { packages: ['luxon'] },
   rules: { packages: ['re2js', 'yaml', 'luxon'] },
   tasks: { packages: ['luxon'] },
   escalation: { packages: ['luxon'] },
 }
 
-const stageUnits: Unit[] = stages.map((stage, index) => ({
-  path: `${core}/${stage}`,
-  may: [`${core}/store`, `${core}/jobs`, ...ground, ...(stageNeeds[stage]?.may ?? [])],
-  types: stages.slice(0, index).map((earlier) => `${core}/${earlier}`),
-  packages: ['@orpc/server', 'zod', ...(stageNeeds[stage]?.packages ?? [])],
-  node: true,
-}))
+const stageUnits: Unit[] = stages.map((stage, index) => {
+  const earlier: readonly string[] = stages.slice(0, index)
+  return {
+    path: `${core}/${stage}`,
+    may: [
+      `${core}/store`,
+      `${core}/jobs`,
+      `${core}/command.ts`,
+      `${core}/change-feed.ts`,
+      ...readSides.filter((file) => earlier.includes(file.split('/')[0] ?? '')).map((file) => `${core}/${file}`),
+      ...(stageNeeds[stage]?.may ?? []),
+      ...ground,
+    ],
+    types: earlier.map((name) => `${core}/${name}`),
+    packages: ['@orpc/server', 'zod', ...(stageNeeds[stage]?.packages ?? [])],
+    node: true,
+  }
+})
 
 const engine = [`${core}/engine.ts`, ...ground]
+
+/** What a host needs before there is an engine: a profile that is made, and the key that opens it. */
+const profileDoor = [`${core}/store/init-profile.ts`, `${core}/store/keys/unlock-profile.ts`, `${core}/store/keys/key-file.ts`]
 
 export const importTable: readonly Unit[] = [
   { path: 'shared/model', may: ['shared/text'], packages: ['zod'], node: false },
@@ -65,28 +94,48 @@ export const importTable: readonly Unit[] = [
   // The ground of the engine. The store knows no stage: it keeps what it is given.
   { path: `${core}/ports.ts`, may: ['shared/model'], packages: [], node: true },
   { path: `${core}/engine-contract.ts`, may: ['shared/model', 'shared/contract'], packages: ['@orpc/server'], node: true },
+  { path: `${core}/random-uuid.ts`, may: [`${core}/ports.ts`], packages: [], node: true },
+  { path: `${core}/command.ts`, may: ground, packages: ['@orpc/server'], node: true },
+  { path: `${core}/change-feed.ts`, may: ground, packages: [], node: true },
   { path: `${core}/store`, may: ground, packages: ['better-sqlite3', 'drizzle-orm', 'zod'], node: true },
   { path: `${core}/jobs`, may: [`${core}/store`, ...ground], packages: ['@orpc/server', 'zod'], node: true },
   ...stageUnits,
 
-  // The one composition root, and with it the one place that may know every stage.
-  { path: `${core}/engine.ts`, may: [core], packages: ['@orpc/server', 'zod'], node: true },
+  // The composition root, and with it the only place that may know every stage: the engine, and the way of one message through it.
+  { path: `${core}/engine.ts`, may: [core, 'package.json', ...words], packages: ['@orpc/server', 'zod'], node: true },
+  {
+    path: `${core}/decide-message.ts`,
+    may: [`${core}/store`, `${core}/ingest`, `${core}/search`, `${core}/rules`, `${core}/tasks`, ...ground],
+    packages: [],
+    node: true,
+  },
 
   // What hosts share: files, logs and paths of a machine with Node.
   { path: 'electron/host', may: engine, packages: ['electron-log', 'zod', 'yaml'], node: true },
   {
     path: 'electron/web',
     may: ['electron/host', ...engine],
-    packages: ['@orpc/server', '@orpc/openapi', '@orpc/zod', '@orpc/client', '@orpc/contract', 'ws', 'zod'],
+    packages: ['@orpc/server', '@orpc/openapi', '@orpc/json-schema', '@orpc/zod', '@orpc/client', '@orpc/contract', 'ws', 'zod'],
     node: true,
   },
   {
     path: 'electron/cli',
-    may: ['electron/web', 'electron/host', ...engine],
+    may: ['electron/web', 'electron/host', ...engine, ...profileDoor],
+    files: {
+      [`${core}/rules/check-rule-files.ts`]: '`orgo rules check` reads rule files without a profile',
+      [`${core}/rules/read-rule-files.ts`]: 'the same',
+      [`${core}/rules/diagnostic.ts`]: 'the same: it shows what was found',
+      [`${core}/rules/suggest.ts`]: 'did you mean: one judgement for rules and for commands',
+    },
     packages: ['@orpc/client', '@orpc/server', '@orpc/contract', 'zod'],
     node: true,
   },
-  { path: 'electron/engine', may: ['electron/host', ...engine], packages: ['electron', '@orpc/server', 'zod'], node: true },
+  {
+    path: 'electron/engine',
+    may: ['electron/host', ...engine, ...profileDoor],
+    packages: ['electron', '@orpc/client', '@orpc/server', 'zod'],
+    node: true,
+  },
 
   // The shell never touches the engine's work: it starts it in a process of its own and passes a port on.
   {
