@@ -4,6 +4,7 @@ import type { Context, Engine } from '#core/engine-contract.ts'
 import type { Ports } from '#core/ports.ts'
 import { EngineOrder, type EngineReport } from '#shared/contract/engine-process.ts'
 import { createNodePorts } from '../host/node-ports.ts'
+import { toCallPort } from './call-port.ts'
 import { createKeychainClient } from './keychain-client.ts'
 import { type Opening, openProfile, openWithPassword } from './open-profile.ts'
 
@@ -29,7 +30,7 @@ export function createEngineHost({ report, end }: EngineHostOptions): EngineHost
     if (result.kind === 'locked') return report({ kind: 'locked', sentence: result.sentence })
     if (result.kind === 'failed') return report({ kind: 'failed', ...result.fault })
     engine = result.engine
-    serve = createServer(result.engine)
+    serve = createServer(result.engine, () => ports?.log.security('page.no-call'))
     for (const port of waiting) serve(port)
     waiting = []
     report({ kind: 'opened', protection: result.engine.protection })
@@ -95,10 +96,10 @@ function createPorts(
 }
 
 /** On the desktop whoever opened the profile is at the screen: each page speaks as its owner. */
-function createServer(engine: Engine): (port: MessagePortMain) => void {
+function createServer(engine: Engine, refuse: () => void): (port: MessagePortMain) => void {
   const handler = new RPCHandler<Context>(engine.router)
   return (port) => {
-    handler.upgrade(port, { context: { session: engine.owner } })
+    handler.upgrade(toCallPort(port, refuse), { context: { session: engine.owner } })
     port.start()
   }
 }

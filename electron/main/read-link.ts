@@ -3,6 +3,8 @@ import { fail, type Result, succeed } from '#shared/model/result.ts'
 /** A link that may leave the app: its normal form, and where it really goes in words. */
 export type OutgoingLink = { href: string; destination: string; kind: 'page' | 'mail' }
 
+export type LinkFault = 'not_a_link' | 'scheme' | 'too_long' | 'credentials'
+
 /** 2,000 characters: Windows refuses longer ones, and nobody can read more in a question. */
 export const maxLinkLength = 2_000
 
@@ -16,7 +18,7 @@ const mailFields = ['cc', 'subject', 'body']
  * Errors: `not_a_link`, `scheme`, `too_long`, `credentials` (a name before the host makes another host look real).
  * Source: WHATWG URL, RFC 6068.
  */
-export function readLink(text: string): Result<OutgoingLink, 'not_a_link' | 'scheme' | 'too_long' | 'credentials'> {
+export function readLink(text: string): Result<OutgoingLink, LinkFault> {
   if (text.length > maxLinkLength) return fail('too_long')
   if (!URL.canParse(text)) return fail('not_a_link')
   const url = new URL(text)

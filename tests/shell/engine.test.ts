@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createConnection } from '../../renderer/client/connection.ts'
 import { createDesktopTransport } from '../../renderer/client/open-desktop-transport.ts'
@@ -28,6 +29,60 @@ describe('engine process', () => {
     const wild = client as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>
     await expect(wild.store?.read?.({})).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(wild.constructor?.prototype?.({})).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('A-40 survives whatever a page writes on its port', async () => {
+    const shell = await launchShell()
+    const { client, port } = await connectPage(await shell.page('app://orgo/'))
+    const call = (i: unknown, u: unknown, rest: object = {}) => JSON.stringify({ i, p: { u, ...rest } })
+    const garbage: unknown[] = [
+      '',
+      'garbage',
+      '{',
+      '[]',
+      'null',
+      '{"i":"1"}',
+      '{"i":{},"t":99,"p":null}',
+      call('1', 'not an address'),
+      call('2', 'http://['),
+      call('3', '//example.org/health/get'),
+      call('4', '/health/get', { b: 1, h: 1 }),
+      call('5', '/__proto__/constructor'),
+      call('6', `/${'x'.repeat(100_000)}`),
+      call('7', '/health/%E0%A4%A'),
+      call('8', '/health/get?data=%'),
+      call('9', '/health/get?data={', { m: 'GET' }),
+      call('10', '/health/get', { h: { 'content-type': 'multipart/form-data; boundary=x' } }),
+      call('11', '/health/get', { h: { 'content-type': 'text/event-stream' }, b: 1 }),
+      call('12', '/health/get', { h: { 'content-disposition': 'attachment; filename=%' } }),
+      call('13', '/health/get', { b: { json: {}, meta: [[99, 'x', 'y']] } }),
+      call('14', '/health/get', { b: { json: 1, meta: 'x', maps: [[0]] } }),
+      call('15', '/health/get', { m: 'TRACE' }),
+      '{"i":"5","t":4}',
+      '{"i":"none","t":3,"p":{"e":"message"}}',
+      null,
+      undefined,
+      7,
+      {},
+      [],
+      { i: 1, t: 1, p: { u: 'nothing' } },
+      new Uint8Array([0, 255, 254]),
+      new ArrayBuffer(4),
+      new Map([[1, 2]]),
+      new Date(0),
+    ]
+    const random = fc.sample(
+      fc.oneof(
+        fc.json(),
+        fc.jsonValue().map((b) => call('90', '/health/get', { b })),
+      ),
+      { numRuns: 300, seed: 40 },
+    )
+    for (const message of [...garbage, ...random]) port.postMessage(message)
+    const { client: second } = await connectPage(await shell.page('app://orgo/'))
+    expect(await second.health.get({})).toMatchObject({ status: 'ok' })
+    expect(await client.health.get({})).toMatchObject({ status: 'ok' })
+    expect(shell.control.engines).toHaveLength(1)
   })
 
   it('A-40 gives a port only to the page itself, and never posts it to another origin', async () => {

@@ -65,19 +65,22 @@ describe('links', () => {
 
   it('A-37 A-39 (15) of every other scheme are not even asked about', async () => {
     const shell = await launchShell({ prepare: (control) => control.answers.push(...Array(20).fill(0)) })
-    const urls = [
-      'file:///etc/passwd',
-      'javascript:alert(1)',
-      'smb://host/x',
-      'ms-msdt:/id',
-      'app://orgo/',
-      'not a link',
-      'https://a@b.example/',
-    ]
+    const urls = ['file:///etc/passwd', 'javascript:alert(1)', 'smb://host/x', 'ms-msdt:/id', 'app://orgo/', 'not a link']
     for (const url of urls) await openLink(shell, url)
     for (const url of urls) shell.window().webContents.windowOpenHandler?.({ url })
     await settle()
     expect(shell.control.questions).toEqual([])
+    expect(shell.control.openedOutside).toEqual([])
+  })
+
+  it('A-37 that hide their host are refused in a sentence', async () => {
+    const shell = await launchShell({ prepare: (control) => control.answers.push(0, 0) })
+    await openLink(shell, 'https://bank.example@evil.example/')
+    await openLink(shell, `https://example.org/${'x'.repeat(3_000)}`)
+    expect(shell.control.questions).toMatchObject([
+      { message: expect.stringMatching(/^This link was not opened/), buttons: ['OK'] },
+      { message: expect.stringMatching(/^This link was not opened/), buttons: ['OK'] },
+    ])
     expect(shell.control.openedOutside).toEqual([])
   })
 
