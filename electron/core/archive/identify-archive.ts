@@ -39,6 +39,9 @@ export function identifyArchive(head: Uint8Array, name: string): Identification 
   const separators = countSeparators(content)
   const isNamedMbox = /\.(?:mbox|mbx|mboxrd|mboxo)$/i.test(name)
 
+  // One mail saved with its envelope line; a longer file may hold more mails, and is read as a mailbox.
+  const isOneMail = /\.(?:eml|msg)$/i.test(name) && separators.later === 0 && head.byteLength < identifyHeadBytes
+  if (isOneMail && beginsWithHeader(content)) return acceptEml(name, lineEnd)
   if (separators.first || (separators.later > 0 && (isNamedMbox || !beginsWithHeader(content)))) {
     return acceptMbox(content, name, lineEnd, separators.first)
   }

@@ -5,9 +5,10 @@ import { isKnownCharset } from './decode-charset.ts'
 import { htmlToText } from './html-to-text.ts'
 import { type MimeLimits, maxTextChars, mimeLimits, previewChars } from './limits.ts'
 import type { BodyFault, MailBody } from './mail-body.ts'
+import { mimeHead } from './mime-head.ts'
 import type { MimeProblem, ParsedAttachment, ParsedMessage } from './parsed-message.ts'
 import { readEnvelope } from './read-envelope.ts'
-import { cleanText, decodeFields, readHeader } from './read-header.ts'
+import { cleanText, decodeFields, type Header, readHeader } from './read-header.ts'
 import { type Structure, scanStructure } from './scan-structure.ts'
 import { readBodyWithMailparser } from './with-mailparser.ts'
 import { readBodyWithPostalMime } from './with-postal-mime.ts'
@@ -34,7 +35,7 @@ export async function parseMessage(
   const envelope = readEnvelope(header, limits, problems)
   if (structure.exceeded) problems.push({ code: structure.exceeded, message: exceededMessages[structure.exceeded], loss: true })
 
-  const { body, parser } = await readBody(bytes, limits, structure.exceeded ? 'headers' : readers, problems)
+  const { body, parser } = await readBody(bytes, header, limits, structure.exceeded ? 'headers' : readers, problems)
   const attachments = buildAttachments(body.attachments, problems)
   const text = chooseText(body, structure, attachments)
   noteBodyProblems(structure, text, problems)
@@ -56,14 +57,22 @@ const noBody: MailBody = { text: null, html: null, attachments: [] }
 
 type ReadBody = { body: MailBody; parser: ParsedMessage['parser'] }
 
-async function readBody(bytes: Uint8Array, limits: MimeLimits, readers: BodyReaders, problems: MimeProblem[]): Promise<ReadBody> {
+async function readBody(
+  bytes: Uint8Array,
+  header: Header,
+  limits: MimeLimits,
+  readers: BodyReaders,
+  problems: MimeProblem[],
+): Promise<ReadBody> {
   if (readers === 'headers') return { body: noBody, parser: 'headers' }
+  const head = mimeHead(header)
+  const content = bytes.subarray(header.bodyAt)
   if (readers === 'all') {
-    const first = await readBodyWithMailparser(bytes)
+    const first = await readBodyWithMailparser(head, content)
     if (first.ok) return { body: first.value, parser: 'mailparser' }
     problems.push(faultToProblem(first.fault))
   }
-  const second = await readBodyWithPostalMime(bytes, limits)
+  const second = await readBodyWithPostalMime(head, content, limits)
   if (second.ok) return { body: second.value, parser: 'postal-mime' }
   problems.push(faultToProblem(second.fault))
   return { body: noBody, parser: 'headers' }

@@ -1,5 +1,5 @@
-import { createParsePool } from './parse-pool.ts'
 import type { ParseOutcome, ParsePool } from './parse-outcome.ts'
+import { createParsePool } from './parse-pool.ts'
 
 /** Parses single mails in a killable worker of their own, made when first needed: reading a mail never waits for an import. */
 export function createParseOne(workerUrl: string): { parse(bytes: Uint8Array): Promise<ParseOutcome>; close(): Promise<void> } {

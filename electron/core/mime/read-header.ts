@@ -53,7 +53,8 @@ export function decodeFields(header: Header): [name: string, value: string][] {
 
 /** One line of text: control characters and runs of blanks become one blank. */
 export function cleanText(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  // Most values are clean already, and the test is cheaper than the change.
+  return /[^!-~ ]| {2}|^ | $/.test(text) ? text.replace(/[\s\p{Cc}]+/gu, ' ').trim() : text
 }
 
 function toField(line: string): RawField | null {

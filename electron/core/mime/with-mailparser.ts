@@ -10,10 +10,11 @@ const stallChecks = 2
 /**
  * Reads a body with mailparser, every optional conversion left out.
  *
+ * Shapes: `mimeHead` is the header block that describes the body, its blank line included (see `mime-head.ts`).
  * Errors: a fault when it throws, or when it will never settle (nodemailer/mailparser#190, #263; F-7). A parse that computes without end
  * is not noticed here: the pool's watchdog ends the thread.
  */
-export async function readBodyWithMailparser(bytes: Uint8Array): Promise<Result<MailBody, BodyFault>> {
+export async function readBodyWithMailparser(mimeHead: string, body: Uint8Array): Promise<Result<MailBody, BodyFault>> {
   const parser = new PlainTextParser({
     skipHtmlToText: true,
     skipTextLinks: true,
@@ -23,11 +24,11 @@ export async function readBodyWithMailparser(bytes: Uint8Array): Promise<Result<
     maxChildNodes: 3000,
     maxHeadSize: 16 * 1024 * 1024,
   })
-  const stopWatch = new AbortController()
+  const watch = watchForStall()
   try {
-    return await Promise.race([collect(parser, bytes), watchForStall(stopWatch.signal)])
+    return await Promise.race([collect(parser, mimeHead, body), watch.stalled])
   } finally {
-    stopWatch.abort()
+    watch.stop()
     parser.destroy()
   }
 }
@@ -41,7 +42,7 @@ class PlainTextParser extends MailParser {
 
 const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-function collect(parser: MailParser, bytes: Uint8Array): Promise<Result<MailBody, BodyFault>> {
+function collect(parser: MailParser, mimeHead: string, bodyBytes: Uint8Array): Promise<Result<MailBody, BodyFault>> {
   return new Promise((resolve) => {
     const body: MailBody = { text: null, html: null, attachments: [] }
     parser.on('error', (error: Error) => resolve(fail({ kind: 'threw', message: describe(error) })))
@@ -53,7 +54,8 @@ function collect(parser: MailParser, bytes: Uint8Array): Promise<Result<MailBody
       }
     })
     parser.on('end', () => resolve(succeed(body)))
-    parser.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+    parser.write(Buffer.from(mimeHead))
+    parser.end(Buffer.from(bodyBytes.buffer, bodyBytes.byteOffset, bodyBytes.byteLength))
   })
 }
 
@@ -81,19 +83,20 @@ function declaredType(part: AttachmentStream): string {
   return declared.trim().toLowerCase()
 }
 
-function watchForStall(signal: AbortSignal): Promise<Result<MailBody, BodyFault>> {
-  return new Promise((resolve) => {
+function watchForStall(): { stalled: Promise<Result<MailBody, BodyFault>>; stop(): void } {
+  let timer: NodeJS.Timeout | undefined
+  const stalled = new Promise<Result<MailBody, BodyFault>>((resolve) => {
     let quietChecks = 0
     let before = performance.eventLoopUtilization()
-    const timer = setInterval(() => {
+    timer = setInterval(() => {
       const now = performance.eventLoopUtilization()
-      const active = performance.eventLoopUtilization(now, before).active
+      const { active } = performance.eventLoopUtilization(now, before)
       before = now
       quietChecks = active < stallCheckMs / 20 ? quietChecks + 1 : 0
       if (quietChecks >= stallChecks) resolve(fail({ kind: 'stalled', message: 'The parser stopped without an answer.' }))
     }, stallCheckMs)
-    signal.addEventListener('abort', () => clearInterval(timer), { once: true })
   })
+  return { stalled, stop: () => clearInterval(timer) }
 }
 
 function describe(error: Error): string {

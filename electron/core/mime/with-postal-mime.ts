@@ -6,15 +6,16 @@ import type { BodyAttachment, BodyFault, MailBody } from './mail-body.ts'
 /**
  * Reads a body with postal-mime, the second reader for mails on which mailparser fails.
  *
- * Nested mails stay attachments: parsing them inside is quadratic in their depth (F-8).
+ * Shapes: `mimeHead` is the header block that describes the body, its blank line included (see `mime-head.ts`). Nested mails stay attachments: parsing them inside is quadratic in their depth (F-8).
  * Errors: a fault when it throws.
  */
 export async function readBodyWithPostalMime(
-  bytes: Uint8Array,
+  mimeHead: string,
+  body: Uint8Array,
   limits: MimeLimits = mimeLimits,
 ): Promise<Result<MailBody, BodyFault>> {
   try {
-    const mail = await PostalMime.parse(bytes, {
+    const mail = await PostalMime.parse(Buffer.concat([Buffer.from(mimeHead), body]), {
       forceRfc822Attachments: true,
       maxNestingDepth: limits.maxDepth + 1,
       maxHeadersSize: 2 * limits.maxHeaderBytes,

@@ -1,0 +1,101 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ArchiveSource, faultOfError, openFileSource } from './archive-source.ts'
+import { readEml } from './eml/read-eml.ts'
+import { identifySource } from './identify-source.ts'
+import { collect, envelopeLine, inChunks, makeMbox } from './make-mbox.ts'
+import { readArchive } from './read-archive.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'orgo-archive-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const inMemory = (name: string, bytes: Buffer): ArchiveSource => ({
+  name,
+  sizeBytes: bytes.length,
+  read: (fromByte) => inChunks(bytes.subarray(fromByte), 100),
+})
+
+describe('ARC-2 I16 a file that cannot be opened', () => {
+  it.each([
+    ['absent.mbox', async () => {}, 'absent', 'was not found'],
+    ['empty.mbox', (path: string) => writeFile(path, ''), 'empty', 'is empty: there is no mail in it.'],
+  ])('ARC-2 I16 %s gets one sentence', async (name, prepare, kind, sentence) => {
+    await prepare(join(folder, name))
+    const opened = await openFileSource(join(folder, name))
+    expect(opened).toMatchObject({ ok: false, fault: { kind } })
+    if (!opened.ok) expect(opened.fault.message).toMatch(new RegExp(`^${name} .*${sentence}`))
+  })
+
+  it('ARC-2 I16 a folder gets one sentence', async () => {
+    expect(await openFileSource(folder)).toMatchObject({ ok: false, fault: { kind: 'folder' } })
+  })
+
+  it('ARC-2 I16 a device is not read', async () => {
+    expect(await openFileSource('/dev/null')).toMatchObject({ ok: false, fault: { kind: 'not_a_file' } })
+  })
+
+  it.runIf(process.getuid?.() !== 0)('ARC-2 I16 a file without permission gets one sentence', async () => {
+    const path = join(folder, 'private.mbox')
+    await writeFile(path, 'x')
+    await chmod(path, 0)
+    expect(await openFileSource(path)).toMatchObject({ ok: false, fault: { kind: 'unreadable' } })
+  })
+
+  it.each([
+    ['EACCES', 'unreadable'],
+    ['EBUSY', 'locked'],
+    ['EIO', 'io_error'],
+  ])('ARC-2 I16 %s is %s, without a stack trace', (code, kind) => {
+    const fault = faultOfError('mail.mbox', Object.assign(new Error('no'), { code }))
+    expect(fault.kind).toBe(kind)
+    expect(fault.message).toMatch(/^[^\n]*mail\.mbox[^\n]*\.$/)
+  })
+})
+
+describe('ARC-5 reading', () => {
+  it('ARC-5 a file is read from the position of an item', async () => {
+    const path = join(folder, 'two.mbox')
+    await writeFile(path, makeMbox(['Subject: a\n\nx\n', 'Subject: b\n\ny\n'], { variant: 'mboxrd', lineEnd: '\n' }))
+    const opened = await openFileSource(path)
+    if (!opened.ok) throw new Error(opened.fault.message)
+    const identified = await identifySource(opened.value)
+    if (!identified.ok) throw new Error(identified.fault.message)
+    const all = await collect(readArchive(opened.value, identified.value))
+    expect(await collect(readArchive(opened.value, identified.value, all[1]))).toEqual([all[1]])
+  })
+
+  it('ARC-5 a .eml is one item, without its byte order mark and envelope line', async () => {
+    const item = await readEml(inMemory('a.eml', Buffer.from(`\ufeff${envelopeLine}\r\nSubject: a\r\n\r\nx`)))
+    expect(item).toMatchObject({ envelopeLine, offsetBytes: 0, partial: false, problems: [] })
+    expect(Buffer.from(item.bytes).toString()).toBe('Subject: a\r\n\r\nx')
+  })
+
+  it.each([
+    [99, false],
+    [100, false],
+    [101, true],
+  ])('ARC-5 A-24 a .eml of %i bytes with a cap of 100 is partial: %s', async (size, partial) => {
+    const item = await readEml(inMemory('a.eml', Buffer.from(`Subject: a\n\n${'x'.repeat(size - 12)}`)), 100)
+    expect(item).toMatchObject({ partial, sizeBytes: size })
+    expect(item.bytes.length).toBe(Math.min(size, 100))
+  })
+
+  it('ARC-5 I9 a .eml of 600 MB is not held in memory', async () => {
+    const piece = Buffer.alloc(1024 * 1024, 'x')
+    let read = 0
+    const source: ArchiveSource = {
+      name: 'huge.eml',
+      sizeBytes: 600 * piece.length,
+      async *read() {
+        for (; read < 600; read++) yield piece
+      },
+    }
+    expect(await readEml(source)).toMatchObject({ partial: true, problems: [{ code: 'item_too_large' }] })
+    expect(read).toBeLessThan(70)
+  })
+})

@@ -1,0 +1,41 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { packOutcomes } from './pack-outcomes.ts'
+import type { BodyReaders } from './parse-message.ts'
+import type { ParseOutcome } from './parse-outcome.ts'
+import type { BatchReply, BatchRequest, WorkerStart } from './worker-protocol.ts'
+
+/**
+ * The loop of a parse worker: takes batches from the pool, gives each mail to `parse`, answers batch by batch.
+ *
+ * A library that throws outside its promise ends the thread; the mail it was at then counts as crashed, which is right.
+ */
+export function serveBatches(parse: (bytes: Uint8Array, readers: BodyReaders) => Promise<ParseOutcome>): void {
+  // Nobody but parse-pool.ts starts a worker with this loop, and it gives a WorkerStart.
+  const { progress } = workerData as WorkerStart
+
+  // Batches are worked off strictly one after the other: a second one may be waiting while the first is parsed.
+  let queue = Promise.resolve()
+  parentPort?.on('message', (request: BatchRequest) => {
+    queue = queue.then(() => work(request, parse, progress))
+  })
+}
+
+async function work(
+  { batchNo, bytes, ends, readers }: BatchRequest,
+  parse: (bytes: Uint8Array, readers: BodyReaders) => Promise<ParseOutcome>,
+  progress: Int32Array<SharedArrayBuffer>,
+): Promise<void> {
+  const outcomes: ParseOutcome[] = []
+  let start = 0
+  for (const end of ends) {
+    Atomics.store(progress, 1, outcomes.length)
+    Atomics.store(progress, 0, batchNo)
+    outcomes.push(await parse(new Uint8Array(bytes, start, end - start), readers))
+    start = end
+  }
+  const packed = packOutcomes(outcomes)
+  const reply: BatchReply = { batchNo, outcomes }
+  parentPort?.postMessage(reply, [packed])
+  // At no mail any more: waiting for work is not hanging.
+  Atomics.store(progress, 0, 0)
+}
