@@ -5,6 +5,7 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' })
+const plain = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const dayThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const dayOtherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
@@ -13,6 +14,9 @@ const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
 
 /** A moment with weekday and time, as shown on hover. */
 export const formatExact = (at: number): string => exact.format(at)
+
+/** A moment as day and time, where its place says that it is one. */
+export const formatMoment = (at: number): string => plain.format(at)
 
 /** A count with the locale's separators. */
 export const formatNumber = (value: number): string => whole.format(value)

@@ -18,7 +18,11 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Button: { defaultProps: { size: 'xs', variant: 'default' } },
+    Button: {
+      defaultProps: { size: 'xs', variant: 'default' },
+      vars: (_theme: unknown, { size }: { size?: string }) => (size === 'xs' ? { root: { '--button-height': '32px' } } : {}),
+    },
+    Input: { vars: () => ({ wrapper: { '--input-height': '32px', '--input-size': '32px' } }) },
     ActionIcon: { defaultProps: { size: 32, variant: 'subtle', color: 'gray' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Tooltip: {
@@ -44,6 +48,7 @@ const mantineVariables = (palette: Palette): Record<string, string> => ({
   '--mantine-color-default-color': palette.text,
   '--mantine-color-default-border': palette.border,
   '--mantine-color-disabled-color': palette.muted,
+  '--mantine-color-dark-6': palette.surface,
   '--mantine-color-accent-filled': palette.accent,
   '--mantine-color-accent-filled-hover': palette.accent,
   '--mantine-color-accent-light': palette.selected,

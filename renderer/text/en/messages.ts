@@ -74,7 +74,7 @@ export const enMessages = {
   'link.mail': 'It writes a mail to {address}',
   'link.full': 'The whole address',
   'link.mismatch': 'The mail showed "{text}", but the link goes to {host}. Do not open it if you expected the other.',
-  'link.punycode': 'This host is written with letters that can look like others: {unicode}. Its plain name is {host}.',
+  'link.punycode': 'This host is written with letters that can look like others. Its plain name is {host}.',
   'link.userinfo': 'The address holds a name before the "@". The host is what comes after it: {host}.',
   'link.open': 'Open {host}',
   'link.write': 'Write to {address}',

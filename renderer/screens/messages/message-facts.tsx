@@ -1,0 +1,133 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import type { Message } from '#shared/model/message.ts'
+import { useApi } from '../../client/api-context.tsx'
+import { showAddress } from '../../mail/show-address.ts'
+import { Label } from '../../parts/labels.tsx'
+import { nameOfSource } from '../../parts/name-of-source.ts'
+import { ErrorState, LoadingState } from '../../parts/states.tsx'
+import { When } from '../../parts/when.tsx'
+import { formatBytes } from '../../text/format.ts'
+import { t } from '../../text/translate.ts'
+
+/** What was wrong with the mail as it came, each with its place in the archive. */
+export function Problems({ message }: { message: Message }) {
+  if (message.problems.length === 0) return null
+  return (
+    <section className="message-problems" aria-label={t('message.problems')}>
+      <Label tone="warning" icon={<IconAlertTriangle size={16} aria-hidden />}>
+        {t('message.problems')}
+      </Label>
+      <ul>
+        {message.problems.map((problem) => (
+          <li key={`${problem.code} ${problem.offsetBytes ?? ''} ${problem.message}`}>
+            {problem.message}{' '}
+            {problem.offsetBytes !== undefined && (
+              <span className="muted">{t('message.problemAt', { offset: problem.offsetBytes })}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+export function Thread({ message, hrefOf }: { message: Message; hrefOf: (messageId: string) => string }) {
+  if (message.thread.length < 2) return null
+  return (
+    <section aria-label={t('message.thread')}>
+      <h2>
+        {t('message.thread')} <span className="muted">({t('count.messages', { count: message.thread.length })})</span>
+      </h2>
+      <ol className="thread">
+        {message.thread.map((one) => (
+          <li key={one.messageId}>
+            <Link href={hrefOf(one.messageId)} aria-current={one.messageId === message.messageId ? 'true' : undefined}>
+              <span className="cut" dir="auto">
+                {one.from ? showAddress(one.from) : t('common.unknownSender')}
+              </span>
+              <span className="cut thread-preview" dir="auto">
+                {one.preview || one.subject}
+              </span>
+              <When at={one.sentAt} />
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** What each rule said about the message, asked for only when a person wants it. */
+export function Explain({ messageId }: { messageId: string }) {
+  const [wanted, setWanted] = useState(false)
+  return (
+    <section aria-label={t('message.explanation')}>
+      <h2>{t('message.explanation')}</h2>
+      {wanted ? <Explanation messageId={messageId} /> : <Button onClick={() => setWanted(true)}>{t('message.explain')}</Button>}
+    </section>
+  )
+}
+
+function Explanation({ messageId }: { messageId: string }) {
+  const api = useApi()
+  const answer = useQuery(api.rules.explain.queryOptions({ input: { messageId } }))
+  if (answer.error) return <ErrorState error={answer.error} onRetry={() => answer.refetch()} />
+  if (!answer.data) return <LoadingState rows={3} />
+  return (
+    <>
+      <p>{t(answer.data.kept ? 'message.explainKept' : 'message.explainNone')}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="mail-raw mono" aria-label={t('message.explanation')} tabIndex={0}>
+        {answer.data.text}
+      </section>
+    </>
+  )
+}
+
+export function Sources({ message }: { message: Message }) {
+  return (
+    <section aria-label={t('message.sources')}>
+      <h2>{t('message.sources')}</h2>
+      <ul className="plain-list">
+        {message.sources.map((source) => (
+          <li key={`${source.archiveId} ${source.itemNo}`}>
+            <Link href={`/archives/${source.archiveId}`}>{nameOfSource(source.source)}</Link>{' '}
+            <span className="muted">{t('message.sourceItem', { item: source.itemNo, offset: source.offsetBytes })}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="muted">
+        {t('message.imported')} <When at={message.importedAt} />, {formatBytes(message.sizeBytes)}
+        {message.messageIdHeader && (
+          <>
+            {', '}
+            <span className="mono break-anywhere">{message.messageIdHeader}</span>
+          </>
+        )}
+      </p>
+    </section>
+  )
+}
+
+export function Headers({ message }: { message: Message }) {
+  return (
+    <details>
+      <summary>
+        {t('message.headers')} ({message.headers.length})
+      </summary>
+      <dl className="raw-headers mono">
+        {message.headers.map(([name, value], place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a header may stand twice with the same value; its place is its identity
+          <div key={place}>
+            <dt>{name}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}

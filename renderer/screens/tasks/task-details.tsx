@@ -1,0 +1,146 @@
+import { IconFileOff, IconPaperclip } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { Task } from '#shared/model/task.ts'
+import { ConfidentialLabel, DueLabel, Label, PriorityLabel, StateLabel } from '../../parts/labels.tsx'
+import { showTarget } from '../../parts/show-target.ts'
+import { When } from '../../parts/when.tsx'
+import { formatMoment } from '../../text/format.ts'
+import { t } from '../../text/translate.ts'
+import { TagsEditor } from './tags-editor.tsx'
+import type { RunCommand } from './task-toolbar.tsx'
+import { useModules } from './use-modules.ts'
+import { WhyButton } from './why.tsx'
+
+/** The fields of a task, each with the reason of its value. */
+export function TaskDetails({ task, run }: { task: Task; run: RunCommand }) {
+  const modules = useModules()
+  const why = (field: string, name: string) => {
+    const cause = task.why.find((one) => one.field === field)
+    return cause ? <WhyButton cause={cause} field={name} /> : null
+  }
+  return (
+    <dl className="task-fields">
+      <Field name={t('task.state')} why={why('status', t('task.state'))}>
+        <StateLabel category={task.category} title={task.statusTitle} />
+      </Field>
+      <Field name={t('task.priority')} why={why('priority', t('task.priority'))}>
+        <PriorityLabel priority={task.priority} />
+      </Field>
+      <Field name={t('task.assignee')} why={why('assignee', t('task.assignee'))}>
+        {task.assignee ? showTarget(task.assignee) : t('common.nobody')}
+      </Field>
+      <Field name={t('task.due')} why={why('dueAt', t('task.due'))}>
+        {task.dueAt === null ? t('due.none') : <DueWords task={task} />}
+      </Field>
+      <Field name={t('task.tags')} why={why('tags', t('task.tags'))}>
+        <TagsEditor task={task} run={run} />
+      </Field>
+      <Field name={t('task.module')} why={why('module', t('task.module'))}>
+        {modules.get(task.module)?.title ?? task.module}
+      </Field>
+      {task.team && (
+        <Field name={t('task.team')} why={why('team', t('task.team'))}>
+          {showTarget(task.team)}
+        </Field>
+      )}
+      {task.routeTo.length > 0 && (
+        <Field name={t('task.routeTo')} why={why('routeTo', t('task.routeTo'))}>
+          {task.routeTo.map(showTarget).join(', ')}
+        </Field>
+      )}
+      {task.requester && <Field name={t('task.requester')}>{task.requester}</Field>}
+      {task.confidential && (
+        <Field name={t('task.field.confidential')} why={why('confidential', t('task.field.confidential'))}>
+          <ConfidentialLabel />
+        </Field>
+      )}
+      <Field name={t('task.created')}>
+        <When at={task.createdAt} />
+      </Field>
+      {task.closedAt !== null && (
+        <Field name={t('task.closedAt')}>
+          <When at={task.closedAt} />
+        </Field>
+      )}
+      <Files task={task} why={why('files', t('task.files'))} />
+      <Escalations task={task} />
+      <Withheld task={task} />
+    </dl>
+  )
+}
+
+function Field({ name, why, children }: { name: string; why?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="task-field">
+      <dt>
+        {name}
+        {why}
+      </dt>
+      <dd dir="auto">{children}</dd>
+    </div>
+  )
+}
+
+function DueWords({ task }: { task: Task }) {
+  return (
+    <span className="due-words">
+      <span>{task.dueAt === null ? '' : formatMoment(task.dueAt)}</span>
+      <DueLabel task={{ ...task, escalatesAt: null }} />
+    </span>
+  )
+}
+
+function Files({ task, why }: { task: Task; why: ReactNode }) {
+  if (task.files.length === 0) return null
+  return (
+    <Field name={t('task.files')} why={why}>
+      <ul className="plain-list">
+        {task.files.map((file) => (
+          <li key={file.name}>
+            {file.found ? (
+              <Label tone="text" icon={<IconPaperclip size={16} aria-hidden />} title={t('task.fileFound')}>
+                {file.name}
+              </Label>
+            ) : (
+              <Label tone="warning" icon={<IconFileOff size={16} aria-hidden />}>
+                {file.name}: {t('task.fileMissing')}
+              </Label>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Field>
+  )
+}
+
+function Escalations({ task }: { task: Task }) {
+  if (task.escalations.length === 0) return null
+  return (
+    <Field name={t('task.escalations')}>
+      <ul className="plain-list">
+        {task.escalations.map((step) => (
+          <li key={step.escalationId}>
+            {t(`task.escalation.${step.state}`)} {t('task.escalation', { after: step.after, to: showTarget(step.to) })} (
+            <When at={step.firedAt ?? step.dueAt} />)<div className="muted">{step.reason}</div>
+          </li>
+        ))}
+      </ul>
+    </Field>
+  )
+}
+
+function Withheld({ task }: { task: Task }) {
+  if (task.withheld.length === 0) return null
+  return (
+    <Field name={t('task.withheld')}>
+      <p className="muted">{t('task.withheldWhy')}</p>
+      <ul className="plain-list">
+        {task.withheld.map(({ action, value, ruleId }) => (
+          <li key={`${ruleId} ${action} ${value}`} className="mono">
+            {action}: {value}
+          </li>
+        ))}
+      </ul>
+    </Field>
+  )
+}

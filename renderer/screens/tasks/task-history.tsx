@@ -1,0 +1,66 @@
+import { useMemo } from 'react'
+import type { HistoryEntry, Task } from '#shared/model/task.ts'
+import { When } from '../../parts/when.tsx'
+import { t } from '../../text/translate.ts'
+import { nameField } from './name-field.ts'
+import { showValue } from './show-value.ts'
+import { useModules } from './use-modules.ts'
+import { showActor } from './why.tsx'
+
+/** Everything that happened to a task, newest first: who or what, when, why, and which fields. */
+export function TaskHistory({ task }: { task: Task }) {
+  const modules = useModules()
+  const titles = useMemo(
+    () => new Map(modules.get(task.module)?.workflow.states.map(({ status, title }) => [status, title])),
+    [modules, task.module],
+  )
+  const entries = useMemo(() => task.history.toSorted((a, b) => b.cause.at - a.cause.at), [task.history])
+  return (
+    <section aria-label={t('task.history')}>
+      <h2>{t('task.history')}</h2>
+      <ol className="history">
+        {entries.map((entry) => (
+          <li key={entry.cause.changeId}>
+            <p>
+              <strong>{showActor(entry.cause.actor)}</strong>{' '}
+              <span className="muted">
+                <When at={entry.cause.at} />
+              </span>
+            </p>
+            <p className="muted" dir="auto">
+              {entry.cause.sentence}
+            </p>
+            <Changes entry={entry} titles={titles} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** 12 lines of one entry: a new task sets many fields at once, and its first lines say enough. */
+const shownChanges = 12
+
+function Changes({ entry, titles }: { entry: HistoryEntry; titles: ReadonlyMap<string, string> }) {
+  return (
+    <ul className="plain-list history-changes">
+      {entry.changes.slice(0, shownChanges).map((change) => (
+        <li key={`${change.field} ${change.kind} ${change.value}`} dir="auto">
+          {describeChange(change, titles)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function describeChange(
+  { field, kind, value, before }: HistoryEntry['changes'][number],
+  titles: ReadonlyMap<string, string>,
+): string {
+  const name = nameField(field)
+  const now = showValue(field, value, titles)
+  if (kind === 'add') return t('task.historyAdd', { field: name, value: now })
+  if (kind === 'rm') return t('task.historyRemove', { field: name, value: now })
+  if (before === null || before === '') return t('task.historySet', { field: name, value: now })
+  return t('task.historyFrom', { field: name, before: showValue(field, before, titles), value: now })
+}

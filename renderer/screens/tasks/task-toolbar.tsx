@@ -1,0 +1,136 @@
+import { Button, Menu } from '@mantine/core'
+import { IconArrowBackUp, IconCheck, IconMessagePlus } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { Priority, type Task } from '#shared/model/task.ts'
+import { keyShortcut, useAction } from '../../actions/action-context.tsx'
+import { type ActionId, firstKey } from '../../actions/actions.ts'
+import { PriorityLabel, StateLabel } from '../../parts/labels.tsx'
+import { t } from '../../text/translate.ts'
+import { AssignPicker } from './assign-picker.tsx'
+import { DuePicker } from './due-picker.tsx'
+import type { TaskCommand } from './use-task-command.ts'
+
+export type RunCommand = (command: TaskCommand) => Promise<boolean>
+type Props = { task: Task; run: RunCommand; onComment: () => void }
+
+/** What can be done with a task, each by button and by key. */
+export function TaskToolbar({ task, run, onComment }: Props) {
+  const isClosed = task.closedAt !== null
+  return (
+    <div className="task-toolbar" role="toolbar" aria-label={t('task.actions')}>
+      {isClosed ? <ReopenButton task={task} run={run} /> : <CloseButton task={task} run={run} />}
+      <StateMenu task={task} run={run} />
+      <AssignPicker task={task} run={run} disabled={isClosed} />
+      <PriorityMenu task={task} run={run} disabled={isClosed} />
+      <DuePicker task={task} run={run} disabled={isClosed} />
+      <KeyButton action="comment" icon={<IconMessagePlus size={16} aria-hidden />} onClick={onComment}>
+        {t('action.comment')}
+      </KeyButton>
+    </div>
+  )
+}
+
+type KeyButtonProps = { action: ActionId; icon?: ReactNode; children: ReactNode; onClick: () => void; filled?: boolean }
+
+/** A button whose key does the same, and which says so on hover. */
+function KeyButton({ action, icon, children, onClick, filled = false }: KeyButtonProps) {
+  useAction(action, onClick)
+  return (
+    <Button
+      leftSection={icon}
+      onClick={onClick}
+      variant={filled ? 'filled' : 'default'}
+      title={`${t(`action.${action}`)} (${firstKey(action)})`}
+      aria-keyshortcuts={keyShortcut(action)}
+    >
+      {children}
+    </Button>
+  )
+}
+
+type PartProps = Omit<Props, 'onComment'>
+
+function CloseButton({ task, run }: PartProps) {
+  const close = () => void run({ call: (tasks) => tasks.close({ taskId: task.taskId }), said: t('task.said.closed') })
+  return (
+    <KeyButton action="done" icon={<IconCheck size={16} aria-hidden />} onClick={close} filled>
+      {t('task.close')}
+    </KeyButton>
+  )
+}
+
+function ReopenButton({ task, run }: PartProps) {
+  const reopen = () => void run({ call: (tasks) => tasks.reopen({ taskId: task.taskId }), said: t('task.said.reopened') })
+  return (
+    <Button leftSection={<IconArrowBackUp size={16} aria-hidden />} variant="filled" onClick={reopen}>
+      {t('task.reopen')}
+    </Button>
+  )
+}
+
+function StateMenu({ task, run }: PartProps) {
+  const [opened, setOpened] = useState(false)
+  useAction('state', () => setOpened(true))
+  const move = ({ status, title, category }: Task['nextStates'][number]) =>
+    void run({
+      call: (tasks) => tasks.setStatus({ taskId: task.taskId, status }),
+      preview: { status, statusTitle: title, category },
+      said: t('task.said.status', { value: title }),
+    })
+  return (
+    <Menu opened={opened} onChange={setOpened} returnFocus>
+      <Menu.Target>
+        <Button title={`${t('action.state')} (${firstKey('state')})`} aria-keyshortcuts={keyShortcut('state')}>
+          {t('task.state')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {task.nextStates.length > 0 ? t('task.onlyAllowed', { state: task.statusTitle }) : t('task.noNext')}
+        </Menu.Label>
+        {task.nextStates.map((next) => (
+          <Menu.Item key={next.status} onClick={() => move(next)}>
+            <StateLabel category={next.category} title={next.title} />
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function PriorityMenu({ task, run, disabled }: PartProps & { disabled: boolean }) {
+  const [opened, setOpened] = useState(false)
+  useAction('priority', disabled ? null : () => setOpened(true))
+  const set = (priority: Priority) =>
+    void run({
+      call: (tasks) => tasks.setPriority({ taskId: task.taskId, priority }),
+      preview: { priority },
+      said: t('task.said.priority', { value: t(`priority.${priority}`) }),
+    })
+  return (
+    <Menu opened={opened} onChange={setOpened} returnFocus>
+      <Menu.Target>
+        <Button
+          disabled={disabled}
+          title={`${t('action.priority')} (${firstKey('priority')})`}
+          aria-keyshortcuts={keyShortcut('priority')}
+        >
+          {t('task.priority')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {Priority.options.toReversed().map((priority) => (
+          <Menu.Item
+            key={priority}
+            role="menuitemradio"
+            aria-checked={priority === task.priority}
+            rightSection={priority === task.priority ? <IconCheck size={16} aria-hidden /> : null}
+            onClick={() => set(priority)}
+          >
+            <PriorityLabel priority={priority} />
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
