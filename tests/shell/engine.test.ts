@@ -22,6 +22,22 @@ describe('engine process', () => {
     expect(shell.control.engines).toHaveLength(1)
   })
 
+  it('imports an archive with its own parse worker, and streams the progress to the page', async () => {
+    const shell = await launchShell()
+    const { client } = await connectPage(await shell.page('app://orgo/'))
+    const mail = (number: number) =>
+      `From anna@example.org Thu Jan  1 08:00:0${number} 2026\nFrom: Anna <anna@example.org>\nTo: office@example.org\n` +
+      `Subject: Heating ${number}\nDate: Thu, 1 Jan 2026 08:00:0${number} +0000\nMessage-ID: <${number}@example.org>\n\nIt is cold.\n\n`
+    const path = join(shell.home, 'three.mbox')
+    writeFileSync(path, [1, 2, 3].map(mail).join(''))
+    const { archiveId } = await client.archives.import({ source: { path }, mode: 'silent' })
+    const heard = []
+    for await (const progress of await client.archives.watch({ archiveId })) heard.push(progress.archive)
+    expect(heard.at(-1)).toMatchObject({ state: 'complete', found: 3, imported: 3, duplicate: 0, skipped: 0, failed: 0 })
+    const { rows } = await client.messages.search({ query: 'heating' })
+    expect(rows.map(({ subject }) => subject).sort()).toEqual(['Heating 1', 'Heating 2', 'Heating 3'])
+  })
+
   it('A-40 gives the page nothing on its port that the contract does not name', async () => {
     const shell = await launchShell()
     const { client } = await connectPage(await shell.page('app://orgo/'))
