@@ -32,7 +32,6 @@ const vocabulary = [
   'students',
   'classroom',
   'homework',
-  'riverside',
 ]
 
 /** Words of a domain that mean something else in one file, with the meaning. */

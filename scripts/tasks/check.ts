@@ -7,6 +7,7 @@ import { formatAndLint } from '../checks/format-and-lint.ts'
 import { generatedDocs } from '../checks/generated-docs.ts'
 import { houseRules } from '../checks/house-rules.ts'
 import { imports } from '../checks/imports.ts'
+import { links } from '../checks/links.ts'
 import { promises } from '../checks/promises.ts'
 import { types } from '../checks/types.ts'
 
@@ -18,6 +19,7 @@ const checks: readonly Check[] = [
   domainWords,
   promises,
   dependencies,
+  links,
   generatedDocs,
   // Last, because it takes longest and says least where one of the others already failed.
   deletion,
