@@ -1,4 +1,5 @@
 import { listTests } from './condition.ts'
+import { phases } from './decision.ts'
 import { type Diagnostic, hasErrors } from './diagnostic.ts'
 import { hashValue } from './hash.ts'
 import { maxFiles, maxRules } from './limits.ts'
@@ -115,21 +116,16 @@ function readOrder({ order, namesByModule }: Layout, diagnostics: Diagnostic[]):
 }
 
 function orderFiles(layout: Layout, modules: readonly string[], order: RuleOrder): RuleFileSource[] {
-  const byPlace = new Map(
-    layout.ruleFiles.map((source) => [
-      source.path
-        .split('/')
-        .slice(1)
-        .join('/')
-        .replace(/\.ya?ml$/, ''),
-      source,
-    ]),
-  )
   return ['_all', ...modules].flatMap((module) =>
-    sortByOrder(layout.namesByModule.get(module) ?? [], order.files.get(module) ?? []).flatMap(
-      (name) => byPlace.get(`${module}/${name}`) ?? [],
+    sortByOrder(layout.namesByModule.get(module) ?? [], order.files.get(module) ?? []).flatMap((name) =>
+      layout.ruleFiles.filter((source) => isFileOf(source.path, module, name)),
     ),
   )
+}
+
+function isFileOf(path: string, module: string, name: string): boolean {
+  const [, folder, file = ''] = path.split('/')
+  return folder === module && plainName(file) === name
 }
 
 /** A rule with what only its file knows: how its lists read, and where its entry begins. */
@@ -202,13 +198,14 @@ function namedList(test: ReturnType<typeof listTests>[number]): string[] {
 
 function compile(named: readonly NamedRule[], files: readonly RuleFile[], modules: readonly string[]): RuleSet {
   const sources = named.map(({ rule, lists }) => ({ condition: rule.condition, lists }))
-  const { program, nodes } = compileProgram(sources)
+  const { program, conditions } = compileProgram(sources)
   const rules = named.flatMap(({ rule, lists }, index): CompiledRule[] => {
-    const node = nodes[index]
-    return node ? [{ ...rule, hash: hashRule(rule, lists), node }] : []
+    const compiled = conditions[index]
+    return compiled ? [{ ...rule, hash: hashRule(rule, lists), compiled }] : []
   })
   const hash = hashValue(rules.map((rule) => [rule.id, rule.hash]))
-  return { hash, rules, modules, tests: files.flatMap((file) => file.tests), program }
+  const rulesByPhase = new Map(phases.map((phase) => [phase, rules.filter((rule) => rule.phase === phase)]))
+  return { hash, rules, rulesByPhase, modules, tests: files.flatMap((file) => file.tests), program }
 }
 
 // Title and place are left out: renaming a rule or moving a line changes no decision and must change no hash (R13).

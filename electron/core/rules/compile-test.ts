@@ -1,7 +1,18 @@
 import { addDuration, createDefaultCalendar, localToInstant } from '#shared/text/add-duration.ts'
 import { parseDuration } from '#shared/text/duration.ts'
 import type { NumberOperator, Test } from './condition.ts'
-import { exactBare, exactShown, type FactsView, findWords, foldedBare, foldedShown, readSlot } from './facts-view.ts'
+import {
+  answeredNo,
+  answeredYes,
+  answerValues,
+  answerWords,
+  exactBare,
+  exactShown,
+  type FactsView,
+  foldedBare,
+  foldedShown,
+  readSlot,
+} from './facts-view.ts'
 import { findField } from './fields.ts'
 import { foldText, normalizeExactly } from './fold.ts'
 import { matchesGlob } from './glob.ts'
@@ -12,8 +23,8 @@ import { compileValueList } from './value-list.ts'
 /** Answers one test about the message of a view. May throw; the caller turns that into a failed rule. */
 export type RunTest = (view: FactsView) => boolean
 
-/** Where a test finds its texts: the slot of its field, and the numbers its words have in that slot's index. */
-export type TestPlace = { slot: number; wordNumbers: readonly number[] }
+/** Where a test stands in the program, the slot of its field, and the word test without which it cannot be true. */
+export type TestPlace = { index: number; slot: number; filter: number | null }
 
 type TextTest = Extract<Test, { kind: 'text' }>
 
@@ -55,6 +66,12 @@ function compileAttachment(globs: readonly string[], { slot }: TestPlace): RunTe
 function compileText(test: TextTest, place: TestPlace): RunTest {
   if (test.operator === 'matches') return compileMatches(test, place)
   if (test.operator === 'contains') return test.exactly ? compileContainsExactly(test, place) : compileContains(test, place)
+  if (isValueTest(test)) {
+    return (view) => {
+      answerValues(view, place.slot)
+      return view.results[place.index] === answeredYes
+    }
+  }
   const compare = wholeComparisons[test.operator]
   const values = test.values.map(test.exactly ? normalizeExactly : foldText)
   const read = test.exactly ? exactBare : foldedBare
@@ -74,26 +91,31 @@ const wholeComparisons: Readonly<
   like: (text, value) => matchesGlob(value, text),
 }
 
-function compileContains(test: TextTest, { slot, wordNumbers }: TestPlace): RunTest {
-  const values = test.values.map(foldText)
-  const holds = test.word ? containsWord : (text: string, value: string) => text.includes(value)
-  if (!test.all && !test.word) {
+// Tests for all words, or for whole words, are asked one by one; the answer for plain words comes with that of all others.
+function compileContains(test: TextTest, { index, slot }: TestPlace): RunTest {
+  if (isWordTest(test)) {
     return (view) => {
-      const found = findWords(view, slot)
-      return wordNumbers.some((number) => found[number] === 1)
+      answerWords(view, slot)
+      return view.results[index] === answeredYes
     }
   }
-  return (view) => {
-    const found = findWords(view, slot)
-    const possible = test.all
-      ? wordNumbers.every((number) => found[number] === 1)
-      : wordNumbers.some((number) => found[number] === 1)
-    if (!possible) return false
-    return foldedShown(view, readSlot(view, slot)).some((text) => {
-      view.steps += text.length
+  const values = test.values.map(foldText)
+  const holds = test.word ? containsWord : (text: string, value: string) => text.includes(value)
+  return (view) =>
+    foldedShown(view, readSlot(view, slot)).some((text) => {
+      view.steps += text.length * values.length
       return test.all ? values.every((value) => holds(text, value)) : values.some((value) => holds(text, value))
     })
-  }
+}
+
+/** Whether a test asks for any of some plain words, and so is answered together with its kind. */
+export function isWordTest(test: Test): boolean {
+  return test.kind === 'text' && test.operator === 'contains' && !test.exactly && !test.all && !test.word
+}
+
+/** Whether a test asks for whole values, and so is answered together with its kind. */
+export function isValueTest(test: Test): boolean {
+  return test.kind === 'text' && test.operator === 'equals' && !test.exactly
 }
 
 function compileContainsExactly(test: TextTest, { slot }: TestPlace): RunTest {
@@ -123,14 +145,16 @@ function isLowSurrogate(text: string, at: number): boolean {
   return code >= 0xdc00 && code <= 0xdfff
 }
 
-function compileMatches(test: TextTest, { slot }: TestPlace): RunTest {
+function compileMatches(test: TextTest, { slot, filter }: TestPlace): RunTest {
   const regexes = test.values.map((value) => {
     const result = compileRegex(value, test.exactly)
     if (!result.ok) throw new Error(result.reason)
     return result.regex
   })
-  return (view) =>
-    exactBare(view, readSlot(view, slot)).some((text) =>
+  return (view) => {
+    if (filter !== null && view.results[filter] === 0) answerWords(view, slot)
+    if (filter !== null && view.results[filter] === answeredNo) return false
+    return exactBare(view, readSlot(view, slot)).some((text) =>
       regexes.some((regex) => {
         const read = text.slice(0, maxRegexText)
         // RE2 costs at most text times instructions; nearly always it is a small part of that.
@@ -138,6 +162,7 @@ function compileMatches(test: TextTest, { slot }: TestPlace): RunTest {
         return regex.test(read)
       }),
     )
+  }
 }
 
 function compileIn(entries: readonly string[], { slot }: TestPlace): RunTest {

@@ -6,7 +6,7 @@ import { createFactsView, type FactsView } from './facts-view.ts'
 import { foldText } from './fold.ts'
 import { matchesGlob } from './glob.ts'
 import { maxSteps } from './limits.ts'
-import { forgetTaskResults, runNode } from './program.ts'
+import { forgetTaskResults } from './program.ts'
 import type { CompiledRule, RuleSet } from './rule-set.ts'
 import {
   advanceTask,
@@ -112,7 +112,7 @@ function startRun(ruleSet: RuleSet, facts: Facts, now: number, options: Evaluate
 function runPhase(run: Run, phase: Phase): void {
   run.phaseStoppedBy = null
   run.wanted = []
-  for (const rule of run.ruleSet.rules) if (rule.phase === phase) runRule(run, rule, phase)
+  for (const rule of run.ruleSet.rulesByPhase.get(phase) ?? []) runRule(run, rule, phase)
   if (run.wanted.length === 0) return
   settlePhase(run.settlement, run.wanted)
   // Conditions of the next phase see what this one decided; rules of one phase never see each other (R3).
@@ -138,7 +138,7 @@ function runRule(run: Run, rule: CompiledRule, phase: Phase): void {
 }
 
 function judgeRule(run: Run, rule: CompiledRule): void {
-  const result = runNode(run.ruleSet.program, rule.node, run.view)
+  const result = rule.compiled.run(run.view)
   if (!result) {
     if (run.withAll) addTrace(run, rule, 'not_matched', null)
     return
@@ -184,7 +184,7 @@ function addTrace(run: Run, rule: CompiledRule, result: RuleResult, why: string 
     phase: rule.phase,
     result,
     why,
-    cond: showsCondition ? explainNode(run.ruleSet.program, rule.node, run.view) : null,
+    cond: showsCondition ? explainNode(run.ruleSet.program, rule.compiled.node, run.view, run.withAll) : null,
     actions: [],
     stop: result === 'matched' && rule.stop !== 'none' ? rule.stop : null,
   }

@@ -1,73 +1,88 @@
 import type { Test } from './condition.ts'
-import { type FactsView, foldedShown, readSlot } from './facts-view.ts'
+import { answeredYes, type FactsView, foldedShown, readSlot } from './facts-view.ts'
 import { findField } from './fields.ts'
 import { foldText } from './fold.ts'
 import { maxNearWords, maxSawLength } from './limits.ts'
-import { type Program, type ProgramNode, type ProgramTest, runNode } from './program.ts'
+import type { Program, ProgramNode, ProgramTest } from './program.ts'
 import { compileRegex } from './regex.ts'
 import { editDistance } from './suggest.ts'
 import type { ConditionTrace } from './trace.ts'
 
-/** Tells node by node what a condition came to and what it saw; the answers are those of the run, not new ones. */
-export function explainNode(program: Program, node: ProgramNode, view: FactsView): ConditionTrace {
+/**
+ * Tells node by node what a condition came to and what it saw, from the answers of the run.
+ *
+ * `withNear` also looks for nearly matching words, which costs more.
+ */
+export function explainNode(program: Program, node: ProgramNode, view: FactsView, withNear: boolean): ConditionTrace {
   if (node.op === 'always') return { t: 'always', r: true, saw: null }
-  if (node.op === 'not') return { op: 'not', r: runNode(program, node, view), c: [explainNode(program, node.item, view)] }
-  if (node.op !== 'test') {
-    return { op: node.op, r: runNode(program, node, view), c: node.items.map((item) => explainNode(program, item, view)) }
+  if (node.op === 'test') {
+    const test = program.tests[node.index]
+    const result = view.results[node.index] === answeredYes
+    return test ? explainTest(test, result, view, withNear) : { t: '?', r: result, saw: null }
   }
-  const test = program.tests[node.index]
-  const result = runNode(program, node, view)
-  return test ? explainTest(test, result, view) : { t: '?', r: result, saw: null }
+  if (node.op === 'not') {
+    const inner = explainNode(program, node.item, view, withNear)
+    return { op: 'not', r: !inner.r, c: [inner] }
+  }
+  const c = node.items.map((item) => explainNode(program, item, view, withNear))
+  return { op: node.op, r: node.op === 'and' ? c.every((part) => part.r) : c.some((part) => part.r), c }
 }
 
-function explainTest(program: ProgramTest, result: boolean, view: FactsView): ConditionTrace {
-  const { test, text } = program
-  const shown = readShown(program, view)
-  const hit = result ? findHit(test, shown) : null
-  const near = result ? null : findNear(program, view)
+function explainTest(program: ProgramTest, result: boolean, view: FactsView, withNear: boolean): ConditionTrace {
+  const { test, text, slot } = program
+  const hit = result ? findHit(program, view) : null
+  const near = result || !withNear ? null : findNear(program, view)
   return {
     t: text,
     r: result,
-    saw: shown === null ? null : cutAround(shown, hit),
+    saw: slot < 0 ? readValue(test, view) : quoteTexts(readSlot(view, slot).shown, hit),
     ...(hit === null ? {} : { hit }),
     ...(near === null ? {} : { near }),
   }
 }
 
-function readShown({ test, slot }: ProgramTest, view: FactsView): string | null {
-  if (slot >= 0) return readSlot(view, slot).shown.join(', ').replace(/\s+/g, ' ').trim() || null
+function readValue(test: Test, view: FactsView): string | null {
   const field = 'field' in test ? findField(test.field) : null
-  if (field?.type === 'number') return field.read(view.context).join(', ')
+  if (field?.type === 'number') return field.read(view.context).slice(0, 10).join(', ') || null
   if (field?.type === 'flag') return String(field.read(view.context))
   const time = field?.type === 'time' ? field.read(view.context) : null
   return time === null ? null : new Date(time).toISOString()
 }
 
-function findHit(test: Test, shown: string | null): string | null {
-  if (test.kind !== 'text' || shown === null) return null
-  if (test.operator === 'matches') return findMatch(test.values, test.exactly, shown)
-  const folded = foldText(shown)
-  return test.values.find((value) => folded.includes(foldText(value))) ?? null
+function findHit({ test, slot }: ProgramTest, view: FactsView): string | null {
+  if (test.kind !== 'text') return null
+  if (test.operator === 'matches') return findMatch(test.values, test.exactly, readSlot(view, slot).shown)
+  if (test.values.length === 1) return test.values[0] ?? null
+  const texts = foldedShown(view, readSlot(view, slot))
+  return test.values.find((value) => texts.some((text) => text.includes(foldText(value)))) ?? null
 }
 
-function findMatch(patterns: readonly string[], exactly: boolean, shown: string): string | null {
+function findMatch(patterns: readonly string[], exactly: boolean, texts: readonly string[]): string | null {
   for (const pattern of patterns) {
     const result = compileRegex(pattern, exactly)
-    const found = result.ok ? result.regex.find(shown.slice(0, 2_000).normalize('NFC')) : null
-    if (found !== null && found !== '') return found.slice(0, maxSawLength)
+    const found = result.ok
+      ? texts.map((text) => result.regex.find(text.slice(0, 2_000).normalize('NFC'))).find((match) => match)
+      : null
+    if (found) return found.slice(0, maxSawLength)
   }
   return null
 }
 
-function cutAround(shown: string, hit: string | null): string {
-  const characters = [...shown.slice(0, 400_000)]
-  if (characters.length <= maxSawLength) return shown
-  const at = hit === null ? -1 : shown.toLowerCase().indexOf(hit.toLowerCase())
-  const start = at < maxSawLength - (hit?.length ?? 0) - 1 ? 0 : Math.max(0, [...shown.slice(0, at)].length - 20)
+/** The texts of a field in one line of 80 characters, around what was found. */
+function quoteTexts(texts: readonly string[], hit: string | null): string | null {
+  const wanted = hit?.toLowerCase() ?? null
+  const holder = wanted === null || texts.length === 1 ? null : texts.find((text) => text.toLowerCase().includes(wanted))
+  const text = holder ?? (texts.length === 1 ? (texts[0] ?? '') : texts.slice(0, 5).join(', '))
+  const whole = text.length <= maxSawLength * 2 ? text.replace(/\s+/g, ' ').trim() : null
+  if (whole !== null && whole.length <= maxSawLength) return whole === '' ? null : whole
+  const at = wanted === null ? -1 : text.toLowerCase().indexOf(wanted)
+  const start = at < maxSawLength - (wanted?.length ?? 0) - 1 ? 0 : at - 20
   const before = start > 0 ? '…' : ''
-  const length = maxSawLength - before.length - 1
-  const piece = characters.slice(start, start + length).join('')
-  return `${before}${piece}${start + length < characters.length ? '…' : ''}`
+  const piece = text
+    .slice(start, start + maxSawLength * 2)
+    .replace(/\s+/g, ' ')
+    .slice(0, maxSawLength - before.length - 1)
+  return `${before}${piece.replace(/\p{Surrogate}/gu, '')}…`
 }
 
 /** A word of the message one edit away from the one that was looked for: the usual spelling mistake. */

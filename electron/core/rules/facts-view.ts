@@ -5,8 +5,16 @@ import { foldText, normalizeExactly } from './fold.ts'
 import { maxTextLength } from './limits.ts'
 import type { WordIndex } from './word-index.ts'
 
-/** A field whose texts conditions compare, and the words that `contains` looks for in it. */
-export type SlotSpec = { ref: FieldRef; words: WordIndex | null }
+/**
+ * Tests of one kind on one field, answered together: every message answers most of them with no.
+ *
+ * Shapes: `all` are their numbers; `byWord` and `byValue` lead from what was found to the tests it makes true.
+ */
+export type WordTests = { all: readonly number[]; index: WordIndex; byWord: readonly (readonly number[])[] }
+export type ValueTests = { all: readonly number[]; byValue: ReadonlyMap<string, readonly number[]> }
+
+/** A field whose texts conditions compare, with its `contains` tests of plain words and its `equals` tests. */
+export type SlotSpec = { ref: FieldRef; words: WordTests; values: ValueTests }
 
 /**
  * The texts of one field, prepared once per message and only where a rule asks.
@@ -20,12 +28,13 @@ export type Slot = {
   foldedShown: readonly string[] | null
   exactBare: readonly string[] | null
   exactShown: readonly string[] | null
-  found: Uint8Array | null
 }
 
-/**
- * One message under evaluation: facts, prepared texts, results of tests (0 unknown, 1 false, 2 true) and the steps spent so far.
- */
+/** What `results` holds of a test: 0 is not asked yet. */
+export const answeredNo = 1
+export const answeredYes = 2
+
+/** One message under evaluation: facts, prepared texts, answers by test number, and the steps spent so far. */
 export type FactsView = {
   context: FieldContext
   specs: readonly SlotSpec[]
@@ -68,7 +77,7 @@ function openSlot(view: FactsView, ref: FieldRef): Slot {
 }
 
 function emptySlot(bare: readonly string[], shown: readonly string[]): Slot {
-  return { bare, shown, foldedBare: null, foldedShown: null, exactBare: null, exactShown: null, found: null }
+  return { bare, shown, foldedBare: null, foldedShown: null, exactBare: null, exactShown: null }
 }
 
 function cut(texts: readonly string[]): readonly string[] {
@@ -121,14 +130,26 @@ export function exactBare(view: FactsView, slot: Slot): readonly string[] {
   return slot.exactBare
 }
 
-/** Which words of the field's index occur, found in one pass for all rules. */
-export function findWords(view: FactsView, index: number): Uint8Array {
-  const slot = readSlot(view, index)
-  if (slot.found === null) {
-    const texts = foldedShown(view, slot)
-    charge(view, texts)
-    // Folded texts hold no line break, so no word can reach from one element into the next.
-    slot.found = view.specs[index]?.words?.find(texts.length === 1 ? (texts[0] ?? '') : texts.join('\n')) ?? new Uint8Array(0)
+/** Answers all tests for plain words on a field, in one pass over its text. */
+export function answerWords(view: FactsView, slot: number): void {
+  const words = view.specs[slot]?.words
+  if (!words) return
+  const texts = foldedShown(view, readSlot(view, slot))
+  charge(view, texts)
+  for (const test of words.all) view.results[test] = answeredNo
+  // Folded texts hold no line break, so no word can reach from one element into the next.
+  for (const word of words.index.find(texts.length === 1 ? (texts[0] ?? '') : texts.join('\n'))) {
+    for (const test of words.byWord[word] ?? []) view.results[test] = answeredYes
   }
-  return slot.found
+}
+
+/** Answers all tests for whole values on a field by looking its texts up. */
+export function answerValues(view: FactsView, slot: number): void {
+  const values = view.specs[slot]?.values
+  if (!values) return
+  for (const test of values.all) view.results[test] = answeredNo
+  for (const text of foldedBare(view, readSlot(view, slot))) {
+    view.steps += 1
+    for (const test of values.byValue.get(text) ?? []) view.results[test] = answeredYes
+  }
 }

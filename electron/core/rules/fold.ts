@@ -24,9 +24,16 @@ const letterBySpecial: Readonly<Record<string, string>> = {
  * white space become one blank. Folding twice changes nothing. Linear time.
  */
 export function foldText(text: string): string {
-  if (ascii.test(text)) return text.toLowerCase().replace(whiteSpaceRun, ' ')
-  let folded = foldOnce(text)
-  // Removing a mark can bring two letters together that compose or change case again; such texts are rare and settle at once.
+  const folded = ascii.test(text) ? text : text.replace(foreignRun, foldRun)
+  return folded.toLowerCase().replace(whiteSpaceRun, ' ')
+}
+
+// A mark belongs to the character before it, so a run takes one plain character along; nothing else reaches over its ends.
+const foreignRun = /[\x00-\x7f]?[^\x00-\x7f]+/g
+
+function foldRun(run: string): string {
+  let folded = foldOnce(run)
+  // Removing a mark can bring two letters together that compose or change case again; such runs are rare and settle at once.
   for (let round = 0; round < 3; round += 1) {
     const again = foldOnce(folded)
     if (again === folded) break
@@ -45,7 +52,6 @@ function foldOnce(text: string): string {
     .replace(markedLetter, '$1')
     .replace(specialLetter, (letter) => letterBySpecial[letter] ?? letter)
     .normalize('NFC')
-    .replace(whiteSpaceRun, ' ')
 }
 
 /** The form in which `exactly` and `matches` compare: composed, otherwise as written. */

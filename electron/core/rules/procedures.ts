@@ -1,15 +1,15 @@
 import type { Diagnostic, Explanation, RuleSetSummary } from '#shared/model/rule.ts'
 import { implementer } from '../command.ts'
+import type { StoredMessage } from '../ingest/store-message.ts'
 import type { Ports } from '../ports.ts'
 import { findMessage } from '../search/message-rows.ts'
 import { type ParseOne, readRaw } from '../search/read-message.ts'
 import type { Store } from '../store/store.ts'
 import { evaluate } from './evaluate.ts'
 import type { Facts } from './facts.ts'
-import { renderTrace } from './render-trace.ts'
 import { renderCondition } from './render-condition.ts'
+import { renderTrace } from './render-trace.ts'
 import type { ActiveRules, RuleBook } from './rule-book.ts'
-import type { StoredMessage } from '../ingest/store-message.ts'
 
 export type RuleServices = {
   store: Store
@@ -37,7 +37,13 @@ export function ruleProcedures(services: RuleServices) {
       const outcome = raw ? await services.parseOne(raw) : null
       if (!row || !outcome || outcome.kind === 'failed') throw errors.MESSAGE_NOT_FOUND()
       const fingerprint = row.fingerprint.toString('hex')
-      const facts = services.factsOf({ messageNo: row.message_no, fingerprint, threadNo: row.thread_no, message: outcome.message, derived: outcome.derived })
+      const facts = services.factsOf({
+        messageNo: row.message_no,
+        fingerprint,
+        threadNo: row.thread_no,
+        message: outcome.message,
+        derived: outcome.derived,
+      })
       const { ruleSet } = services.book.active()
       const { trace, kept } = evaluate(ruleSet, facts, services.ports.clock.now(), { detail: 'all' })
       return { messageId: input.messageId, ruleSetHash: ruleSet.hash, kept, text: renderTrace(trace, ruleSet), trace }

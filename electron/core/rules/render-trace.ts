@@ -18,7 +18,7 @@ const indent = ' '.repeat(9)
 
 function renderRule(rule: RuleTrace, trace: Trace, title: string | null): string[] {
   if (rule.result === 'skipped' && rule.why?.startsWith('stop:')) return []
-  const head = [rule.phase.padEnd(7) + signByResult[rule.result], rule.id, title, rule.at].filter((part) => part !== null)
+  const head = [`${rule.phase.padEnd(6)} ${signByResult[rule.result]} ${rule.id}`, title, rule.at].filter((part) => part !== null)
   const note =
     rule.result === 'matched' || rule.result === 'not_matched' ? '' : `  ${rule.result}${rule.why ? `: ${rule.why}` : ''}`
   const condition = rule.cond ? renderCond(rule.cond, indent) : []
@@ -27,7 +27,7 @@ function renderRule(rule: RuleTrace, trace: Trace, title: string | null): string
   const last = actions.length - 1
   if (stop && last >= 0) actions[last] = `${actions[last]}   ${stop}`
   else if (stop) actions.push(`${indent}> ${stop}`)
-  return [`${head.join('  ').replace(/^(\w+ *[+\-!.]) {2}/, '$1 ')}${note}`, ...condition, ...actions]
+  return [`${head.join('  ')}${note}`, ...condition, ...actions]
 }
 
 const signByResult: Readonly<Record<RuleTrace['result'], string>> = {

@@ -1,9 +1,10 @@
-import type { Program, ProgramNode } from './program.ts'
+import type { Phase } from './decision.ts'
+import type { CompiledCondition, Program } from './program.ts'
 import type { Rule } from './rule.ts'
 import type { RuleTest } from './rule-test.ts'
 
 /** A rule ready to run. `hash` is SHA-256 in hex of its canonical JSON, lists expanded, title left out. */
-export type CompiledRule = Rule & { hash: string; node: ProgramNode }
+export type CompiledRule = Rule & { hash: string; compiled: CompiledCondition }
 
 /**
  * A whole set of rules in the order they run, checked and compiled: immutable, safe to share.
@@ -14,6 +15,7 @@ export type CompiledRule = Rule & { hash: string; node: ProgramNode }
 export type RuleSet = {
   readonly hash: string
   readonly rules: readonly CompiledRule[]
+  readonly rulesByPhase: ReadonlyMap<Phase, readonly CompiledRule[]>
   readonly modules: readonly string[]
   readonly tests: readonly RuleTest[]
   readonly program: Program

@@ -4,8 +4,8 @@
  * An Aho-Corasick automaton: the cost grows with the text, not with the number of words (P-7). Words are non-empty and already folded.
  */
 export type WordIndex = {
-  /** Marks, by word number, the words that occur: 1 where found. */
-  find: (text: string) => Uint8Array
+  /** The numbers of the words that occur, each once, in no meaningful order. */
+  find: (text: string) => number[]
 }
 
 /** 16 million table cells are 64 MB; word sets beyond that are searched one by one. */
@@ -15,10 +15,11 @@ const maxCells = 16_000_000
 export function createWordIndex(words: readonly string[]): WordIndex {
   const { classByCode, classCount } = classifyCharacters(words)
   const trie = buildTrie(words)
-  if (trie.children.length * classCount > maxCells)
-    return { find: (text) => Uint8Array.from(words, (word) => (text.includes(word) ? 1 : 0)) }
+  if (trie.children.length * classCount > maxCells) {
+    return { find: (text) => words.flatMap((word, number) => (text.includes(word) ? [number] : [])) }
+  }
   const automaton = buildAutomaton(trie, classByCode, classCount)
-  return { find: (text) => runAutomaton(automaton, text, words.length) }
+  return { find: (text) => runAutomaton(automaton, text) }
 }
 
 type Trie = { children: Map<number, number>[]; wordsAt: number[][] }
@@ -90,21 +91,17 @@ function buildAutomaton(trie: Trie, classByCode: Uint16Array, classCount: number
   return { next, output, behind, wordsAt: trie.wordsAt, classByCode, classCount }
 }
 
-function runAutomaton(
-  { next, output, behind, wordsAt, classByCode, classCount }: Automaton,
-  text: string,
-  count: number,
-): Uint8Array {
-  const found = new Uint8Array(count)
+function runAutomaton({ next, output, behind, wordsAt, classByCode, classCount }: Automaton, text: string): number[] {
+  const found: number[] = []
   const seen = new Set<number>()
   let node = 0
   for (let at = 0; at < text.length; at += 1) {
     node = next[node * classCount + (classByCode[text.charCodeAt(at)] ?? 0)] ?? 0
     let ending = output[node] ?? 0
-    // A node seen once has marked everything behind it too, so each node is marked once per text.
+    // A node seen once has given everything behind it too, so each node is taken once per text.
     while (ending !== 0 && !seen.has(ending)) {
       seen.add(ending)
-      for (const word of wordsAt[ending] ?? []) found[word] = 1
+      found.push(...(wordsAt[ending] ?? []))
       ending = behind[ending] ?? 0
     }
   }
