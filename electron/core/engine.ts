@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { createRouterClient } from '@orpc/server'
 import { permissions } from '#shared/model/person.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
@@ -19,7 +20,7 @@ import { ruleProcedures } from './rules/procedures.ts'
 import { openRuleBook } from './rules/rule-book.ts'
 import { messageProcedures } from './search/procedures.ts'
 import { unlockProfile } from './store/keys/unlock-profile.ts'
-import { openStore } from './store/open-store.ts'
+import { databasePath, openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { taskProcedures } from './tasks/procedures.ts'
 
@@ -38,6 +39,11 @@ export async function createEngine(ports: Ports, unlock: Unlock): Promise<Result
   const unlocked = await unlockProfile(ports, unlock)
   if (!unlocked.ok) return unlocked
   const { profileKey, protection } = unlocked.value
+  const missing = refuseMissingDatabase(ports)
+  if (missing) {
+    profileKey.fill(0)
+    return fail(missing)
+  }
   const opened = await openStore({
     profileFolder: ports.paths.profile,
     profileKey,
@@ -55,6 +61,14 @@ export async function createEngine(ports: Ports, unlock: Unlock): Promise<Result
   }
   ports.log.security('profile_opened', { protection })
   return succeed(assemble(ports, opened.value, owner, protection))
+}
+
+/** A database that is gone is never made anew: an empty one in its place would look like a profile that lost everything. */
+function refuseMissingDatabase(ports: Ports): OpenFault | null {
+  const path = databasePath(ports.paths.profile)
+  if (existsSync(path)) return null
+  const sentence = `${path} is missing; its key file is still there. Put orgo.db back from a copy of the profile folder; nothing was changed.`
+  return { code: 'DATABASE_MISSING', sentence }
 }
 
 type Owner = { session: Session; orgId: string }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { writeFileDurably } from './key-file.ts'
 
 const Tries = z.strictObject({ failed: z.int().nonnegative(), lastAt: z.int() })
+type Tries = z.infer<typeof Tries>
 
 const freeTries = 5
 const waitMsMax = 15 * 60 * 1000
@@ -14,25 +15,27 @@ const path = (profileFolder: string): string => join(profileFolder, 'unlock-trie
  * How long the next try must wait, in milliseconds; 0 when it may go ahead.
  *
  * Five tries are free, then each failure doubles the wait from 2 s up to 15 minutes. The count is a file, so that a restart does not
- * reset it; a clock set back does not shorten the wait by more than itself, because a `lastAt` in the future counts as now.
+ * reset it. A last try that lies in the future means that the clock was set back: the whole wait begins now, so that the door neither
+ * opens nor stays shut until the clock has caught up.
  */
 export function unlockWaitMs(profileFolder: string, now: number): number {
   const { failed, lastAt } = readTries(profileFolder)
   if (failed < freeTries) return 0
   const wait = Math.min(2 ** (failed - freeTries + 1) * 1000, waitMsMax)
-  return lastAt > now ? wait : Math.max(0, lastAt + wait - now)
+  if (lastAt <= now) return Math.max(0, lastAt + wait - now)
+  writeTries(profileFolder, { failed, lastAt: now })
+  return wait
 }
 
 export function countFailedUnlock(profileFolder: string, now: number): void {
-  const tries = { failed: readTries(profileFolder).failed + 1, lastAt: now }
-  writeFileDurably(path(profileFolder), Buffer.from(`${JSON.stringify(tries)}\n`))
+  writeTries(profileFolder, { failed: readTries(profileFolder).failed + 1, lastAt: now })
 }
 
 export function forgetFailedUnlocks(profileFolder: string): void {
   rmSync(path(profileFolder), { force: true })
 }
 
-function readTries(profileFolder: string): z.infer<typeof Tries> {
+function readTries(profileFolder: string): Tries {
   if (!existsSync(path(profileFolder))) return { failed: 0, lastAt: 0 }
   try {
     return Tries.parse(JSON.parse(readFileSync(path(profileFolder), 'utf8')))
@@ -40,4 +43,8 @@ function readTries(profileFolder: string): z.infer<typeof Tries> {
     // A damaged counter must not open the door: it counts as just after the last free try.
     return { failed: freeTries, lastAt: 0 }
   }
+}
+
+function writeTries(profileFolder: string, tries: Tries): void {
+  writeFileDurably(path(profileFolder), Buffer.from(`${JSON.stringify(tries)}\n`))
 }

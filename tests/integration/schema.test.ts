@@ -1,0 +1,77 @@
+import { is } from 'drizzle-orm'
+import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as archives from '../../electron/core/store/schema/archives.ts'
+import * as log from '../../electron/core/store/schema/log.ts'
+import * as tasks from '../../electron/core/store/schema/tasks.ts'
+import type { Store } from '../../electron/core/store/store.ts'
+import { tableNames } from './read-tables.ts'
+import { expectValue, openTestStore, type TestOrgo, testOrgo } from './test-orgo.ts'
+
+type Column = { name: string; type: string; notnull: number; dflt_value: string | null; pk: number }
+
+const typed = [...Object.values(log), ...Object.values(archives), ...Object.values(tasks)].filter((value) =>
+  is(value, SQLiteTable),
+)
+const configs = typed.map((table) => getTableConfig(table))
+
+let orgo: TestOrgo
+let store: Store
+beforeAll(async () => {
+  orgo = await testOrgo()
+  store = expectValue(await openTestStore(orgo.ports))
+})
+afterAll(async () => {
+  store.close()
+  await orgo.close()
+})
+
+const columnsOf = (table: string): Column[] => store.read.all<Column>(`PRAGMA table_info(${table})`)
+
+describe('the typed view of the schema', () => {
+  it('STO-2 has every table of the database and no other', () => {
+    expect(configs.map((config) => config.name).sort()).toEqual(tableNames(store.read))
+    expect(configs.length).toBeGreaterThan(20)
+  })
+
+  it.each(configs.map((config) => [config.name, config] as const))(
+    'STO-2 %s: columns, types, NOT NULL, defaults and keys agree both ways',
+    (name, config) => {
+      const inDatabase = columnsOf(name).map((column) => ({
+        name: column.name,
+        type: column.type.toLowerCase(),
+        // A primary key of one INTEGER column is the rowid: SQLite reports it as nullable, and it never is.
+        notNull: column.notnull === 1 || column.pk > 0,
+        hasDefault: column.dflt_value !== null,
+        inKey: column.pk > 0,
+      }))
+      const composite = config.primaryKeys.flatMap((key) => key.columns.map((column) => column.name))
+      const inCode = config.columns.map((column) => ({
+        name: column.name,
+        type: column.getSQLType(),
+        notNull: column.notNull || column.primary || composite.includes(column.name),
+        hasDefault: column.default !== undefined,
+        inKey: column.primary || composite.includes(column.name),
+      }))
+      expect(inCode).toEqual(inDatabase)
+    },
+  )
+
+  it('STO-2 defaults say the same', () => {
+    for (const config of configs)
+      for (const column of config.columns) {
+        const inDatabase = columnsOf(config.name).find((candidate) => candidate.name === column.name)?.dflt_value
+        if (inDatabase != null)
+          expect(`${config.name}.${column.name} ${String(column.default)}`).toBe(
+            `${config.name}.${column.name} ${inDatabase.replaceAll("'", '')}`,
+          )
+      }
+  })
+
+  it('STO-2 every table is STRICT', () => {
+    const loose = store.read
+      .all<{ name: string; strict: number; type: string }>('PRAGMA table_list')
+      .filter((table) => tableNames(store.read).includes(table.name) && table.strict !== 1)
+    expect(loose).toEqual([])
+  })
+})
