@@ -1,6 +1,5 @@
-import type { ImportMode } from '#shared/model/archive.ts'
 import type { StoredMessage } from './ingest/store-message.ts'
-import type { Decided } from './ingest/write-batch.ts'
+import type { Decided, ImportedFrom } from './ingest/write-batch.ts'
 import { evaluate } from './rules/evaluate.ts'
 import type { Facts } from './rules/facts.ts'
 import { factsOfMessage } from './rules/message-facts.ts'
@@ -10,10 +9,10 @@ import type { ReadableStore, WritableStore } from './store/store.ts'
 import { applyDecisions } from './tasks/apply-decisions.ts'
 import { findTaskOfThread, taskFactsOf } from './tasks/task-facts.ts'
 
-export type DecideContext = { orgId: string; now: number; mode: ImportMode; rules: ActiveRules }
+export type DecideContext = { orgId: string; now: number; from: ImportedFrom; rules: ActiveRules }
 
 /** Gathers the facts of a stored message: its own words, its thread, and its thread's task as it stands. */
-export function factsOfStored(store: ReadableStore, stored: StoredMessage, mode: ImportMode): Facts {
+export function factsOfStored(store: ReadableStore, stored: StoredMessage, from: ImportedFrom): Facts {
   const count = store.get<{ n: number }>('SELECT count(*) AS n FROM messages WHERE thread_no = ?', stored.threadNo)?.n ?? 1
   // A thread of one cannot have a task yet: most messages of an archive skip the look-up.
   const task = count > 1 ? findTaskOfThread(store, stored.threadNo) : undefined
@@ -21,8 +20,8 @@ export function factsOfStored(store: ReadableStore, stored: StoredMessage, mode:
     fingerprint: stored.fingerprint,
     newestText: stored.derived.newestText,
     sizeBytes: stored.derived.rawSizeBytes,
-    origin: mode === 'silent' ? 'import' : 'live',
-    source: 'mbox',
+    origin: from.mode === 'silent' ? 'import' : 'live',
+    source: from.format,
     mailbox: '',
     thread: { new: count <= 1, hasTask: task !== undefined, count },
     task: task ? taskFactsOf(store, task) : null,
@@ -35,7 +34,7 @@ export function factsOfStored(store: ReadableStore, stored: StoredMessage, mode:
  * A rule that fails loses nothing: the message stays in Triage. Confidential messages do not enter the index.
  */
 export function decideMessage(tx: WritableStore, context: DecideContext, stored: StoredMessage): Decided {
-  const facts = factsOfStored(tx, stored, context.mode)
+  const facts = factsOfStored(tx, stored, context.from)
   const { ruleSet, modules } = context.rules
   const evaluation = evaluate(ruleSet, facts, context.now)
   for (const rule of evaluation.trace.rules)
@@ -48,7 +47,7 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
       rule.result,
       context.now,
     )
-  const silent = context.mode === 'silent'
+  const silent = context.from.mode === 'silent'
   const applied = applyDecisions(
     tx,
     { orgId: context.orgId, modules, ruleSetHash: ruleSet.hash, silent, now: context.now },

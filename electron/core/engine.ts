@@ -20,7 +20,7 @@ import { ruleProcedures } from './rules/procedures.ts'
 import { openRuleBook } from './rules/rule-book.ts'
 import { messageProcedures } from './search/procedures.ts'
 import { unlockProfile } from './store/keys/unlock-profile.ts'
-import { databasePath, openStore } from './store/open-store.ts'
+import { databasePath, describeOpenFault, openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { taskProcedures } from './tasks/procedures.ts'
 
@@ -53,14 +53,23 @@ export async function createEngine(ports: Ports, unlock: Unlock): Promise<Result
   })
   profileKey.fill(0)
   if (!opened.ok) return opened
-  const owner = readOwner(opened.value)
-  if (!owner) {
+  try {
+    const owner = readOwner(opened.value)
+    if (!owner) {
+      opened.value.close()
+      const sentence = 'This profile was not made to its end. Remove its folder and make it anew with "orgo init".'
+      return fail({ code: 'PROFILE_UNFINISHED', sentence })
+    }
+    const engine = assemble(ports, opened.value, owner, protection)
+    ports.log.security('profile_opened', { protection })
+    return succeed(engine)
+  } catch (error) {
     opened.value.close()
-    const sentence = 'This profile was not made to its end. Remove its folder and make it anew with "orgo init".'
-    return fail({ code: 'PROFILE_UNFINISHED', sentence })
+    // A damaged page may come to light only when its table is read.
+    const fault = describeOpenFault(error, databasePath(ports.paths.profile))
+    if (fault) return fail(fault)
+    throw error
   }
-  ports.log.security('profile_opened', { protection })
-  return succeed(assemble(ports, opened.value, owner, protection))
 }
 
 /** A database that is gone is never made anew: an empty one in its place would look like a profile that lost everything. */
@@ -91,8 +100,8 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     store,
     ports,
     prepare: () => book.reload(),
-    decide: (tx, stored, mode) =>
-      decideMessage(tx, { orgId: owner.orgId, now: ports.clock.now(), mode, rules: book.active() }, stored),
+    decide: (tx, stored, from) =>
+      decideMessage(tx, { orgId: owner.orgId, now: ports.clock.now(), from, rules: book.active() }, stored),
     onChange: () => changes.tell('archives', 'messages', 'tasks'),
   })
   const modules = () => book.active().modules
@@ -108,7 +117,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
       ports,
       book,
       parseOne: parseOne.parse,
-      factsOf: (stored) => factsOfStored(store.read, stored, 'live'),
+      factsOf: (stored) => factsOfStored(store.read, stored, { mode: 'live', format: 'mbox' }),
       onChange: () => changes.tell('rules'),
     }),
     tasks: taskProcedures({ store, ports, modules, nameRule, onChange: () => changes.tell('tasks', 'messages') }),

@@ -92,7 +92,7 @@ function writeFlight(
     run.lease.renew(tx)
     const tally = writeBatch(
       tx,
-      { store: run.store, archiveNo: run.archive.archive_no, mode: run.archive.mode, now, decide: run.decide },
+      { store: run.store, archiveNo: run.archive.archive_no, from: run.archive, now, decide: run.decide },
       items,
       outcomes,
     )

@@ -158,7 +158,8 @@ export function createImporter(options: ImporterOptions): Importer {
         const archive = read(readAgain(archiveId))
         yield { archive, ...(run?.meter.rates() ?? { bytesPerSecond: 0, messagesPerSecond: 0, secondsLeft: null }) }
         if (!run || signal?.aborted) return
-        await nextNews(run, signal)
+        // The run may have ended while the listener had the last news in hand; nobody would wake it then.
+        if (running.get(archiveId) === run) await nextNews(run, signal)
       }
     },
     resume: async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { zstdCompressSync } from 'node:zlib'
-import type { ImportMode, ItemOutcome } from '#shared/model/archive.ts'
+import type { ArchiveFormat, ImportMode, ItemOutcome } from '#shared/model/archive.ts'
 import type { RawItem } from '../archive/raw-item.ts'
 import type { ParseOutcome } from '../mime/parse-outcome.ts'
 import { putBlob } from '../store/blob-rows.ts'
@@ -9,9 +9,12 @@ import { type StoredMessage, storeMessage } from './store-message.ts'
 
 /** What the rules and tasks made of a message that was just stored; the stages after this one are handed in by the engine. */
 export type Decided = { tasks: number; withheld: number }
-export type Decide = (tx: WritableStore, stored: StoredMessage, mode: ImportMode) => Decided
+/** What the stages after this one need to know of where a message came from. */
+export type ImportedFrom = { mode: ImportMode; format: ArchiveFormat }
 
-export type BatchContext = { store: Store; archiveNo: number; mode: ImportMode; now: number; decide: Decide }
+export type Decide = (tx: WritableStore, stored: StoredMessage, archive: ImportedFrom) => Decided
+
+export type BatchContext = { store: Store; archiveNo: number; from: ImportedFrom; now: number; decide: Decide }
 
 /** What a batch adds to the statement. */
 export type Tally = Record<ItemOutcome | 'partial' | 'tasks' | 'withheld', number>
@@ -70,7 +73,7 @@ function writeItem(
   const partial = item.partial || outcome.kind === 'partial'
   if (result.kind === 'duplicate')
     return { outcome: 'duplicate', messageNo: result.messageNo, rawBlobNo: null, partial, problems }
-  const decided = context.decide(tx, result.stored, context.mode)
+  const decided = context.decide(tx, result.stored, context.from)
   tally.tasks += decided.tasks
   tally.withheld += decided.withheld
   return { outcome: 'imported', messageNo: result.stored.messageNo, rawBlobNo: null, partial, problems }
