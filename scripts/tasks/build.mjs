@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { expectedError, nodeToUse, root } from './root.mjs'
 import { inOneLine, runQuietly } from './say.mjs'
 
@@ -40,11 +41,12 @@ export async function build() {
     // electron-vite asks for Node 24's features, and its config is TypeScript.
     const result = await runQuietly(nodeToUse() ?? process.execPath, [script, 'build', '--logLevel', 'warn'], {
       cwd: root,
-      // No colours: the output is shown only after a failure, and often in a log.
-      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },
+      env: { ...process.env, NODE_ENV: 'production' },
     })
     if (result.code !== 0)
-      throw expectedError(`${result.output.trim()}\n\nThe build failed; the builder's own words stand above.`)
+      throw expectedError(
+        `${stripVTControlCharacters(result.output).trim()}\n\nThe build failed; the builder's own words stand above.`,
+      )
   })
   writeMarker(marker)
 }

@@ -56,10 +56,15 @@ function wasRefusedLately(): boolean {
 }
 
 async function fetchElectron(): Promise<string | null> {
-  await inOneLine("Fetching Electron's program (once)", () =>
-    runQuietly(process.execPath, [join(folder, 'install.js')], { cwd: root, timeout: longestFetchMs, killSignal: 'SIGKILL' }),
+  const path = await inOneLine(
+    "Fetching Electron's program (once)",
+    async () => {
+      const limits = { cwd: root, timeout: longestFetchMs, killSignal: 'SIGKILL' } as const
+      await runQuietly(process.execPath, [join(folder, 'install.js')], limits)
+      return readInstalledPath()
+    },
+    (found) => found !== null,
   )
-  const path = readInstalledPath()
   if (!path) writeFileSync(refusalPath, String(Date.now()))
   return path
 }

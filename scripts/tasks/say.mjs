@@ -8,13 +8,15 @@ import { spawn } from 'node:child_process'
  * @template T
  * @param {string} words
  * @param {() => Promise<T>} work
+ * @param {(result: T) => boolean} [hasWorked] false for a result that is no failure of ours and yet not what was hoped for
  */
-export async function inOneLine(words, work) {
+export async function inOneLine(words, work, hasWorked = () => true) {
   const startedAt = Date.now()
   process.stderr.write(`${words} ... `)
   try {
     const result = await work()
-    process.stderr.write(`done in ${Math.max(1, Math.round((Date.now() - startedAt) / 1000))} s\n`)
+    const seconds = Math.max(1, Math.round((Date.now() - startedAt) / 1000))
+    process.stderr.write(hasWorked(result) ? `done in ${seconds} s\n` : 'not possible here\n')
     return result
   } catch (error) {
     process.stderr.write('failed\n')
