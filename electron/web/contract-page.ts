@@ -17,7 +17,7 @@ Everything that can be asked of Orgo, on every transport: in process, over the d
 below \`/api\`. Generated from shared/contract by scripts/generate-contract-docs.ts; [openapi.json](openapi.json) has the schemas in full.
 
 Instants are UTC milliseconds since 1970. Fields with \`?\` may be left out. Unknown fields are refused. Every error is
-\`{ code, message, data? }\`; beside the named ones there are BAD_REQUEST (400), NOT_SIGNED_IN (401), FORBIDDEN (403),
+\`{ code, message, data? }\`; beside the named ones there are BAD_REQUEST (400), NOT_SIGNED_IN (401), NOT_ALLOWED (403),
 TOO_MANY_REQUESTS (429) and INTERNAL_SERVER_ERROR (500, with the id under which the error log has more).
 `
 
