@@ -33,6 +33,17 @@ export function isKnownCharset(label: string): boolean {
   return name === 'us-ascii' || makeDecoder(name) !== null || (!isRefused(name) && iconv.encodingExists(name))
 }
 
+/**
+ * What a text probably is whose bytes are no characters of the charset it names: the charset behind an alias, windows-1252 where the name
+ * says nothing. Null where the name is known and the bytes are simply damaged.
+ */
+export function charsetBehindLabel(label: string): string | null {
+  const name = normaliseLabel(label)
+  if (name === 'us-ascii' || name === 'utf-8') return 'windows-1252'
+  if (name !== label.trim().toLowerCase()) return name
+  return isKnownCharset(label) || isRefused(name) ? null : 'windows-1252'
+}
+
 function normaliseLabel(label: string): string {
   const name =
     label
@@ -45,6 +56,10 @@ function normaliseLabel(label: string): string {
     case 'ascii':
     case 'us-ascii':
     case 'ansi_x3.4-1968':
+    case 'default':
+    case 'default_charset':
+    case 'unknown-8bit':
+    case 'x-unknown':
       return 'us-ascii'
     case 'utf8':
     case 'unicode-1-1-utf-8':
@@ -62,6 +77,9 @@ function normaliseLabel(label: string): string {
     case 'cp50220':
     case 'cp50221':
       return 'iso-2022-jp'
+    case 'chinesebig5':
+    case 'cp950':
+      return 'big5'
     case 'cp932':
     case 'ms932':
       return 'shift_jis'

@@ -20,8 +20,10 @@ export function htmlToText(html: string): string {
   return tidy(decodeReferences(pieces.join('')))
 }
 
-/** Written before a break that comes from a tag; what the source itself breaks is a blank. */
-const lineMark = '\ue000'
+// Breaks that come from tags, until blanks are tidied: what the source itself breaks is a blank. Private characters, so that text holds none.
+const blockMark = '\ue000'
+const lineMark = '\ue001'
+const paragraphMark = '\ue002'
 
 const blockTags = new Set(
   'address article aside blockquote br center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul'.split(
@@ -42,11 +44,11 @@ function readTag(html: string, open: number): { text: string; end: number } {
   if (close < 0) return { text: '', end: html.length }
   if (!name) return { text: '', end: close + 1 }
   if (!isClosing && silentTags.has(name) && html[close - 1] !== '/') return { text: '', end: skipElement(html, name, close + 1) }
-  if (name === 'li' && !isClosing) return { text: `${lineMark}- `, end: close + 1 }
+  if (name === 'li' && !isClosing) return { text: `${blockMark}- `, end: close + 1 }
   if (name === 'td' || name === 'th') return { text: ' ', end: close + 1 }
   if (!blockTags.has(name)) return { text: '', end: close + 1 }
   const isParagraph = name === 'p' || /^h[1-6]$/.test(name)
-  return { text: isParagraph && !isClosing ? lineMark + lineMark : lineMark, end: close + 1 }
+  return { text: name === 'br' ? lineMark : isParagraph ? paragraphMark : blockMark, end: close + 1 }
 }
 
 // An element that is never closed swallows the rest, as in a browser; so no place is searched twice.
@@ -62,11 +64,13 @@ function skipElement(html: string, name: string, from: number): number {
 function tidy(text: string): string {
   return text
     .replace(/[\s\u00a0]+/g, ' ')
-    .split(lineMark)
-    .map((line) => line.trim())
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
+    .replace(/ ?[\ue000-\ue002](?: ?[\ue000-\ue002])* ?/g, toLineEnds)
     .trim()
+}
+
+/** One line end for the borders of blocks that meet, two for a paragraph or two `<br>`. */
+function toLineEnds(marks: string): string {
+  return marks.includes(paragraphMark) || marks.split(lineMark).length > 2 ? '\n\n' : '\n'
 }
 
 /** Decodes `&amp;`, `&#65;`, `&#x41;` and the named references that occur in mail; others stay as written. */

@@ -10,6 +10,10 @@ export type MimeLimits = {
   maxDepth: number
   /** 256 KiB for one header block. Long Received and ARC chains stay under 60 KB. */
   maxHeaderBytes: number
+  /** 2 MiB for the header blocks of all parts together; each line of them becomes an object of a library. */
+  maxAllHeaderBytes: number
+  /** 4 MiB of text in all text parts together, five novels: the text of a mail has to fit a worker's heap many times over. */
+  maxTextBytes: number
   /** 10,000 mailboxes in To, Cc and Bcc together; more is a mailing accident and each is a row. */
   maxRecipients: number
 }
@@ -19,6 +23,8 @@ export const mimeLimits: MimeLimits = {
   maxParts: 1000,
   maxDepth: 32,
   maxHeaderBytes: 256 * 1024,
+  maxAllHeaderBytes: 2 * 1024 * 1024,
+  maxTextBytes: 4 * 1024 * 1024,
   maxRecipients: 10_000,
 }
 
@@ -31,9 +37,6 @@ export const maxReferences = 1000
 
 /** 998 characters, RFC 5322's line limit; longer subjects are cut. */
 export const maxSubjectChars = 998
-
-/** 8 Mi characters of text and of HTML, so that one mail cannot fill the index; the raw bytes hold the rest. */
-export const maxTextChars = 8 * 1024 * 1024
 
 /** 160 characters: two lines in a list. */
 export const previewChars = 160

@@ -107,7 +107,7 @@ function toText(raw: string): string {
 /** The domain in lower case and Unicode, blanks and control characters taken out; the local part as written. */
 export function normaliseAddress(raw: string): string {
   const text = decodeWords(raw.slice(0, 2 * maxAddressChars))
-    .replace(/[\s\p{Cc}<>]/gu, '')
+    .replace(raw.startsWith('"') ? /[\p{Cc}<>]/gu : /[\s\p{Cc}<>]/gu, '')
     .slice(0, maxAddressChars)
   const separator = text.lastIndexOf('@')
   if (separator < 0) return text

@@ -1,14 +1,15 @@
 import { buildAttachments } from './build-attachments.ts'
 import { calendarText } from './calendar-text.ts'
 import { classifyMail, type MailKind } from './classify-mail.ts'
-import { isKnownCharset } from './decode-charset.ts'
+import { cutLongText } from './cut-long-text.ts'
+import { charsetBehindLabel, isKnownCharset } from './decode-charset.ts'
 import { htmlToText } from './html-to-text.ts'
-import { type MimeLimits, maxTextChars, mimeLimits, previewChars } from './limits.ts'
+import { type MimeLimits, mimeLimits, previewChars } from './limits.ts'
 import type { BodyFault, MailBody } from './mail-body.ts'
 import { mimeHead } from './mime-head.ts'
 import type { MimeProblem, ParsedAttachment, ParsedMessage } from './parsed-message.ts'
 import { readEnvelope } from './read-envelope.ts'
-import { cleanText, decodeFields, type Header, readHeader } from './read-header.ts'
+import { cleanText, decodeFields, readHeader } from './read-header.ts'
 import { type Structure, scanStructure } from './scan-structure.ts'
 import { readBodyWithMailparser } from './with-mailparser.ts'
 import { readBodyWithPostalMime } from './with-postal-mime.ts'
@@ -35,16 +36,22 @@ export async function parseMessage(
   const envelope = readEnvelope(header, limits, problems)
   if (structure.exceeded) problems.push({ code: structure.exceeded, message: exceededMessages[structure.exceeded], loss: true })
 
-  const { body, parser } = await readBody(bytes, header, limits, structure.exceeded ? 'headers' : readers, problems)
+  const content = cutLongText(bytes, header.bodyAt, structure, limits.maxTextBytes)
+  if (content.isCut && structure.exceeded === null)
+    problems.push({ code: 'text_too_long', message: 'The text is longer than 4 MiB; its beginning was read.', loss: true })
+  const usable = structure.exceeded ? 'headers' : readers
+  let { body, parser } = await readBody(mimeHead(header), content.pieces, usable, problems)
+  const charset = otherCharset(structure, body)
+  if (charset !== null) ({ body, parser } = await readBody(mimeHead(header, charset), content.pieces, usable, problems))
   const attachments = buildAttachments(body.attachments, problems)
   const text = chooseText(body, structure, attachments)
-  noteBodyProblems(structure, text, problems)
+  noteBodyProblems(structure, text, charset !== null, problems)
   const kind = classifyMail(header, structure, envelope.from, text)
   return {
     ...envelope,
     headers: decodeFields(header),
-    text: cut(text, problems),
-    html: cut(body.html, problems),
+    text,
+    html: body.html,
     preview: previewOf(text, kind, attachments),
     attachments,
     ...kind,
@@ -58,21 +65,18 @@ const noBody: MailBody = { text: null, html: null, attachments: [] }
 type ReadBody = { body: MailBody; parser: ParsedMessage['parser'] }
 
 async function readBody(
-  bytes: Uint8Array,
-  header: Header,
-  limits: MimeLimits,
+  head: string,
+  pieces: readonly Uint8Array[],
   readers: BodyReaders,
   problems: MimeProblem[],
 ): Promise<ReadBody> {
   if (readers === 'headers') return { body: noBody, parser: 'headers' }
-  const head = mimeHead(header)
-  const content = bytes.subarray(header.bodyAt)
   if (readers === 'all') {
-    const first = await readBodyWithMailparser(head, content)
+    const first = await readBodyWithMailparser(head, pieces)
     if (first.ok) return { body: first.value, parser: 'mailparser' }
     problems.push(faultToProblem(first.fault))
   }
-  const second = await readBodyWithPostalMime(head, content, limits)
+  const second = await readBodyWithPostalMime(head, pieces)
   if (second.ok) return { body: second.value, parser: 'postal-mime' }
   problems.push(faultToProblem(second.fault))
   return { body: noBody, parser: 'headers' }
@@ -88,7 +92,18 @@ const exceededMessages: Record<NonNullable<Structure['exceeded']>, string> = {
   too_large: 'The mail is larger than 64 MiB: only its header was read. The original is kept.',
   too_many_parts: 'The mail has more than 1,000 parts: only its header was read. The original is kept.',
   nested_too_deep: 'The mail is nested deeper than 32 levels: only its header was read. The original is kept.',
-  headers_too_large: 'A header of the mail is larger than 256 KiB: only its beginning was read. The original is kept.',
+  headers_too_large:
+    'A header block of the mail is larger than 256 KiB, or all of them than 2 MiB: only the first was read. The original is kept.',
+}
+
+/**
+ * The charset to read a mail of one text again with, when bytes of it were no characters: by an alias the library does not know, or
+ * windows-1252 where a mail declares none, ASCII or UTF-8 and means it so. Null where the first reading stands.
+ */
+function otherCharset(structure: Structure, body: MailBody): string | null {
+  const [leaf] = structure.leaves
+  if (structure.parts > 0 || !leaf || !`${body.text ?? ''}${body.html ?? ''}`.includes('\ufffd')) return null
+  return charsetBehindLabel(leaf.charset)
 }
 
 /** The text for search and rules: the plain text, unless there is HTML that it does not stand for. */
@@ -104,7 +119,7 @@ function chooseText(body: MailBody, structure: Structure, attachments: readonly 
   return (calendar?.bytes && calendarText(calendar.bytes)) || (plain.trim() === '' ? null : plain)
 }
 
-function noteBodyProblems(structure: Structure, text: string | null, problems: MimeProblem[]): void {
+function noteBodyProblems(structure: Structure, text: string | null, isGuessed: boolean, problems: MimeProblem[]): void {
   const unknown = structure.leaves.find(
     (leaf) => leaf.type.startsWith('text/') && leaf.charset !== '' && !isKnownCharset(leaf.charset),
   )
@@ -116,7 +131,7 @@ function noteBodyProblems(structure: Structure, text: string | null, problems: M
       loss: true,
     })
   }
-  if (text?.includes('\ufffd')) {
+  if (isGuessed || text?.includes('\ufffd')) {
     problems.push({ code: 'undecodable_text', message: 'Some bytes of the text are no characters of its charset.', loss: true })
   }
   if (!structure.isClosed && structure.exceeded === null) {
@@ -125,16 +140,6 @@ function noteBodyProblems(structure: Structure, text: string | null, problems: M
   if (text && /^begin [0-7]{3,4} \S/m.test(text)) {
     problems.push({ code: 'uuencoded_text', message: 'The text holds a uuencoded file, which is shown as text.', loss: false })
   }
-}
-
-function cut(text: string | null, problems: MimeProblem[]): string | null {
-  if (text === null || text.length <= maxTextChars) return text
-  problems.push({
-    code: 'text_too_long',
-    message: 'The text is longer than 8 million characters; its beginning is kept.',
-    loss: true,
-  })
-  return text.slice(0, maxTextChars)
 }
 
 /** The first words of the text, or in brackets what there is in place of a text (P2). */

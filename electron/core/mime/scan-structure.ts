@@ -2,14 +2,17 @@ import type { MimeLimits } from './limits.ts'
 import { parseParameters } from './parse-parameters.ts'
 import { firstValue, type Header, readHeader } from './read-header.ts'
 
-/** A leaf of the tree: its declared media type and charset, and whether it stands among alternatives of one text. */
-export type Leaf = { type: string; charset: string; inAlternative: boolean; isAttachment: boolean }
+/**
+ * A leaf of the tree: its declared media type and charset, and whether it stands among alternatives of one text. Its content lies from byte
+ * `from` to before `to`, line end before the boundary included.
+ */
+export type Leaf = { type: string; charset: string; inAlternative: boolean; isAttachment: boolean; from: number; to: number }
 
 /**
  * What a mail is made of, without its content.
  *
  * Shapes: `parts` counts body parts, the mail itself not included; `depth` counts multipart and message/rfc822 levels; `headerBytes` is the
- * longest header block. `exceeded` names the first limit that was crossed: the scan then stops, and the library is not asked.
+ * sum of all header blocks. `exceeded` names the first limit that was crossed: the scan then stops, and the library is not asked.
  * `isClosed` is false when the outermost multipart lacks its closing line, as a cut mail does.
  */
 export type Structure = {
@@ -46,6 +49,8 @@ export function scanStructure(bytes: Uint8Array, root: Header, limits: MimeLimit
     const level = open.findLastIndex(({ boundary }) => line === boundary || line === `${boundary}--`)
     const owner = open[level]
     if (!owner) continue
+    const leaf = structure.leaves.at(-1)
+    if (leaf) leaf.to = Math.min(leaf.to, dashes)
     if (line !== owner.boundary) {
       if (level === 0) structure.isClosed = true
       open.length = level
@@ -66,8 +71,9 @@ function enterPart(buffer: Buffer, first: Header, open: Multipart[], structure: 
   let header = first
   let level = (open.at(-1)?.level ?? 0) + 1
   for (;;) {
-    structure.headerBytes = Math.max(structure.headerBytes, header.sizeBytes)
-    if (header.sizeBytes > limits.maxHeaderBytes) structure.exceeded = 'headers_too_large'
+    structure.headerBytes += header.sizeBytes
+    if (header.sizeBytes > limits.maxHeaderBytes || structure.headerBytes > limits.maxAllHeaderBytes)
+      structure.exceeded = 'headers_too_large'
     const { value, parameters } = typeOf(header)
     const isAttachment = /^\s*attachment/i.test(firstValue(header, 'content-disposition') ?? '')
     const isNested = value === 'message/rfc822' || value === 'message/global'
@@ -81,7 +87,9 @@ function enterPart(buffer: Buffer, first: Header, open: Multipart[], structure: 
       return header.bodyAt
     }
     const inAlternative = open.at(-1)?.isAlternative === true
-    structure.leaves.push({ type: value || 'text/plain', charset: parameters.get('charset') ?? '', inAlternative, isAttachment })
+    const charset = parameters.get('charset') ?? ''
+    const { bodyAt } = header
+    structure.leaves.push({ type: value || 'text/plain', charset, inAlternative, isAttachment, from: bodyAt, to: buffer.length })
     if (!isNested || header.bodyAt >= buffer.length) return header.bodyAt
     header = readHeader(buffer, header.bodyAt, limits.maxHeaderBytes)
     level++

@@ -14,7 +14,10 @@ const stallChecks = 2
  * Errors: a fault when it throws, or when it will never settle (nodemailer/mailparser#190, #263; F-7). A parse that computes without end
  * is not noticed here: the pool's watchdog ends the thread.
  */
-export async function readBodyWithMailparser(mimeHead: string, body: Uint8Array): Promise<Result<MailBody, BodyFault>> {
+export async function readBodyWithMailparser(
+  mimeHead: string,
+  body: readonly Uint8Array[],
+): Promise<Result<MailBody, BodyFault>> {
   const parser = new PlainTextParser({
     skipHtmlToText: true,
     skipTextLinks: true,
@@ -42,7 +45,7 @@ class PlainTextParser extends MailParser {
 
 const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-function collect(parser: MailParser, mimeHead: string, bodyBytes: Uint8Array): Promise<Result<MailBody, BodyFault>> {
+function collect(parser: MailParser, mimeHead: string, pieces: readonly Uint8Array[]): Promise<Result<MailBody, BodyFault>> {
   return new Promise((resolve) => {
     const body: MailBody = { text: null, html: null, attachments: [] }
     parser.on('error', (error: Error) => resolve(fail({ kind: 'threw', message: describe(error) })))
@@ -55,7 +58,8 @@ function collect(parser: MailParser, mimeHead: string, bodyBytes: Uint8Array): P
     })
     parser.on('end', () => resolve(succeed(body)))
     parser.write(Buffer.from(mimeHead))
-    parser.end(Buffer.from(bodyBytes.buffer, bodyBytes.byteOffset, bodyBytes.byteLength))
+    for (const piece of pieces) parser.write(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
+    parser.end()
   })
 }
 

@@ -1,6 +1,6 @@
 import PostalMime, { type Attachment } from 'postal-mime'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
-import { type MimeLimits, mimeLimits } from './limits.ts'
+import { mimeLimits } from './limits.ts'
 import type { BodyAttachment, BodyFault, MailBody } from './mail-body.ts'
 
 /**
@@ -11,14 +11,13 @@ import type { BodyAttachment, BodyFault, MailBody } from './mail-body.ts'
  */
 export async function readBodyWithPostalMime(
   mimeHead: string,
-  body: Uint8Array,
-  limits: MimeLimits = mimeLimits,
+  body: readonly Uint8Array[],
 ): Promise<Result<MailBody, BodyFault>> {
   try {
-    const mail = await PostalMime.parse(Buffer.concat([Buffer.from(mimeHead), body]), {
+    const mail = await PostalMime.parse(Buffer.concat([Buffer.from(mimeHead), ...body]), {
       forceRfc822Attachments: true,
-      maxNestingDepth: limits.maxDepth + 1,
-      maxHeadersSize: 2 * limits.maxHeaderBytes,
+      maxNestingDepth: mimeLimits.maxDepth + 1,
+      maxHeadersSize: 2 * mimeLimits.maxAllHeaderBytes,
     })
     return succeed({ text: mail.text ?? null, html: mail.html ?? null, attachments: mail.attachments.map(toBodyAttachment) })
   } catch (error) {
