@@ -72,6 +72,7 @@ export const internalNote = [
   "Subject: DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA",
   'Message-ID: <1736150400@office.example>',
   'X-IMAP: 1736150400 0000000001',
+  'Status: RO',
   '',
   'This text is part of the internal format of your mail folder.',
   '',

@@ -29,11 +29,9 @@ function readHealth(services: HealthServices): Health {
     databaseCheck(store),
     diskCheck(store),
     rulesCheck(services.book),
-    importsCheck(store),
-    escalationsCheck(store, ports.clock.now()),
-    triageCheck(store),
+    ...readable([], () => [importsCheck(store), escalationsCheck(store, ports.clock.now()), triageCheck(store)]),
   ]
-  const count = (sql: string): number => store.read.get<{ n: number }>(sql)?.n ?? 0
+  const count = (sql: string): number => readable(0, () => store.read.get<{ n: number }>(sql)?.n ?? 0)
   return {
     status: checks.some((check) => check.status === 'error')
       ? 'error'
@@ -54,6 +52,16 @@ function readHealth(services: HealthServices): Health {
       rules: services.book.active().ruleSet.rules.length,
     },
     storage: { databaseBytes: store.databaseBytes(), blobBytes: store.blobs.bytes() },
+  }
+}
+
+/** What can be read; in a damaged database the check that says so must not fall with the tables it reads. */
+function readable<Value>(otherwise: Value, read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')) return otherwise
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ImportMode } from '#shared/model/archive.ts'
 import type { ArchiveSource } from '../archive/archive-source.ts'
-import type { Store } from '../store/store.ts'
+import type { ReadableStore, Store } from '../store/store.ts'
 import type { ArchiveRow } from './archive-record.ts'
 import { hashPrefix } from './prefix-hash.ts'
 
@@ -12,7 +12,21 @@ export type SourceIdentity = { path: string | null; uploadName: string | null; m
  * A source that has changed since is not gone on with: its items would not meet their places.
  */
 export async function findUnfinished(store: Store, source: ArchiveSource, identity: SourceIdentity): Promise<ArchiveRow | null> {
-  const rows = store.read.all<ArchiveRow>(
+  for (const row of listUnfinished(store.read, source, identity)) {
+    if (row.position_bytes === 0) return row
+    const digest = (await hashPrefix(source, row.position_bytes)).digest()
+    if (row.prefix_sha256?.equals(digest)) return row
+  }
+  return null
+}
+
+/** The import of this source that has been begun and has stored nothing yet: no content to compare, so a transaction can ask for it. */
+export function findBegun(store: ReadableStore, source: ArchiveSource, identity: SourceIdentity): ArchiveRow | undefined {
+  return listUnfinished(store, source, identity).find((row) => row.state === 'running' && row.position_bytes === 0)
+}
+
+function listUnfinished(store: ReadableStore, source: ArchiveSource, identity: SourceIdentity): ArchiveRow[] {
+  return store.all<ArchiveRow>(
     `SELECT * FROM archives WHERE state IN ('running', 'interrupted', 'cancelled', 'failed') AND path IS ? AND upload_name IS ?
      AND size_bytes = ? AND modified_at = ? AND mode = ? ORDER BY archive_no DESC`,
     identity.path,
@@ -21,10 +35,4 @@ export async function findUnfinished(store: Store, source: ArchiveSource, identi
     identity.modifiedAt,
     identity.mode,
   )
-  for (const row of rows) {
-    if (row.position_bytes === 0) return row
-    const digest = (await hashPrefix(source, row.position_bytes)).digest()
-    if (row.prefix_sha256?.equals(digest)) return row
-  }
-  return null
 }

@@ -8,7 +8,7 @@ import { createParsePool } from '../mime/parse-pool.ts'
 import type { Ports } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 import { type ArchiveRow, archiveOf, findArchive } from './archive-record.ts'
-import { findUnfinished } from './find-unfinished.ts'
+import { findBegun, findUnfinished } from './find-unfinished.ts'
 import { importArchive } from './import-archive.ts'
 import { type ImportRequest, type OpenedSource, openSource } from './open-source.ts'
 import { createRateMeter } from './rate-meter.ts'
@@ -188,6 +188,9 @@ function createArchive(store: Store, ports: Ports, opened: OpenedSource): Archiv
   const { identity, source, identification } = opened
   const format = identification.format === 'eml' ? 'eml' : 'mbox'
   return store.write((tx) => {
+    // Asked twice at the same moment, here or by another process: the second one finds the row that the first has just made.
+    const begun = findBegun(tx, source, identity)
+    if (begun) return begun
     tx.run(
       `INSERT INTO archives (archive_id, source, path, upload_name, format, mode, state, size_bytes, modified_at, started_at)
        VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?, ?)`,

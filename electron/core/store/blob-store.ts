@@ -18,6 +18,7 @@ export type BlobStore = {
   get(sha256: Buffer): Buffer | null
   /** Starts a file whose hash is not known yet; it is complete only after `end`. */
   receive(uploadId: string): BlobWriter
+  /** Null where there is no upload of this id; any text may be asked for. */
   openUpload(uploadId: string): BlobReader | null
   dropUpload(uploadId: string): void
   bytes(): number
@@ -34,7 +35,7 @@ export function createBlobStore(profileFolder: string, profileKey: Buffer, rando
     return join(folder, name.slice(0, 2), name)
   }
   const uploadPath = (uploadId: string): string => {
-    if (!/^upload_[0-9a-f]{32}$/.test(uploadId)) throw new Error('not an upload id')
+    if (!isUploadId(uploadId)) throw new Error('not an upload id')
     return join(uploads, uploadId)
   }
   return {
@@ -66,11 +67,17 @@ export function createBlobStore(profileFolder: string, profileKey: Buffer, rando
       mkdirSync(uploads, { recursive: true, mode: 0o700 })
       return createBlobFile(uploadPath(uploadId), key, random)
     },
-    openUpload: (uploadId) => (existsSync(uploadPath(uploadId)) ? openBlobFile(uploadPath(uploadId), key) : null),
+    openUpload: (uploadId) => {
+      const path = isUploadId(uploadId) ? uploadPath(uploadId) : ''
+      return existsSync(path) ? openBlobFile(path, key) : null
+    },
     dropUpload: (uploadId) => rmSync(uploadPath(uploadId), { force: true }),
     bytes: () => folderBytes(folder) + folderBytes(uploads),
   }
 }
+
+/** An id comes from outside and becomes a file name, so nothing else of it may. */
+const isUploadId = (text: string): boolean => /^upload_[0-9a-f]{32}$/.test(text)
 
 function folderBytes(folder: string): number {
   if (!existsSync(folder)) return 0

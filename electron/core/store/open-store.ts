@@ -30,30 +30,37 @@ export async function openStore(options: OpenOptions): Promise<Result<Store, Ope
   const { default: Database } = await import('better-sqlite3')
   const registration = registerProcess(options.profileFolder, process.pid)
   const key = deriveKey(options.profileKey, 'db')
-  const giveUp = (fault: OpenFault, connection: Connection | null): Result<never, OpenFault> => {
-    connection?.close()
+  let writer: Connection | null = null
+  const giveUp = (fault: OpenFault): Result<never, OpenFault> => {
+    writer?.close()
     registration.release()
     return fail(fault)
   }
   try {
     const fresh = !existsSync(path)
-    const writer = connectWriter(new Database(path, { timeout: 10_000 }), key)
-    if (!writer.ok) return giveUp(describeOpenFault(writer.fault, path), null)
+    const written = connectWriter(new Database(path, { timeout: 10_000 }), key)
+    if (!written.ok) throw written.fault
+    const connection = written.value
+    writer = connection
     chmodSync(path, 0o600)
-    const schema = checkSchema(writer.value.db)
-    if (!schema.ok) return giveUp(schema.fault, writer.value)
+    const schema = checkSchema(connection.db)
+    if (!schema.ok) return giveUp(schema.fault)
     if (registration.uncleanEnd && !fresh) {
-      const damage = quickCheck(writer.value)
-      if (damage) return giveUp(damagedFault(path, damage), writer.value)
+      const damage = quickCheck(connection)
+      if (damage) return giveUp(damagedFault(path, damage))
       options.log.activity('store_checked_after_unclean_end')
     }
-    migrate(writer.value.db, (from) => copyBeforeMigration(writer.value, options, from))
-    installSilenceGuard(writer.value.db)
+    migrate(connection.db, (from) => copyBeforeMigration(connection, options, from))
+    installSilenceGuard(connection.db)
     const reader = connectReader(new Database(path, { timeout: 10_000 }), key)
-    if (!reader.ok) return giveUp(describeOpenFault(reader.fault, path), writer.value)
-    return succeed(assembleStore(writer.value, reader.value, options, registration.release))
+    if (!reader.ok) throw reader.fault
+    return succeed(assembleStore(connection, reader.value, options, registration.release))
   } catch (error) {
-    return giveUp(describeOpenFault(error, path), null)
+    const fault = describeOpenFault(error, path)
+    if (fault) return giveUp(fault)
+    writer?.close()
+    registration.release()
+    throw error
   } finally {
     key.fill(0)
   }
@@ -109,8 +116,15 @@ function refusePlainFile(path: string): OpenFault | null {
 }
 
 function quickCheck(connection: Connection): string | null {
-  const result = String(connection.db.pragma('quick_check(5)', { simple: true }))
-  return result === 'ok' ? null : result
+  try {
+    const result = String(connection.db.pragma('quick_check(5)', { simple: true }))
+    return result === 'ok' ? null : result
+  } catch (error) {
+    // Damage to the schema or the index keeps the check itself from running: that is its finding.
+    if (error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|ERROR|NOTADB|IOERR)/.test(String(error.code)))
+      return error.message
+    throw error
+  }
 }
 
 /** Not db.backup(): it throws on an encrypted file. Not serialize(): it returns plaintext. VACUUM INTO keeps the encryption. */
@@ -126,7 +140,8 @@ function damagedFault(path: string, detail: string): OpenFault {
   return { code: 'DAMAGED', sentence }
 }
 
-function describeOpenFault(error: unknown, path: string): OpenFault {
+/** What an error of the disk or the database means for a person; null for any other error, which is a fault in Orgo. */
+export function describeOpenFault(error: unknown, path: string): OpenFault | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'SQLITE_NOTADB')
     return {
@@ -142,5 +157,5 @@ function describeOpenFault(error: unknown, path: string): OpenFault {
       code: 'NOT_WRITABLE',
       sentence: `${path} cannot be opened for writing. Check who owns the folder and whether the disk is read-only.`,
     }
-  throw error
+  return null
 }
