@@ -6,6 +6,7 @@ import packageFile from '../../package.json' with { type: 'json' }
 import { healthProcedures } from './care/procedures.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { implementer } from './command.ts'
+import { readSettings } from './config/read-settings.ts'
 import { decideMessage, factsOfStored } from './decide-message.ts'
 import type { Engine, OpenFault, Session, Unlock } from './engine-contract.ts'
 import { sweepEscalations } from './escalation/sweep-escalations.ts'
@@ -93,7 +94,7 @@ function readOwner(store: Store): Owner | null {
 
 function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['protection']): Engine {
   const changes = createChangeFeed()
-  const book = openRuleBook(store, ports)
+  const book = openRuleBook(store, ports, () => readSettings(ports.paths).value.timeZone)
   const parseOne = createParseOne(ports.paths.parseWorker)
   const uploads = new Map<string, string>()
   const importer = createImporter({
@@ -122,7 +123,14 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     }),
     tasks: taskProcedures({ store, ports, modules, nameRule, onChange: () => changes.tell('tasks', 'messages') }),
     dashboard: dashboardProcedures({ store, ports, modules, readArchive: importer.read, changes }),
-    health: healthProcedures({ store, ports, protection, version: packageFile.version, book }),
+    health: healthProcedures({
+      store,
+      ports,
+      protection,
+      version: packageFile.version,
+      book,
+      settings: () => readSettings(ports.paths).diagnostics,
+    }),
   })
   const sweep = (): void => {
     try {

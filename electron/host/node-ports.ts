@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
+import { readLogSettings } from '#core/config/read-settings.ts'
 import type { Ports } from '#core/ports.ts'
 import { defaultPaths } from './default-paths.ts'
 import { openLogs } from './open-logs.ts'
@@ -20,7 +21,7 @@ export function createNodePorts({ profile, configuration, product, parseWorker }
     random: { bytes: (count) => randomBytes(count) },
     paths: { profile, configuration: configuration ?? systemPaths().configuration, product, parseWorker },
     secrets: null,
-    log: openLogs(profile, clock),
+    log: openLogs(profile, clock, readLogSettings({ profile, product }).value),
     notify: { show: () => undefined },
   }
 }

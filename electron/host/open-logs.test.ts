@@ -34,7 +34,7 @@ describe('openLogs', () => {
   })
 
   it('A-46 keeps five files of the given size at most', () => {
-    const log = openLogs(profile, clock, { fileBytes: 10_000, files: 5 })
+    const log = openLogs(profile, clock, { fileBytes: 10_000, files: 5, level: 'info' })
     for (let count = 0; count < 2_000; count += 1) log.activity('tick', { count, padding: 'x'.repeat(40) })
     const files = readdirSync(join(profile, 'logs')).sort()
     expect(files).toEqual(['activity.1.log', 'activity.2.log', 'activity.3.log', 'activity.4.log', 'activity.log'])

@@ -5,8 +5,8 @@ import type { Clock, Log } from '#core/ports.ts'
 import { describeError, formatLogLine, maxLineLength } from './log-line.ts'
 
 /** How much a log keeps: five files of 5 MB, the one written to included. */
-export type LogLimits = { fileBytes: number; files: number }
-const defaultLimits: LogLimits = { fileBytes: 5 * 1024 * 1024, files: 5 }
+export type LogLimits = { fileBytes: number; files: number; level: 'error' | 'warn' | 'info' | 'debug' }
+const defaultLimits: LogLimits = { fileBytes: 5 * 1024 * 1024, files: 5, level: 'info' }
 
 /**
  * The three logs of a profile: activity.log, security.log and error.log in its folder logs/.
@@ -25,7 +25,10 @@ export function openLogs(profile: string, clock: Clock, limits: LogLimits = defa
     if (existsSync(profile)) writers[name](line)
   }
   return {
-    activity: (event, fields = {}) => write('activity', formatLogLine(clock.now(), event, fields)),
+    // What Orgo did is information; what went wrong and what touched security is written at every level.
+    activity: (event, fields = {}) => {
+      if (limits.level === 'info' || limits.level === 'debug') write('activity', formatLogLine(clock.now(), event, fields))
+    },
     security: (event, fields = {}) => write('security', formatLogLine(clock.now(), event, fields)),
     error: (event, error, fields = {}) =>
       write('error', formatLogLine(clock.now(), event, { ...fields, ...describeError(error) })),

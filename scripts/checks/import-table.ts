@@ -36,7 +36,7 @@ type Stage = (typeof stages)[number]
 
 const core = 'electron/core'
 const words = ['shared/model', 'shared/contract', 'shared/text']
-const ground = [`${core}/ports.ts`, `${core}/engine-contract.ts`, `${core}/random-uuid.ts`, ...words]
+const ground = [`${core}/ports.ts`, `${core}/config`, `${core}/engine-contract.ts`, `${core}/random-uuid.ts`, ...words]
 
 /**
  * The read side of a stage: it answers from rows or is pure, and changes nothing. Any later stage may call it; whatever else of an
@@ -93,6 +93,7 @@ export const importTable: readonly Unit[] = [
 
   // The ground of the engine. The store knows no stage: it keeps what it is given.
   { path: `${core}/ports.ts`, may: ['shared/model'], packages: [], node: true },
+  { path: `${core}/config`, may: [`${core}/ports.ts`, 'shared/model'], packages: ['yaml', 'zod'], node: true },
   { path: `${core}/engine-contract.ts`, may: ['shared/model', 'shared/contract'], packages: ['@orpc/server'], node: true },
   { path: `${core}/random-uuid.ts`, may: [`${core}/ports.ts`], packages: [], node: true },
   { path: `${core}/command.ts`, may: ground, packages: ['@orpc/server'], node: true },

@@ -1,12 +1,20 @@
 import { statfsSync } from 'node:fs'
 import type { Health, HealthCheck, Protection } from '#shared/model/health.ts'
+import type { Diagnostic } from '#shared/model/rule.ts'
 import { implementer } from '../command.ts'
 import type { Ports } from '../ports.ts'
 import type { RuleBook } from '../rules/rule-book.ts'
 import { schemaVersion } from '../store/migrate.ts'
 import type { Store } from '../store/store.ts'
 
-export type HealthServices = { store: Store; ports: Ports; protection: Protection; version: string; book: RuleBook }
+export type HealthServices = {
+  store: Store
+  ports: Ports
+  protection: Protection
+  version: string
+  book: RuleBook
+  settings(): readonly Diagnostic[]
+}
 
 /** Less free space than this is said ahead: an import of an archive needs room for its text and index. */
 const diskLowBytes = 1024 ** 3
@@ -29,6 +37,7 @@ function readHealth(services: HealthServices): Health {
     databaseCheck(store),
     diskCheck(store),
     rulesCheck(services.book),
+    settingsCheck(services.settings()),
     ...readable([], () => [importsCheck(store), escalationsCheck(store, ports.clock.now()), triageCheck(store)]),
   ]
   const count = (sql: string): number => readable(0, () => store.read.get<{ n: number }>(sql)?.n ?? 0)
@@ -119,6 +128,13 @@ function rulesCheck(book: RuleBook): HealthCheck {
     `${errors.length} errors, the first at ${place}: ${first.message}. Version ${active.version} stays active.`,
     'Mend the file; orgo rules check shows every error.',
   )
+}
+
+function settingsCheck(faults: readonly Diagnostic[]): HealthCheck {
+  const first = faults[0]
+  if (!first) return ok('settings', 'Settings', 'Read without a fault.')
+  const detail = `${first.path}:${first.line}:${first.column}: ${first.message}. The built-in settings hold.`
+  return warn('settings', 'Settings', detail, 'Mend the file in the profile folder and start Orgo again.')
 }
 
 function importsCheck(store: Store): HealthCheck {

@@ -11,8 +11,9 @@ export type LoadedRules = { ruleSet: RuleSet; modules: readonly Module[] }
 export function checkRuleFiles(
   files: readonly RuleFileSource[],
   findings: readonly Diagnostic[] = [],
+  zone?: string,
 ): { loaded: LoadedRules | null; diagnostics: Diagnostic[] } {
-  const built = buildRuleSet(files)
+  const built = buildRuleSet(files, zone === undefined ? {} : { zone })
   const { modules, diagnostics } = loadModules(files)
   const all = [...findings, ...built.diagnostics, ...diagnostics].sort(byPlace)
   return { loaded: built.ruleSet && !hasErrors(all) ? { ruleSet: built.ruleSet, modules } : null, diagnostics: all }

@@ -21,12 +21,13 @@ export type RuleBook = {
   reload(): ActiveRules
 }
 
-export function openRuleBook(store: Store, ports: Ports): RuleBook {
-  let active = reload(store, ports)
+/** `zoneOf` answers the IANA time zone that dates in rules mean, read anew at each reload. */
+export function openRuleBook(store: Store, ports: Ports, zoneOf: () => string): RuleBook {
+  let active = reload(store, ports, zoneOf())
   return {
     active: () => active,
     reload: () => {
-      active = reload(store, ports)
+      active = reload(store, ports, zoneOf())
       return active
     },
   }
@@ -34,11 +35,11 @@ export function openRuleBook(store: Store, ports: Ports): RuleBook {
 
 type StoredSet = { hash: string; version: number; files_json: string; activated_at: number }
 
-function reload(store: Store, ports: Ports): ActiveRules {
+function reload(store: Store, ports: Ports, zone: string): ActiveRules {
   const read = readRuleFiles(ports.paths)
-  const checked = checkRuleFiles(read.files, read.diagnostics)
+  const checked = checkRuleFiles(read.files, read.diagnostics, zone)
   const stored = store.read.get<StoredSet>('SELECT hash, version, files_json, activated_at FROM rule_sets WHERE active = 1')
-  if (!checked.loaded) return { ...lastGood(stored), stale: true, diagnostics: checked.diagnostics }
+  if (!checked.loaded) return { ...lastGood(stored, zone), stale: true, diagnostics: checked.diagnostics }
   const hash = hashFiles(read.files)
   if (stored?.hash === hash)
     return {
@@ -55,9 +56,9 @@ function reload(store: Store, ports: Ports): ActiveRules {
 }
 
 /** Rolls the files back to the last set that had no error; a profile that never had one works without rules, and all mail goes to Triage. */
-function lastGood(stored: StoredSet | undefined): LoadedRules & { version: number; activatedAt: number } {
+function lastGood(stored: StoredSet | undefined, zone: string): LoadedRules & { version: number; activatedAt: number } {
   const files = stored ? (JSON.parse(stored.files_json) as RuleFileSource[]) : [] // written by activate
-  const { loaded } = checkRuleFiles(files)
+  const { loaded } = checkRuleFiles(files, [], zone)
   const empty = checkRuleFiles([]).loaded
   const rules = loaded ?? empty
   if (!rules) throw new Error('an empty rule set has errors')

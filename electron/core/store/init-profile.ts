@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
+import { copySettings } from '../config/copy-settings.ts'
 import type { OpenFault } from '../engine-contract.ts'
 import type { Ports } from '../ports.ts'
 import { randomUuid } from '../random-uuid.ts'
@@ -57,6 +58,7 @@ export async function initProfile(ports: Ports, options: InitOptions): Promise<R
       tx.run('INSERT INTO self (id, device_id) VALUES (1, ?)', ports.random.bytes(8))
     })
     store.value.close()
+    copySettings(ports.paths)
     ports.log.security('profile_created', { slot: slot.kind })
     return succeed({ profile })
   } finally {

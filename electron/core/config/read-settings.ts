@@ -1,0 +1,127 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isNode, LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import type { Diagnostic } from '#shared/model/rule.ts'
+import type { Paths } from '../ports.ts'
+
+const zoneOfThisMachine = (): string => new Intl.DateTimeFormat('en').resolvedOptions().timeZone
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const Config = z.strictObject({
+  orgo_config: z.literal(1, 'must be 1, the version of the format'),
+  organisation: z.strictObject({
+    name: z.string('must be a text').max(200, 'must have at most 200 characters'),
+    time_zone: z
+      .string('must be a text')
+      .refine((name) => name === 'local' || isTimeZone(name), 'must be "local" or a time zone such as Europe/Berlin'),
+    language: z.enum(['en', 'de'], 'must be en or de'),
+  }),
+  rules: z.strictObject({}).default({}),
+})
+
+const Logging = z.strictObject({
+  orgo_logging: z.literal(1, 'must be 1, the version of the format'),
+  level: z.enum(['error', 'warn', 'info', 'debug'], 'must be error, warn, info or debug'),
+  file_size: z.string('must be a size such as 5 MB').regex(/^[1-9]\d{0,3} ?(KB|MB)$/, 'must be a size such as 5 MB'),
+  files: z.int('must be a number of files').min(1, 'must be at least 1').max(100, 'must be at most 100'),
+})
+
+/** The settings of an organisation. `timeZone` is an IANA name. */
+export type Settings = { organisation: string; timeZone: string; language: 'en' | 'de' }
+
+/** How much the logs keep. */
+export type LogSettings = { level: 'error' | 'warn' | 'info' | 'debug'; fileBytes: number; files: number }
+
+export type Read<Value> = { value: Value; diagnostics: Diagnostic[] }
+
+/** Reads `config.yaml` of a profile. A fault is a finding with its place; the value that holds then is the built-in one. */
+export function readSettings(paths: Pick<Paths, 'profile' | 'product'>): Read<Settings> {
+  const { value, diagnostics } = readFile(paths, 'config.yaml', Config)
+  const organisation = value?.organisation
+  const zone = organisation?.time_zone ?? 'local'
+  return {
+    value: {
+      organisation: organisation?.name ?? '',
+      timeZone: zone === 'local' ? zoneOfThisMachine() : zone,
+      language: organisation?.language ?? 'en',
+    },
+    diagnostics,
+  }
+}
+
+/** Reads `logging.yaml` of a profile, as `readSettings` does. */
+export function readLogSettings(paths: Pick<Paths, 'profile' | 'product'>): Read<LogSettings> {
+  const { value, diagnostics } = readFile(paths, 'logging.yaml', Logging)
+  const size = /^(\d+) ?(KB|MB)$/.exec(value?.file_size ?? '5 MB')
+  const fileBytes = Number(size?.[1]) * (size?.[2] === 'KB' ? 1024 : 1024 ** 2)
+  return { value: { level: value?.level ?? 'info', fileBytes, files: value?.files ?? 5 }, diagnostics }
+}
+
+/** The profile's own file, else the shipped one. */
+function readFile<Schema extends z.ZodType>(
+  paths: Pick<Paths, 'profile' | 'product'>,
+  name: string,
+  schema: Schema,
+): { value: z.infer<Schema> | null; diagnostics: Diagnostic[] } {
+  const own = join(paths.profile, name)
+  const file = existsSync(own) ? own : join(paths.product, 'resources/config', name)
+  const at = (line: number, column: number, message: string): Diagnostic => ({
+    path: name,
+    line,
+    column,
+    severity: 'error',
+    code: 'E105',
+    message,
+  })
+  try {
+    return parse(readFileSync(file, 'utf8'), schema, at)
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+    return { value: null, diagnostics: [at(1, 1, `the file cannot be read (${reason}); the built-in settings hold`)] }
+  }
+}
+
+function parse<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+  at: (line: number, column: number, message: string) => Diagnostic,
+): { value: z.infer<Schema> | null; diagnostics: Diagnostic[] } {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: true })
+  const place = (offset: number): [number, number] => {
+    const { line, col } = lines.linePos(offset)
+    return [Math.max(1, line), Math.max(1, col)]
+  }
+  if (document.errors.length > 0)
+    return {
+      value: null,
+      diagnostics: document.errors.map((error) => at(...place(error.pos[0]), error.message.split('\n')[0] ?? error.message)),
+    }
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }))
+  if (parsed.success) return { value: parsed.data, diagnostics: [] }
+  const diagnostics = parsed.error.issues.map((issue) => {
+    const node = nodeAt(document, issue.path)
+    const message =
+      issue.code === 'unrecognized_keys' ? `unknown key "${issue.keys.join('", "')}"` : `${issue.path.join('.')} ${issue.message}`
+    return at(...place(node), message)
+  })
+  return { value: null, diagnostics }
+}
+
+/** Where a value stands, or the nearest part around it that exists. */
+function nodeAt(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node: unknown = document.getIn(path.slice(0, length), true)
+    if (isNode(node) && node.range) return node.range[0]
+  }
+  return 0
+}
