@@ -54,7 +54,10 @@ function operatorTerm(key: string | undefined, value: string): SearchTerm | null
   return null
 }
 
-/** Words as the index has them: runs of letters, digits and marks. Everything else separates. */
+/**
+ * Words as the index has them: runs of letters and digits, with the accents written after them. Everything else separates, the vowel
+ * signs of Indic scripts too, because unicode61 cuts there.
+ */
 export function tokenize(text: string): string[] {
-  return text.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? []
+  return text.match(/(?:[\p{L}\p{N}\p{Co}][\u0300-\u0331]*)+/gu) ?? []
 }

@@ -16,7 +16,9 @@ export function searchMessages(
   query: string,
   page: { cursor?: string | undefined; limit: number },
 ): SearchPage {
-  const terms = parseQuery(query)
+  const terms = parseQuery(query).map((term) =>
+    term.kind === 'word' ? { ...term, words: term.words.flatMap((word) => piecesOf(store, word)) } : term,
+  )
   if (terms.length === 0) return { rows: [], nextCursor: null, total: 0 }
   const { sql, values } = conditionOf(terms)
   const offset = Number.parseInt(page.cursor ?? '0', 10) || 0
@@ -29,6 +31,21 @@ export function searchMessages(
   )
   const total = store.get<{ n: number }>(`SELECT count(*) AS n FROM messages WHERE ${sql}`, ...values)?.n ?? 0
   return { rows: rows.slice(0, page.limit), nextCursor: rows.length > page.limit ? String(offset + page.limit) : null, total }
+}
+
+/**
+ * A word as the index holds it. SQLite knows fewer letters than JavaScript and may cut a word in two, and the index, which keeps no
+ * positions, refuses such a phrase: then its characters are looked up one by one.
+ */
+function piecesOf(store: ReadableStore, word: string): string[] {
+  if (/^[\u0000-\u024f]*$/.test(word)) return [word]
+  try {
+    store.get('SELECT rowid FROM message_search WHERE message_search MATCH ? LIMIT 1', `"${word}"`)
+    return [word]
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_ERROR') return [...word]
+    throw error
+  }
 }
 
 function conditionOf(terms: readonly SearchTerm[]): { sql: string; values: unknown[] } {
