@@ -9,8 +9,7 @@ import { renderTitle } from './render-title.ts'
 import type { Rule } from './rule.ts'
 import { emptyOrder, parseRuleOrder, type RuleOrder, sortByOrder } from './rule-order.ts'
 import type { CompiledRule, RuleSet } from './rule-set.ts'
-import { addProblem, createReport, readMap } from './source-reader.ts'
-import { readYaml } from './yaml-source.ts'
+import { openSource, readMap } from './source-reader.ts'
 
 /** One file as it was read, its path as in section 1 of the rule language, with forward slashes. */
 export type RuleFileSource = { path: string; text: string }
@@ -43,9 +42,10 @@ export function buildRuleSet(
     return result.file ?? []
   })
   const rules = parsed.flatMap((file) => nameRules(file, shared))
-  diagnostics.push(...checkIds(rules), ...findUnusedLists(parsed, shared))
+  diagnostics.push(...checkIds(rules))
   if (rules.length > maxRules) diagnostics.push(tooMany('rules/', `${rules.length} rules, at most ${maxRules}`))
   if (hasErrors(diagnostics)) return { ruleSet: null, diagnostics }
+  diagnostics.push(...findUnusedLists(parsed, shared))
   return { ruleSet: compile(rules, parsed, modules), diagnostics }
 }
 
@@ -91,9 +91,7 @@ function tooMany(path: string, message: string): Diagnostic {
 
 function readShared(source: RuleFileSource | null, diagnostics: Diagnostic[]): RuleList[] {
   if (!source) return []
-  const to = createReport(source.path, source.text)
-  const { node, problems } = readYaml(source.text)
-  for (const problem of problems) addProblem(to, problem)
+  const { to, node } = openSource(source.path, source.text)
   const parts = node && readMap(to, node, ['lists'], 'shared.yaml')
   const lists = parts ? readLists(to, parts.get('lists')?.value ?? null) : []
   diagnostics.push(...to.diagnostics)

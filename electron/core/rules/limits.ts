@@ -13,6 +13,9 @@ export const maxMapKeys = 2_000
 /** 32 levels of YAML; rule files use under 12. */
 export const maxYamlDepth = 32
 
+/** 80,000 YAML tokens: a full file of 2,000 rules has 60,000. What goes beyond would be read for seconds only to be refused. */
+export const maxYamlTokens = 80_000
+
 /** 16 levels of brackets and `not`: nobody reads deeper ones. */
 export const maxConditionDepth = 16
 

@@ -4,18 +4,8 @@ import { maxListEntries, maxLiteralLength } from './limits.ts'
 import { type EntryDraft, readEntryDraft } from './parse-entry.ts'
 import { readRuleTests } from './parse-rule-tests.ts'
 import type { RuleTest } from './rule-test.ts'
-import {
-  addProblem,
-  createReport,
-  describeNode,
-  type FileReport,
-  findPosition,
-  readMap,
-  readText,
-  readTexts,
-  report,
-} from './source-reader.ts'
-import { readYaml, type SourceEntry, type SourceNode, type Span } from './yaml-source.ts'
+import { describeNode, type FileReport, findPosition, openSource, readMap, readText, readTexts, report } from './source-reader.ts'
+import type { SourceEntry, SourceNode, Span } from './yaml-source.ts'
 
 /** A named list of literals, globs and `@domain` entries, with its place. */
 export type RuleList = { name: string; entries: string[]; path: string; line: number; column: number }
@@ -49,9 +39,7 @@ export function parseRuleFile(
   text: string,
   context = emptyFileContext,
 ): { file: RuleFile | null; diagnostics: Diagnostic[] } {
-  const to = createReport(path, text)
-  const { node, problems } = readYaml(text)
-  for (const problem of problems) addProblem(to, problem)
+  const { to, node } = openSource(path, text)
   const file = node ? readFile(to, node, context) : emptyFile(to, context)
   const failed = to.diagnostics.some((found) => found.severity === 'error')
   return { file: failed ? null : file, diagnostics: to.diagnostics }

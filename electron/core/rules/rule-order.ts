@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts'
-import { addProblem, createReport, type FileReport, readMap, readTexts, report } from './source-reader.ts'
+import { type FileReport, openSource, readMap, readTexts, report } from './source-reader.ts'
 import { didYouMean } from './suggest.ts'
-import { readYaml, type SourceEntry, type SourceNode } from './yaml-source.ts'
+import type { SourceEntry, SourceNode } from './yaml-source.ts'
 
 /** What `rules/order.yaml` says: module names in order, and by module its file names in order, without `.yaml`. */
 export type RuleOrder = { modules: string[]; files: ReadonlyMap<string, readonly string[]> }
@@ -14,9 +14,7 @@ export function parseRuleOrder(
   text: string,
   known: ReadonlyMap<string, readonly string[]>,
 ): { order: RuleOrder; diagnostics: Diagnostic[] } {
-  const to = createReport(path, text)
-  const { node, problems } = readYaml(text)
-  for (const problem of problems) addProblem(to, problem)
+  const { to, node } = openSource(path, text)
   const parts = node && readMap(to, node, ['modules', 'files'], 'order.yaml')
   if (!parts) return { order: emptyOrder, diagnostics: to.diagnostics }
   const modules = readNames(to, parts.get('modules'), [...known.keys()], 'module')

@@ -1,16 +1,28 @@
 import type { ConditionProblem } from './build-test.ts'
 import { type Diagnostic, severityOfCode } from './diagnostic.ts'
 import { didYouMean } from './suggest.ts'
-import type { SourceEntry, SourceNode, SourceProblem, Span } from './yaml-source.ts'
+import { readYaml, type SourceEntry, type SourceNode, type SourceProblem, type Span } from './yaml-source.ts'
 
 /** Collects the findings of one file and turns offsets into lines and columns. */
 export type FileReport = { path: string; text: string; lineStarts: number[]; diagnostics: Diagnostic[] }
 
-/** Starts the report of one file. */
-export function createReport(path: string, text: string): FileReport {
+function createReport(path: string, text: string): FileReport {
   const lineStarts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
   return { path, text, lineStarts, diagnostics: [] }
+}
+
+/**
+ * Opens one YAML file: its report, with what the YAML itself got wrong, and its content.
+ *
+ * A byte order mark is taken off first: editors do not show it, so columns must not count it.
+ */
+export function openSource(path: string, text: string): { to: FileReport; node: SourceNode | null } {
+  const plain = text.startsWith('\ufeff') ? text.slice(1) : text
+  const to = createReport(path, plain)
+  const { node, problems } = readYaml(plain)
+  for (const problem of problems) addProblem(to, problem)
+  return { to, node }
 }
 
 /** Line and column of an offset, both from 1. */

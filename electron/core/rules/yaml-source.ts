@@ -11,7 +11,7 @@ import {
   Scalar,
   type YAMLMap,
 } from 'yaml'
-import { maxFileBytes, maxMapKeys, maxYamlDepth } from './limits.ts'
+import { maxFileBytes, maxMapKeys, maxYamlDepth, maxYamlTokens } from './limits.ts'
 
 /** A part of the file: UTF-16 offsets. */
 export type Span = { start: number; end: number }
@@ -68,14 +68,17 @@ function findEarlyProblem(text: string): SourceProblem | null {
   if (broken >= 0) return problem('E101', 'a character that is not valid UTF-8 text', at(broken), 'save the file as UTF-8')
   const tab = text.indexOf('\t')
   if (tab >= 0) return problem('E101', 'a tab', at(tab), 'use blanks')
-  return findTooDeep(text)
+  return findTooMuch(text)
 }
 
-function findTooDeep(text: string): SourceProblem | null {
+function findTooMuch(text: string): SourceProblem | null {
   let flow = 0
   let onLine = 0
   let offset = 0
+  let count = 0
   for (const token of new Lexer().lex(text)) {
+    count += 1
+    if (count > maxYamlTokens) return problem('E107', `the file holds more than ${maxYamlTokens} words and signs`, at(offset))
     if (token === '[' || token === '{') flow += 1
     else if (token === ']' || token === '}') flow -= 1
     else if (token === '-' || token === '?') onLine += 1
