@@ -229,12 +229,13 @@ describe('effects', () => {
     const text =
       rule('one', '', '{ confidential: { case: c1, readers: ["role:a", "role:b"] } }') +
       rule('two', '', '{ confidential: { readers: ["role:b", "role:c"] } }') +
-      `- { id: three, condition: "subject contains 'secret'", action: { tag: x } }`
-    const evaluation = judge(text, { subject: 'My secret' })
+      `- { id: three, condition: "subject contains 'secret'", action: { attach: [{ from: message }, protocol.pdf] } }`
+    const evaluation = judge(text, { subject: 'My secret', attachments: [{ name: 'My secret.pdf' }] })
     expect(evaluation.decisions.filter((decision) => decision.action === 'confidential').map(({ value }) => value)).toEqual([
       { case: 'c1', readers: [{ kind: 'role', name: 'b' }] },
     ])
     expect(JSON.stringify(evaluation.trace)).not.toContain('My secret')
+    expect(evaluation.trace.rules[2]?.actions.map((action) => action.v)).toEqual(['protocol.pdf', 'files of the message'])
     const apart =
       rule('one', '', '{ confidential: { readers: ["role:a"] } }') + rule('two', '', '{ confidential: { readers: ["role:b"] } }')
     expect(judge(apart).decisions[0]?.value).toEqual({ case: null, readers: [{ kind: 'role', name: 'a' }] })

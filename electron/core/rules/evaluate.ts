@@ -59,7 +59,7 @@ export function evaluate(ruleSet: RuleSet, facts: Facts, now: number, options: E
       event: 'message.received',
       origin: facts.origin,
       now: formatInstant(now),
-      rules: confidential ? run.traces.map(redactRule) : run.traces,
+      rules: confidential ? redactTraces(run) : run.traces,
       kept,
       steps: run.view.steps,
     },
@@ -211,8 +211,18 @@ function toDecision({ body, rule, key }: Effect): Decision {
   return { ...body, ruleId: rule.id, ruleHash: rule.hash, module: rule.module, effectKey: key }
 }
 
-function redactRule(trace: RuleTrace): RuleTrace {
-  return { ...trace, cond: trace.cond && redactCondition(trace.cond) }
+function redactTraces({ traces, ruleSet }: Run): RuleTrace[] {
+  const rules = new Map(ruleSet.rules.map((rule) => [rule.id, rule]))
+  return traces.map((trace) => redactRule(trace, rules.get(trace.id)))
+}
+
+// File names are words of the message too; those of our own resources are not.
+function redactRule(trace: RuleTrace, rule: CompiledRule | undefined): RuleTrace {
+  const resources = new Set(rule?.actions.flatMap((action) => (action.action === 'attach' ? action.resources : [])))
+  const actions = trace.actions.map((action) =>
+    action.a === 'attach' && !resources.has(action.v) ? { ...action, v: 'files of the message' } : action,
+  )
+  return { ...trace, actions, cond: trace.cond && redactCondition(trace.cond) }
 }
 
 function redactCondition(cond: ConditionTrace): ConditionTrace {
