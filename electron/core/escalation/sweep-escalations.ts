@@ -10,7 +10,6 @@ type DueRow = {
   assignee: string | null
   team: string | null
   priority: string
-  category: string
 }
 
 /** The next priority up: what an escalation does to its task inside Orgo. Urgent stays urgent. */
@@ -31,7 +30,7 @@ export function sweepEscalations(store: Store, now: number): number {
   return store.write((tx) => {
     const due = tx.all<DueRow>(
       `SELECT escalations.escalation_id, escalations.task_id, escalations.after, escalations.escalated_to,
-              tasks.assignee, tasks.team, tasks.priority, tasks.category
+              tasks.assignee, tasks.team, tasks.priority
        FROM escalations JOIN tasks ON tasks.task_id = escalations.task_id
        WHERE escalations.state = 'pending' AND escalations.due_at <= ? AND tasks.deleted = 0 AND tasks.closed_at IS NULL
          AND tasks.category <> 'waiting'
@@ -43,8 +42,7 @@ export function sweepEscalations(store: Store, now: number): number {
 }
 
 function fire(tx: WritableStore, row: DueRow, now: number): boolean {
-  const handled = row.category !== 'new' || hasBeenAnswered(tx, row.task_id)
-  if (handled) {
+  if (hasBeenHandled(tx, row)) {
     endStep(tx, row, now)
     return false
   }
@@ -60,11 +58,21 @@ function fire(tx: WritableStore, row: DueRow, now: number): boolean {
   return true
 }
 
-/** Taken up, or answered by a person: what `unless: task.handled` means. Closing is no case of its own, it cancels the steps. */
-function hasBeenAnswered(tx: WritableStore, taskId: string): boolean {
+/**
+ * Taken up or answered by a person since the step was set: what `unless: task.handled` means. What was undone does not count. Closing is
+ * no case of its own, it cancels the steps; opening again sets them anew, so that the opening itself is not an answer.
+ */
+function hasBeenHandled(tx: WritableStore, row: DueRow): boolean {
   const touched = tx.get(
-    `SELECT 1 FROM op WHERE entity = 'task' AND entity_id = ? AND rank = 2 AND field IN ('status', 'assignee', 'comments') LIMIT 1`,
-    taskId,
+    `SELECT 1 FROM op JOIN change ON change.change_id = op.batch_id
+     WHERE op.entity = 'task' AND op.entity_id = ? AND op.rank = 2 AND op.field IN ('status', 'assignee', 'comments')
+       AND change.undoes IS NULL AND change.undone_by IS NULL
+       AND (op.ms, op.c) > (SELECT max(step.ms), step.c FROM set_item JOIN op AS step ON step.dev = set_item.add_dev AND step.n = set_item.add_n
+         WHERE set_item.entity = 'task' AND set_item.entity_id = op.entity_id AND set_item.field = 'escalation_steps'
+           AND set_item.item_id = ? AND set_item.removed_by IS NULL)
+     LIMIT 1`,
+    row.task_id,
+    row.escalation_id,
   )
   return touched !== undefined
 }

@@ -37,8 +37,8 @@ export function applyDecisions(
   threadNo: number,
   evaluation: Evaluation,
 ): Applied {
-  const fresh = evaluation.decisions.filter((decision) => !isUsed(tx, decision.effectKey))
   const existing = findTaskOfThread(tx, threadNo)
+  const fresh = evaluation.decisions.filter((decision) => !isUsed(tx, existing, decision.effectKey))
   const confidential = fresh.some((decision) => decision.action === 'confidential')
   const maker = existing ? undefined : fresh.find((decision) => createsTask(decision.action))
   const taskId = existing?.task_id ?? (maker ? taskIdOf(context.orgId, facts.fingerprint, maker.ruleId) : null)
@@ -61,8 +61,13 @@ export function applyDecisions(
   return { taskId, created: !!maker, withheld, inTriage, confidential: confidential || existing?.confidential === 1 }
 }
 
-function isUsed(store: ReadableStore, effectKey: string): boolean {
-  return store.get('SELECT 1 FROM effect_keys WHERE effect_key = ?', effectKey) !== undefined
+/** Whether a key has acted, or already waits withheld at the thread's task: neither may come twice. */
+function isUsed(store: ReadableStore, task: TaskRow | undefined, effectKey: string): boolean {
+  return (
+    store.get('SELECT 1 FROM effect_keys WHERE effect_key = ?', effectKey) !== undefined ||
+    (task !== undefined &&
+      store.get('SELECT 1 FROM withheld_effects WHERE task_id = ? AND effect_key = ?', task.task_id, effectKey) !== undefined)
+  )
 }
 
 function beginTask(

@@ -90,7 +90,8 @@ export function taskProcedures(services: TaskServices) {
           ...(module.confidential || message?.confidential ? [set(taskId, 'confidential', { case: null, readers: [] })] : []),
           ...(fingerprint ? [set(taskId, 'thread', fingerprint), add(taskId, 'messages', fingerprint)] : []),
           ...(requester ? [set(taskId, 'requester', requester)] : []),
-          ...(fingerprint
+          // Only what waits in Triage is settled: undoing this task must not put a message there that was not in it.
+          ...(fingerprint && message?.in_triage === 1
             ? [{ kind: 'set' as const, entity: 'message' as const, entityId: fingerprint, field: 'settled', value: true }]
             : []),
         ]
@@ -111,7 +112,7 @@ export function taskProcedures(services: TaskServices) {
     setStatus: tasks.setStatus.handler(({ input, context, errors }) =>
       change(context, 'task.set_status', input.taskId, errors.TASK_NOT_FOUND, (tx, row) => {
         if (row.status === input.status) return []
-        const changed = changeStatus(tx, row, workflowOf(row), input.status)
+        const changed = changeStatus(tx, row, workflowOf(row), input.status, now())
         if (!changed.ok) throw errors.NOT_IN_WORKFLOW({ message: changed.fault.sentence, data: changed.fault })
         return changed.value
       }),
@@ -148,7 +149,7 @@ export function taskProcedures(services: TaskServices) {
         errors.TASK_NOT_FOUND,
         (tx, row) => {
           if (row.closed_at !== null) throw errors.TASK_CLOSED({ message: 'This task is already closed.' })
-          const changed = closeTask(tx, row, workflowOf(row), input.status)
+          const changed = closeTask(tx, row, workflowOf(row), input.status, now())
           if (!changed.ok) throw errors.NOT_IN_WORKFLOW({ message: changed.fault.sentence, data: changed.fault })
           const reason =
             input.reason === '' ? [] : [add(row.task_id, 'comments', `comment_${randomUuid(ports.random)}`, input.reason)]

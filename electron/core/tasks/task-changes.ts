@@ -1,7 +1,8 @@
 import type { Json } from '#shared/model/json.ts'
-import type { Workflow } from '#shared/model/module.ts'
+import type { Workflow, WorkflowState } from '#shared/model/module.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { Priority } from '#shared/model/task.ts'
+import { estimateMinutes, parseDuration } from '#shared/text/duration.ts'
 import { escalationIdOf } from '../store/ops/deterministic-id.ts'
 import { add, type OperationInput, remove, set } from '../store/ops/operation.ts'
 import type { ReadableStore } from '../store/store.ts'
@@ -13,18 +14,25 @@ export type WorkflowFault = { sentence: string; allowed: string[] }
 
 const statusValue = (state: { status: string; category: string }): Json => ({ status: state.status, category: state.category })
 
-/** Moves a task to another state. Closing it ends its pending escalations in the same change. */
+/** Moves a task to another state. Closing it ends its pending escalations in the same change, opening it again starts its ladders anew. */
 export function changeStatus(
   store: ReadableStore,
   task: TaskRow,
   workflow: Workflow,
   status: string,
+  now: number,
 ): Result<OperationInput[], WorkflowFault> {
   const allowed = nextStates(workflow, task.status)
   const state = allowed.find((candidate) => candidate.status === status)
   if (!state) return fail(refuseStatus(workflow, task, status, allowed))
-  const closing = isClosed(state) ? cancelEscalations(store, task.task_id) : []
-  return succeed([set(task.task_id, 'status', statusValue(state)), ...closing])
+  return succeed(moveTo(store, task, state, now))
+}
+
+function moveTo(store: ReadableStore, task: TaskRow, state: WorkflowState, now: number): OperationInput[] {
+  const change = set(task.task_id, 'status', statusValue(state))
+  const isReopened = task.closed_at !== null && !isClosed(state)
+  if (!isReopened && !isClosed(state)) return [change]
+  return [change, ...cancelEscalations(store, task.task_id), ...(isReopened ? restartEscalations(store, task, now) : [])]
 }
 
 export function closeTask(
@@ -32,6 +40,7 @@ export function closeTask(
   task: TaskRow,
   workflow: Workflow,
   status: string | undefined,
+  now: number,
 ): Result<OperationInput[], WorkflowFault> {
   const target = status ?? closingState(workflow, task.status)?.status
   if (target === undefined) {
@@ -42,7 +51,7 @@ export function closeTask(
   const state = nextStates(workflow, task.status).find((candidate) => candidate.status === target)
   if (state && !isClosed(state))
     return fail({ sentence: `"${state.title}" does not close a task.`, allowed: closedStates(workflow, task.status) })
-  return changeStatus(store, task, workflow, target)
+  return changeStatus(store, task, workflow, target, now)
 }
 
 const closedStates = (workflow: Workflow, status: string): string[] =>
@@ -63,7 +72,7 @@ export function reopenTask(
       sentence: `A task that is "${titleOf(workflow, task.status)}" cannot be opened again in this workflow.`,
       allowed: [],
     })
-  return succeed([set(task.task_id, 'status', statusValue(state)), ...restartEscalations(store, task, now)])
+  return succeed(moveTo(store, task, state, now))
 }
 
 export const changePriority = (task: TaskRow, priority: Priority): OperationInput[] => [set(task.task_id, 'priority', priority)]
@@ -77,27 +86,26 @@ function cancelEscalations(store: ReadableStore, taskId: string): OperationInput
     .map((row) => remove(taskId, 'escalation_steps', row.escalation_id))
 }
 
-type StepRow = {
-  escalation_id: string
-  rule_id: string
-  step: number
-  after: string
-  due_at: number
-  escalated_to: string
-  reason: string
-}
+type StepRow = { rule_id: string; step: number; after: string; due_at: number; escalated_to: string }
 
+/** Each step of each ladder once, however often the task was closed and opened: the earliest row is the one the rule made. */
 function restartEscalations(store: ReadableStore, task: TaskRow, now: number): OperationInput[] {
   const steps = store.all<StepRow>(
-    "SELECT escalation_id, rule_id, step, after, due_at, escalated_to, reason FROM escalations WHERE task_id = ? AND state = 'cancelled' ORDER BY due_at",
+    `SELECT rule_id, step, after, min(due_at) AS due_at, escalated_to FROM escalations
+     WHERE task_id = ? GROUP BY rule_id, step ORDER BY due_at, rule_id`,
     task.task_id,
   )
   return steps.map((row) => {
-    // The same distance again, counted from the reopening instead of the mail.
-    const dueAt = now + Math.max(60_000, row.due_at - task.created_at)
-    const value = { ruleId: row.rule_id, step: row.step, after: row.after, dueAt, to: row.escalated_to, reason: row.reason }
+    const dueAt = now + lengthMs(row, task)
+    const reason = `Nobody had taken the task up ${row.after} after it was opened again.`
+    const value = { ruleId: row.rule_id, step: row.step, after: row.after, dueAt, to: row.escalated_to, reason }
     return add(task.task_id, 'escalation_steps', escalationIdOf(task.task_id, row.rule_id, row.step, dueAt), value)
   })
+}
+
+function lengthMs(row: StepRow, task: TaskRow): number {
+  const parsed = parseDuration(row.after)
+  return parsed.ok ? estimateMinutes(parsed.duration) * 60_000 : Math.max(60_000, row.due_at - task.created_at)
 }
 
 function refuseStatus(

@@ -1,0 +1,190 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CliHome, createCliHome, waitFor } from './cli-run.ts'
+import { smallMbox } from './web-real-engine.ts'
+
+let home: CliHome
+beforeAll(async () => {
+  home = createCliHome()
+  writeFileSync(join(home.folder, 'one.mbox'), smallMbox())
+  writeFileSync(join(home.folder, 'two.mbox'), smallMbox('-two'))
+  writeFileSync(join(home.folder, 'empty.mbox'), '')
+  const made = await home.orgoProcess(['init', '--name', 'Mara Vale', '--json'])
+  if (made.code !== 0) throw new Error(made.err)
+  expect(JSON.parse(made.out)).toEqual({ profile: home.profile, protection: 'device' })
+}, 60_000)
+afterAll(() => home.remove())
+
+const json = async (...words: string[]) => {
+  const ran = await home.orgo([...words, '--json'])
+  expect(ran.err).toBe('')
+  expect(ran.out.split('\n')).toHaveLength(2)
+  return JSON.parse(ran.out)
+}
+
+describe('orgo import', () => {
+  it('prints one line per archive and a sentence per faulty path, and imports the others', async () => {
+    const ran = await home.orgoProcess(['import', 'one.mbox', 'absent.mbox', 'empty.mbox', '.', 'two.mbox', '--json'])
+    const lines = ran.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(ran.code).toBe(1)
+    expect(ran.err.trimEnd().split('\n')).toHaveLength(3)
+    expect(ran.err).toContain('absent.mbox')
+    expect(ran.err).not.toContain('    at ')
+    expect(lines.map((line) => Object.keys(line))).toEqual(
+      Array(2).fill([
+        'archiveId',
+        'source',
+        'format',
+        'sha256',
+        'found',
+        'imported',
+        'duplicate',
+        'skipped',
+        'failed',
+        'partial',
+        'tasks',
+        'seconds',
+        'messagesPerSecond',
+      ]),
+    )
+    for (const line of lines) {
+      expect(line).toMatchObject({ format: 'mbox', found: 3, imported: 3, duplicate: 0, skipped: 0, failed: 0 })
+      expect(line.sha256).toMatch(/^[0-9a-f]{64}$/)
+    }
+  })
+
+  it('imports nothing twice, and draws no progress into a pipe', async () => {
+    const ran = await home.orgo(['import', join(home.folder, 'one.mbox')])
+    expect(ran).toMatchObject({ code: 0, err: '' })
+    expect(ran.out).toContain('3 mails found = 0 imported + 3 duplicate + 0 skipped + 0 failed. 0 tasks made.')
+  })
+})
+
+describe('derived commands', () => {
+  it('find, read, change and undo a task', async () => {
+    const found = await json('messages', 'search', 'plumbing')
+    expect(found.total).toBe(2)
+    const { taskId } = await json(
+      'tasks',
+      'create',
+      'Look at the boiler',
+      'maintenance',
+      '--priority',
+      'high',
+      '--due-at',
+      '2026-08-03 12:00',
+    )
+    expect((await json('tasks', 'comment', taskId, 'On my way.')).comments).toHaveLength(1)
+    expect((await json('tasks', 'tag', taskId, '--add', 'boiler', '--add', 'cellar')).tags).toEqual(['boiler', 'cellar'])
+    expect((await json('tasks', 'set-due', taskId, 'none')).dueAt).toBeNull()
+    expect((await json('tasks', 'undo')).task.dueAt).toBe(new Date(2026, 7, 3, 12).getTime())
+    const shown = await home.orgo(['tasks', 'show', taskId])
+    expect(shown.out).toMatch(/^Look at the boiler\n\nTask: {5}task_/)
+    expect(shown.out).toContain('Priority: high')
+    expect(shown.out).toContain('Mara Vale: On my way.')
+  }, 60_000)
+
+  it('show mail as text and give its bytes to a pipe', async () => {
+    const [{ messageId }] = (await json('messages', 'search', 'plumbing')).rows
+    expect((await home.orgo(['messages', 'show', messageId])).out).toContain('There is water everywhere.')
+    expect((await home.orgo(['messages', 'raw', messageId])).out).toContain('Subject: Plumbing EMERGENCY in flat 9\n')
+    expect((await home.orgo(['rules', 'explain', messageId])).out).toContain('+ ')
+  }, 60_000)
+
+  it('answer health with an exit code', async () => {
+    const ran = await home.orgo(['health'])
+    expect(ran).toMatchObject({ code: 0, err: '' })
+    expect(ran.out).toContain('Not protected by a password')
+  })
+
+  it('say in one sentence what could not be done, with exit code 1', async () => {
+    const ran = await home.orgo(['tasks', 'show', 'task_00000000-0000-5000-8000-000000000000'])
+    expect(ran).toMatchObject({ code: 1, out: '', err: 'This task does not exist.\n' })
+    const none = await home.orgo(['--profile', join(home.folder, 'none'), 'tasks', 'list'])
+    expect(none.code).toBe(1)
+    expect(none.err).toBe(
+      `There is no profile in ${join(home.folder, 'none')}. Make one with: orgo --profile "${join(home.folder, 'none')}" init\n`,
+    )
+  })
+})
+
+describe('wrong calls', () => {
+  it('answer 2 with one sentence, and print help where it is asked for', async () => {
+    const calls: [string[], number, RegExp][] = [
+      [[], 2, /^Orgo turns mail/],
+      [['taks', 'list'], 2, /^There is no command "taks"\. Did you mean "orgo tasks"\?\n$/],
+      [['tasks', 'lst'], 2, /Did you mean "orgo tasks list"\?/],
+      [['tasks'], 2, /^Usage: orgo tasks COMMAND/],
+      [['tasks', 'list', '--priortiy', 'high'], 2, /Did you mean --priority\?/],
+      [['import'], 2, /^Name at least one file/],
+      [['serve', '--port', '70000'], 2, /^--port: /],
+      [['serve', 'now'], 2, /takes no argument/],
+    ]
+    for (const [words, code, text] of calls) {
+      const ran = await home.orgo(words)
+      expect(ran.code, words.join(' ')).toBe(code)
+      expect(ran.out, words.join(' ')).toBe('')
+      expect(ran.err, words.join(' ')).toMatch(text)
+    }
+    for (const words of [['--help'], ['tasks', '--help'], ['tasks', 'close', '-h'], ['import', '--help'], ['--version']]) {
+      const ran = await home.orgo(words)
+      expect(ran, words.join(' ')).toMatchObject({ code: 0, err: '' })
+      expect(ran.out.length, words.join(' ')).toBeGreaterThan(5)
+    }
+  }, 60_000)
+})
+
+describe('orgo rules check', () => {
+  it('needs no profile, and points at the word that is wrong', async () => {
+    const rules = join(home.folder, 'rules', 'facilities')
+    mkdirSync(rules, { recursive: true })
+    const good = `- condition: "subject contains 'emergency'"\n  action:\n    route_to: plumbing@example.org\n    attach: emergency_protocol.pdf\n    escalate_after: 60min\n`
+    writeFileSync(join(rules, 'emergency.yaml'), good)
+    const profile = ['--profile', join(home.folder, 'none')]
+    const fine = await home.orgo([...profile, 'rules', 'check', home.folder, '--json'])
+    expect(JSON.parse(fine.out)).toMatchObject({ files: 1, rules: 1, errors: 0 })
+    expect(fine.code).toBe(0)
+    writeFileSync(join(rules, 'emergency.yaml'), good.replace('contains', 'contians'))
+    const wrong = await home.orgo([...profile, 'rules', 'check', join(home.folder, 'rules')])
+    expect(wrong.code).toBe(1)
+    const lines = wrong.out.split('\n')
+    const at = lines.findIndex((line) => line.startsWith('rules/facilities/emergency.yaml:1:23 error E203'))
+    expect(at).toBeGreaterThanOrEqual(0)
+    expect(lines[at + 1]).toBe(`- condition: "subject contians 'emergency'"`)
+    expect(lines[at + 2]).toBe(`                      ^^^^^^^^ did you mean "contains"?`)
+  })
+})
+
+describe('a profile with a password', () => {
+  it('A-9 takes the password from standard input and from nowhere else', async () => {
+    const profile = ['--profile', join(home.folder, 'locked')]
+    const password = 'correct horse battery staple'
+    const made = await home.orgoProcess([...profile, 'init', '--password-stdin', '--json'], `${password}\n`)
+    expect(made).toMatchObject({ code: 0, err: '' })
+    expect(JSON.parse(made.out).protection).toBe('password')
+    const opened = await home.orgoProcess(
+      [...profile, 'health', '--password-stdin', '--json'],
+      `${password}\nmore lines that are never read`,
+    )
+    expect(JSON.parse(opened.out).protection).toBe('password')
+    const wrong = await home.orgoProcess([...profile, 'health', '--password-stdin'], 'wrong horse battery staple\n')
+    expect(wrong).toMatchObject({ code: 1, out: '' })
+    expect(wrong.err).toContain('This password does not open this profile')
+    const none = await home.orgo([...profile, 'health'])
+    expect(none.err).toBe('This profile needs its password. Give it with --password-stdin.\n')
+    expect((await home.orgo([...profile, 'health', '--password', password])).code).toBe(2)
+  }, 60_000)
+})
+
+describe('pipes', () => {
+  it('are left in silence when the reader leaves', async () => {
+    const child = home.spawn(['--profile', home.profile, 'tasks', 'list', '--json'])
+    child.stdout?.destroy()
+    const ran = await waitFor(child)
+    expect(ran).toMatchObject({ code: 0, err: '' })
+  })
+})
