@@ -9,6 +9,8 @@ export default defineConfig({
   workers: process.env.CI ? 1 : 2,
   forbidOnly: process.env.CI === 'true',
   timeout: 60_000,
+  // A page on a busy machine may need longer than the usual 5 s; a test that passes does not wait for it.
+  expect: { timeout: 15_000 },
   projects: [
     {
       name: 'e2e',

@@ -4,8 +4,10 @@ import { readKey } from './read-key.ts'
 
 type Handler = () => void
 type ActionsValue = {
-  /** Puts a handler on top for an action; answers how to take it away. */
-  register(id: ActionId, handler: Handler): () => void
+  /** Puts a handler on top of an action's others, or below them; answers how to take it away. */
+  register(id: ActionId, handler: Handler, isFallback: boolean): () => void
+  /** Does what the newest part offers for an action; nothing where none does. */
+  run(id: ActionId): void
   singleKeys: boolean
   setSingleKeys(on: boolean): void
 }
@@ -21,8 +23,9 @@ export function ActionProvider({ children }: { children: ReactNode }) {
   const handlers = useRef(new Map<ActionId, Handler[]>())
   const [singleKeys, setStored] = useState(() => localStorage.getItem(singleKeysName) !== 'off')
 
-  const register = useCallback((id: ActionId, handler: Handler) => {
-    handlers.current.set(id, [...(handlers.current.get(id) ?? []), handler])
+  const register = useCallback((id: ActionId, handler: Handler, isFallback: boolean) => {
+    const others = handlers.current.get(id) ?? []
+    handlers.current.set(id, isFallback ? [handler, ...others] : [...others, handler])
     return () => {
       handlers.current.set(
         id,
@@ -30,6 +33,7 @@ export function ActionProvider({ children }: { children: ReactNode }) {
       )
     }
   }, [])
+  const run = useCallback((id: ActionId) => handlers.current.get(id)?.at(-1)?.(), [])
   const setSingleKeys = useCallback((on: boolean) => {
     localStorage.setItem(singleKeysName, on ? 'on' : 'off')
     setStored(on)
@@ -57,19 +61,19 @@ export function ActionProvider({ children }: { children: ReactNode }) {
     return () => window.removeEventListener('keydown', listen)
   }, [singleKeys])
 
-  const value = useMemo(() => ({ register, singleKeys, setSingleKeys }), [register, singleKeys, setSingleKeys])
+  const value = useMemo(() => ({ register, run, singleKeys, setSingleKeys }), [register, run, singleKeys, setSingleKeys])
   return <ActionsContext value={value}>{children}</ActionsContext>
 }
 
 const isSingleCharacter = (key: string): boolean => key.length === 1
 
-/** Fields take their keys themselves, as do menus, open lists and dialogs; a field gives up Esc and F6 only. */
+/** Fields take their keys themselves, as do menus, open lists and dialogs; a field gives up F6 only. */
 function belongsToPart(event: KeyboardEvent): boolean {
   const target = event.target
   if (!(target instanceof HTMLElement)) return false
   if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return true
   const isField = target.isContentEditable || target.matches('input, textarea, select')
-  return isField && event.key !== 'F6' && !(event.key === 'Escape' && target.matches('[data-leave-on-escape]'))
+  return isField && event.key !== 'F6'
 }
 
 const isInteractive = (target: EventTarget | null): boolean =>
@@ -81,14 +85,17 @@ function useActions(): ActionsValue {
   return value
 }
 
-/** Offers what an action does while this part is on the screen; null offers nothing. The newest part wins. */
-export function useAction(id: ActionId, handler: Handler | null): void {
+/** Offers what an action does while this part is on the screen; null offers nothing. The newest part wins over a fallback. */
+export function useAction(id: ActionId, handler: Handler | null, isFallback = false): void {
   const { register } = useActions()
   const latest = useRef(handler)
   latest.current = handler
   const offered = handler !== null
-  useEffect(() => (offered ? register(id, () => latest.current?.()) : undefined), [offered, id, register])
+  useEffect(() => (offered ? register(id, () => latest.current?.(), isFallback) : undefined), [offered, id, register, isFallback])
 }
+
+/** Runs an action from elsewhere than the keyboard, such as the desktop's menu. */
+export const useRunAction = (): ((id: ActionId) => void) => useActions().run
 
 /** Whether single keys act, and how to switch them (WCAG 2.2, 2.1.4). */
 export function useSingleKeys(): [boolean, (on: boolean) => void] {

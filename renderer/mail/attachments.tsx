@@ -14,7 +14,7 @@ export function Attachments({ message }: { message: Pick<Message, 'messageId' | 
   if (message.attachments.length === 0) return null
   return (
     <section aria-label={t('message.attachments')}>
-      <h3 className="attachments-title">{t('message.attachments')}</h3>
+      <p className="attachments-title">{t('message.attachments')}</p>
       <ul className="attachments">
         {message.attachments.map((attachment) => (
           <li key={attachment.attachmentNo}>

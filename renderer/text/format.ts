@@ -9,7 +9,7 @@ const plain = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 
 const dayThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const dayOtherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
-const whole = new Intl.NumberFormat(locale)
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
 
 /** A moment with weekday and time, as shown on hover. */

@@ -29,7 +29,14 @@ export const theme = createTheme({
       defaultProps: { openDelay: 400, transitionProps: { duration: 0 }, events: { hover: true, focus: true, touch: false } },
     },
     Modal: { defaultProps: { transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.4 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 0 }, position: 'bottom-start' } },
+    Menu: {
+      defaultProps: {
+        transitionProps: { duration: 0 },
+        position: 'bottom-start',
+        withInitialFocusPlaceholder: false,
+        withinPortal: false,
+      },
+    },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },
   },
 })

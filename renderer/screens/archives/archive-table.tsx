@@ -38,8 +38,7 @@ export function ArchiveTable() {
 
 function Rows({ archives }: { archives: readonly Archive[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="table-scroll" tabIndex={0} aria-label={t('import.archives')}>
+    <div className="table-scroll">
       <Table className="data-table">
         <Table.Thead>
           <Table.Tr>
@@ -78,7 +77,7 @@ function Rows({ archives }: { archives: readonly Archive[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </div>
   )
 }
 

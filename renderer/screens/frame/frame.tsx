@@ -10,6 +10,7 @@ import { ConnectionBanner } from './connection-banner.tsx'
 import { focusNextPane } from './focus-next-pane.ts'
 import { Rail } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { WatchShell } from './watch-shell.tsx'
 import './frame.css'
 
 /** What is around every screen: the views at the side, the status below, and the keys that work anywhere. */
@@ -23,6 +24,7 @@ export function Frame({ children }: { children: ReactNode }) {
   useAction('newTask', () => setNewTaskOpen(true))
   useAction('undo', undo)
   useAction('nextPane', focusNextPane)
+  useAction('search', () => navigate('/messages', { state: { focusSearch: true } }), true)
   useAction('goToday', () => navigate('/'))
   useAction('goTriage', () => navigate('/triage'))
   useAction('goTasks', () => navigate('/tasks'))
@@ -33,6 +35,7 @@ export function Frame({ children }: { children: ReactNode }) {
 
   return (
     <ImportsProvider>
+      <WatchShell />
       <div className="frame">
         <button type="button" className="skip-link" onClick={() => document.getElementById('content')?.focus()}>
           {t('app.skip')}

@@ -1,5 +1,5 @@
 import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconAdjustments, IconCheck, IconKeyboard } from '@tabler/icons-react'
+import { IconAdjustments, IconKeyboard } from '@tabler/icons-react'
 import { t } from '../../text/translate.ts'
 
 const schemes: readonly MantineColorScheme[] = ['light', 'dark', 'auto']
@@ -18,15 +18,15 @@ export function OptionsMenu({ onShowKeys }: { onShowKeys: () => void }) {
       <Menu.Dropdown>
         <Menu.Label>{t('scheme.label')}</Menu.Label>
         {schemes.map((scheme) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            leftSection={colorScheme === scheme ? <IconCheck size={16} aria-hidden /> : <span className="menu-gap" />}
-            onClick={() => setColorScheme(scheme)}
+            value={scheme}
+            checked={colorScheme === scheme}
+            closeMenuOnClick
+            onChange={() => setColorScheme(scheme)}
           >
             {t(`scheme.${scheme}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} rightSection="?" onClick={onShowKeys}>

@@ -2,8 +2,10 @@ import { Button, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
+import { useHistoryState } from 'wouter/use-browser-location'
 import { useAction } from '../../actions/action-context.tsx'
 import { firstKey } from '../../actions/actions.ts'
+import { leaveOnEscape } from '../../parts/leave-on-escape.ts'
 import { SplitView } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { t } from '../../text/translate.ts'
@@ -102,6 +104,11 @@ function SearchField({ query, onFind }: { query: string; onFind: (query: string)
     const timer = setTimeout(() => latest.current(typed.trim()), typingMs)
     return () => clearTimeout(timer)
   }, [typed, query])
+  // Come by the key from another screen.
+  const fromKey = useHistoryState<{ focusSearch?: boolean } | null>()?.focusSearch === true
+  useEffect(() => {
+    if (fromKey) field.current?.focus()
+  }, [fromKey])
   useAction('search', () => field.current?.focus())
   return (
     <search className="message-search">
@@ -114,7 +121,7 @@ function SearchField({ query, onFind }: { query: string; onFind: (query: string)
         leftSection={<IconSearch size={16} aria-hidden />}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+        onKeyDown={leaveOnEscape}
         dir="auto"
       />
     </search>

@@ -11,33 +11,31 @@ export function RuleTable({ rules, named }: { rules: readonly RuleSummary[]; nam
   const modules = useModules()
   const byModule = useMemo(() => groupByModule(rules), [rules])
   return [...byModule].map(([module, ofModule]) => {
-    const title = modules.get(module)?.title ?? module
+    const title = modules.get(module)?.title ?? (module || t('rules.everyModule'))
     return (
-      <section key={module} className="panel" aria-label={title}>
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      <section key={module} className="panel table-scroll" aria-label={title} tabIndex={0}>
         <header>
           <h2>{title}</h2>
           <span className="muted">{t('count.rules', { count: ofModule.length })}</span>
         </header>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <section className="table-scroll" tabIndex={0} aria-label={title}>
-          <Table className="data-table rule-table">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('rules.columnTitle')}</Table.Th>
-                <Table.Th scope="col">{t('rules.columnCondition')}</Table.Th>
-                <Table.Th scope="col" className="number">
-                  {t('rules.columnHits')}
-                </Table.Th>
-                <Table.Th scope="col">{t('rules.columnLast')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {ofModule.map((rule) => (
-                <Row key={rule.ruleId} rule={rule} isNamed={rule.ruleId === named} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </section>
+        <Table className="data-table rule-table">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('rules.columnTitle')}</Table.Th>
+              <Table.Th scope="col">{t('rules.columnCondition')}</Table.Th>
+              <Table.Th scope="col" className="number">
+                {t('rules.columnHits')}
+              </Table.Th>
+              <Table.Th scope="col">{t('rules.columnLast')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {ofModule.map((rule) => (
+              <Row key={rule.ruleId} rule={rule} isNamed={rule.ruleId === named} />
+            ))}
+          </Table.Tbody>
+        </Table>
       </section>
     )
   })

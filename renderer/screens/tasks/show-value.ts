@@ -12,5 +12,5 @@ export function showValue(field: string, value: string, stateTitles: ReadonlyMap
     if (priority.success) return t(`priority.${priority.data}`)
   }
   if (field === 'status') return stateTitles.get(value) ?? value
-  return showTarget(value)
+  return field === 'withheld' ? value.replaceAll(/\b(person|role|team):/g, '') : showTarget(value)
 }

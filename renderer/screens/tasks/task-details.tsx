@@ -6,6 +6,7 @@ import { showTarget } from '../../parts/show-target.ts'
 import { When } from '../../parts/when.tsx'
 import { formatMoment } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
+import { fieldToProperty } from './name-field.ts'
 import { TagsEditor } from './tags-editor.tsx'
 import type { RunCommand } from './task-toolbar.tsx'
 import { useModules } from './use-modules.ts'
@@ -15,7 +16,7 @@ import { WhyButton } from './why.tsx'
 export function TaskDetails({ task, run }: { task: Task; run: RunCommand }) {
   const modules = useModules()
   const why = (field: string, name: string) => {
-    const cause = task.why.find((one) => one.field === field)
+    const cause = task.why.find((one) => fieldToProperty(one.field) === field)
     return cause ? <WhyButton cause={cause} field={name} /> : null
   }
   return (
@@ -129,6 +130,12 @@ function Escalations({ task }: { task: Task }) {
   )
 }
 
+/** An effect that was kept back, in words: `Escalation: after 1 hour tell coordinator`. */
+function describeWithheld(action: string, value: string): string {
+  const words = value.replaceAll(/\b(person|role|team):/g, '')
+  return action === 'escalate_after' ? `${t('task.field.escalations')}: ${words}` : `${action}: ${words}`
+}
+
 function Withheld({ task }: { task: Task }) {
   if (task.withheld.length === 0) return null
   return (
@@ -136,9 +143,7 @@ function Withheld({ task }: { task: Task }) {
       <p className="muted">{t('task.withheldWhy')}</p>
       <ul className="plain-list">
         {task.withheld.map(({ action, value, ruleId }) => (
-          <li key={`${ruleId} ${action} ${value}`} className="mono">
-            {action}: {value}
-          </li>
+          <li key={`${ruleId} ${action} ${value}`}>{describeWithheld(action, value)}</li>
         ))}
       </ul>
     </Field>

@@ -6,6 +6,7 @@ import { TaskView } from '#shared/model/task.ts'
 import { useAction } from '../../actions/action-context.tsx'
 import { firstKey } from '../../actions/actions.ts'
 import { useApi } from '../../client/api-context.tsx'
+import { leaveOnEscape } from '../../parts/leave-on-escape.ts'
 import { t } from '../../text/translate.ts'
 import { NewTaskDialog } from './new-task-dialog.tsx'
 import { filterToSearch, type TaskFilter, wholeFilter } from './task-filter.ts'
@@ -20,6 +21,7 @@ type Props = { filter: TaskFilter; onChange: (filter: TaskFilter) => void; compa
 export function TaskFilterBar({ filter, onChange, compact }: Props) {
   const [unfolded, setUnfolded] = useState(false)
   const [adding, setAdding] = useState(false)
+  useAction('search', compact && !unfolded ? () => setUnfolded(true) : null)
   const filtered = filterToSearch({ ...filter, view: wholeFilter.view }) !== ''
   return (
     <>
@@ -43,13 +45,13 @@ export function TaskFilterBar({ filter, onChange, compact }: Props) {
           {t('tasks.new')}
         </Button>
       </div>
-      {(!compact || unfolded) && <Fields filter={filter} onChange={onChange} filtered={filtered} />}
+      {(!compact || unfolded) && <Fields filter={filter} onChange={onChange} filtered={filtered} takesFocus={compact} />}
       <NewTaskDialog opened={adding} onClose={() => setAdding(false)} />
     </>
   )
 }
 
-function Fields({ filter, onChange, filtered }: Omit<Props, 'compact'> & { filtered: boolean }) {
+function Fields({ filter, onChange, filtered, takesFocus }: Omit<Props, 'compact'> & { filtered: boolean; takesFocus: boolean }) {
   const api = useApi()
   const modules = useModules()
   const people = useQuery(api.tasks.assignees.queryOptions({ input: {} })).data ?? []
@@ -92,13 +94,13 @@ function Fields({ filter, onChange, filtered }: Omit<Props, 'compact'> & { filte
         value={filter.assignee}
         onChange={(event) => set({ assignee: event.currentTarget.value })}
       />
-      <TextFilter text={filter.text} onChange={(text) => set({ text })} />
+      <TextFilter text={filter.text} onChange={(text) => set({ text })} takesFocus={takesFocus} />
       {filtered && <Button onClick={() => onChange({ ...wholeFilter, view: filter.view })}>{t('tasks.clear')}</Button>}
     </search>
   )
 }
 
-function TextFilter({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+function TextFilter({ text, onChange, takesFocus }: { text: string; onChange: (text: string) => void; takesFocus: boolean }) {
   const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState(text)
   const latest = useRef(onChange)
@@ -109,6 +111,9 @@ function TextFilter({ text, onChange }: { text: string; onChange: (text: string)
     const timer = setTimeout(() => latest.current(typed), typingMs)
     return () => clearTimeout(timer)
   }, [typed, text])
+  useEffect(() => {
+    if (takesFocus) field.current?.focus()
+  }, [takesFocus])
   useAction('search', () => field.current?.focus())
   return (
     <TextInput
@@ -118,7 +123,7 @@ function TextFilter({ text, onChange }: { text: string; onChange: (text: string)
       placeholder={`${t('tasks.text')} (${firstKey('search')})`}
       value={typed}
       onChange={(event) => setTyped(event.currentTarget.value)}
-      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+      onKeyDown={leaveOnEscape}
       dir="auto"
     />
   )

@@ -4,16 +4,12 @@ import { When } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import { nameField } from './name-field.ts'
 import { showValue } from './show-value.ts'
-import { useModules } from './use-modules.ts'
+import { useStateTitles } from './use-modules.ts'
 import { showActor } from './why.tsx'
 
 /** Everything that happened to a task, newest first: who or what, when, why, and which fields. */
 export function TaskHistory({ task }: { task: Task }) {
-  const modules = useModules()
-  const titles = useMemo(
-    () => new Map(modules.get(task.module)?.workflow.states.map(({ status, title }) => [status, title])),
-    [modules, task.module],
-  )
+  const titles = useStateTitles(task.module)
   const entries = useMemo(() => task.history.toSorted((a, b) => b.cause.at - a.cause.at), [task.history])
   return (
     <section aria-label={t('task.history')}>
@@ -42,25 +38,26 @@ export function TaskHistory({ task }: { task: Task }) {
 const shownChanges = 12
 
 function Changes({ entry, titles }: { entry: HistoryEntry; titles: ReadonlyMap<string, string> }) {
+  const lines = [...new Set(entry.changes.flatMap((change) => describeChange(change, titles)))]
   return (
     <ul className="plain-list history-changes">
-      {entry.changes.slice(0, shownChanges).map((change) => (
-        <li key={`${change.field} ${change.kind} ${change.value}`} dir="auto">
-          {describeChange(change, titles)}
+      {lines.slice(0, shownChanges).map((line) => (
+        <li key={line} dir="auto">
+          {line}
         </li>
       ))}
     </ul>
   )
 }
 
-function describeChange(
-  { field, kind, value, before }: HistoryEntry['changes'][number],
-  titles: ReadonlyMap<string, string>,
-): string {
+/** One line, or none for a field that only Orgo needs. */
+function describeChange(change: HistoryEntry['changes'][number], titles: ReadonlyMap<string, string>): string[] {
+  const { field, kind, value, before } = change
   const name = nameField(field)
+  if (name === null) return []
   const now = showValue(field, value, titles)
-  if (kind === 'add') return t('task.historyAdd', { field: name, value: now })
-  if (kind === 'rm') return t('task.historyRemove', { field: name, value: now })
-  if (before === null || before === '') return t('task.historySet', { field: name, value: now })
-  return t('task.historyFrom', { field: name, before: showValue(field, before, titles), value: now })
+  if (kind === 'add') return [t('task.historyAdd', { field: name, value: now })]
+  if (kind === 'rm') return [t('task.historyRemove', { field: name, value: now })]
+  if (before === null || before === '') return [t('task.historySet', { field: name, value: now })]
+  return [t('task.historyFrom', { field: name, before: showValue(field, before, titles), value: now })]
 }

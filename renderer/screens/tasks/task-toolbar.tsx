@@ -5,6 +5,7 @@ import { Priority, type Task } from '#shared/model/task.ts'
 import { keyShortcut, useAction } from '../../actions/action-context.tsx'
 import { type ActionId, firstKey } from '../../actions/actions.ts'
 import { PriorityLabel, StateLabel } from '../../parts/labels.tsx'
+import { useMenuFocus } from '../../parts/use-menu-focus.ts'
 import { t } from '../../text/translate.ts'
 import { AssignPicker } from './assign-picker.tsx'
 import { DuePicker } from './due-picker.tsx'
@@ -70,6 +71,7 @@ function ReopenButton({ task, run }: PartProps) {
 
 function StateMenu({ task, run }: PartProps) {
   const [opened, setOpened] = useState(false)
+  const dropdown = useMenuFocus(opened)
   useAction('state', () => setOpened(true))
   const move = ({ status, title, category }: Task['nextStates'][number]) =>
     void run({
@@ -84,7 +86,7 @@ function StateMenu({ task, run }: PartProps) {
           {t('task.state')}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown ref={dropdown}>
         <Menu.Label>
           {task.nextStates.length > 0 ? t('task.onlyAllowed', { state: task.statusTitle }) : t('task.noNext')}
         </Menu.Label>
@@ -100,6 +102,7 @@ function StateMenu({ task, run }: PartProps) {
 
 function PriorityMenu({ task, run, disabled }: PartProps & { disabled: boolean }) {
   const [opened, setOpened] = useState(false)
+  const dropdown = useMenuFocus(opened)
   useAction('priority', disabled ? null : () => setOpened(true))
   const set = (priority: Priority) =>
     void run({
@@ -118,17 +121,17 @@ function PriorityMenu({ task, run, disabled }: PartProps & { disabled: boolean }
           {t('task.priority')}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown ref={dropdown}>
         {Priority.options.toReversed().map((priority) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={priority}
-            role="menuitemradio"
-            aria-checked={priority === task.priority}
-            rightSection={priority === task.priority ? <IconCheck size={16} aria-hidden /> : null}
-            onClick={() => set(priority)}
+            value={priority}
+            checked={priority === task.priority}
+            closeMenuOnClick
+            onChange={() => set(priority)}
           >
             <PriorityLabel priority={priority} />
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

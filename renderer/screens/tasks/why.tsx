@@ -5,11 +5,14 @@ import type { Cause, FieldCause, Task } from '#shared/model/task.ts'
 import { When } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import { nameField } from './name-field.ts'
+import { showValue } from './show-value.ts'
+import { useStateTitles } from './use-modules.ts'
 
 /** Who or what made a change, in words. */
 export function showActor(actor: Actor): string {
   if (actor.kind === 'person') return actor.name
-  return actor.kind === 'rule' ? t('task.actor.rule', { rule: actor.ruleId }) : t('task.actor.timer')
+  if (actor.kind === 'rule') return t('task.actor.rule', { rule: actor.ruleId })
+  return t(actor.kind === 'timer' ? 'task.actor.timer' : 'task.actor.thread')
 }
 
 /** One cause as a sentence, with the way to the message and to the rule. */
@@ -48,6 +51,11 @@ export function WhyButton({ cause, field }: { cause: FieldCause; field: string }
 
 /** Every field with its cause, for the key W. */
 export function WhySheet({ task, opened, onClose }: { task: Task; opened: boolean; onClose: () => void }) {
+  const titles = useStateTitles(task.module)
+  const reasons = task.why.flatMap((one) => {
+    const name = nameField(one.field)
+    return name === null ? [] : [{ ...one, name }]
+  })
   return (
     <Modal
       opened={opened}
@@ -56,12 +64,12 @@ export function WhySheet({ task, opened, onClose }: { task: Task; opened: boolea
       size="lg"
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {task.why.length === 0 && <p>{t('task.whyUnknown')}</p>}
+      {reasons.length === 0 && <p>{t('task.whyUnknown')}</p>}
       <dl className="why-sheet">
-        {task.why.map(({ field, value, cause }) => (
-          <div key={`${field} ${value}`}>
+        {reasons.map(({ name, field, value, cause }) => (
+          <div key={`${field} ${value} ${cause.changeId}`}>
             <dt>
-              {nameField(field)}: <span dir="auto">{value}</span>
+              {name}: <span dir="auto">{showValue(field, value, titles)}</span>
             </dt>
             <dd>
               <CauseSentence cause={cause} />

@@ -1,14 +1,12 @@
-import { useRef } from 'react'
 import { Link } from 'wouter'
 import type { TaskSummary } from '#shared/model/task.ts'
 import { ConfidentialLabel, DueLabel, PriorityLabel, StateLabel } from '../../parts/labels.tsx'
 
 /** A short list of tasks, each a link to its task. */
 export function TaskLines({ tasks, empty, label }: { tasks: readonly TaskSummary[]; empty: string; label: string }) {
-  const list = useRef<HTMLUListElement>(null)
   if (tasks.length === 0) return <p className="panel-empty">{empty}</p>
   return (
-    <ul className="task-lines" aria-label={label} ref={list} data-lines>
+    <ul className="task-lines" aria-label={label}>
       {tasks.map((task) => (
         <li key={task.taskId}>
           <Link href={`/tasks/${task.taskId}`}>

@@ -1,8 +1,9 @@
 import { IconFlask } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Link } from 'wouter'
 import type { Dashboard } from '#shared/model/dashboard.ts'
+import { useAction } from '../../actions/action-context.tsx'
 import { useApi } from '../../client/api-context.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { formatNumber } from '../../text/format.ts'
@@ -14,9 +15,12 @@ import './today.css'
 /** What needs me now: due today, late, waiting in Triage, and what escalates next. */
 export function TodayScreen() {
   const api = useApi()
+  const page = useRef<HTMLDivElement>(null)
+  useAction('next', () => moveFocus(page.current, 1))
+  useAction('previous', () => moveFocus(page.current, -1))
   const answer = useQuery(api.dashboard.get.queryOptions({ input: {} }))
   return (
-    <div className="page today">
+    <div className="page today" ref={page}>
       <h1>{t('today.title')}</h1>
       {answer.data ? (
         <Content dashboard={answer.data} />
@@ -27,6 +31,14 @@ export function TodayScreen() {
       )}
     </div>
   )
+}
+
+/** Moves focus to the next or previous task on the screen. */
+function moveFocus(page: HTMLElement | null, step: 1 | -1): void {
+  const tasks: Element[] = [...(page?.querySelectorAll('.task-lines a') ?? [])]
+  const here = document.activeElement ? tasks.indexOf(document.activeElement) : -1
+  const next = tasks[Math.max(0, here + step)]
+  if (next instanceof HTMLElement) next.focus()
 }
 
 function Content({ dashboard }: { dashboard: Dashboard }) {
@@ -49,28 +61,32 @@ function Content({ dashboard }: { dashboard: Dashboard }) {
         <CountCard href="/triage" label={t('nav.triage')} value={dashboard.triage} />
       </ul>
       <div className="today-panels">
-        <TodayPanel title={t('today.now')} href="/tasks?view=today" count={counts.today}>
-          <TaskLines
-            tasks={dashboard.today}
-            empty={t('today.nowEmpty', { tasks: t('count.tasks', { count: counts.open }) })}
-            label={t('today.now')}
-          />
-        </TodayPanel>
-        <TodayPanel title={t('today.overdue')} href="/tasks?view=overdue" count={counts.overdue}>
-          <TaskLines tasks={dashboard.overdue} empty={t('today.overdueEmpty')} label={t('today.overdue')} />
-        </TodayPanel>
-        <TodayPanel title={t('today.modules')}>
-          <OpenByModule modules={dashboard.byModule} />
-        </TodayPanel>
-        <TodayPanel title={t('today.people')}>
-          <OpenByAssignee rows={dashboard.byAssignee} />
-        </TodayPanel>
-        <TodayPanel title={t('today.escalations')}>
-          <NextEscalations escalations={dashboard.nextEscalations} />
-        </TodayPanel>
-        <TodayPanel title={t('today.archives')} href="/import">
-          <RecentArchives archives={dashboard.recentArchives} />
-        </TodayPanel>
+        <div className="today-column">
+          <TodayPanel title={t('today.now')} href="/tasks?view=today" count={counts.today}>
+            <TaskLines
+              tasks={dashboard.today}
+              empty={t('today.nowEmpty', { tasks: t('count.tasks', { count: counts.open }) })}
+              label={t('today.now')}
+            />
+          </TodayPanel>
+          <TodayPanel title={t('today.overdue')} href="/tasks?view=overdue" count={counts.overdue}>
+            <TaskLines tasks={dashboard.overdue} empty={t('today.overdueEmpty')} label={t('today.overdue')} />
+          </TodayPanel>
+          <TodayPanel title={t('today.escalations')}>
+            <NextEscalations escalations={dashboard.nextEscalations} />
+          </TodayPanel>
+        </div>
+        <div className="today-column">
+          <TodayPanel title={t('today.modules')}>
+            <OpenByModule modules={dashboard.byModule} />
+          </TodayPanel>
+          <TodayPanel title={t('today.people')}>
+            <OpenByAssignee rows={dashboard.byAssignee} />
+          </TodayPanel>
+          <TodayPanel title={t('today.archives')}>
+            <RecentArchives archives={dashboard.recentArchives} />
+          </TodayPanel>
+        </div>
       </div>
     </>
   )

@@ -15,6 +15,7 @@ export const enSystem = {
   'rules.severity.error': 'Error',
   'rules.severity.warning': 'Warning',
   'rules.severity.info': 'Note',
+  'rules.everyModule': 'Every module',
   'rules.emptyTitle': 'No rules yet',
   'rules.emptyBody': 'Put YAML files into a folder below rules/ of the profile, then read them again.',
   'rules.columnTitle': 'Rule',
