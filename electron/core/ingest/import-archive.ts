@@ -47,7 +47,8 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
     if (!flight) return
     const outcomes = await flight.outcomes
     const now = run.clock.now()
-    writeFlight(run, flight.items, outcomes, prefix, now - written)
+    const next = flights[0]?.items[0]
+    writeFlight(run, { items: flight.items, outcomes, nextLine: next?.line ?? null }, prefix, now - written)
     written = now
     run.onProgress()
   }
@@ -75,13 +76,10 @@ async function parse(pool: ParsePool, items: readonly RawItem[]): Promise<Map<nu
   return new Map(mails.flatMap((item, place) => (outcomes[place] ? [[item.index, outcomes[place]]] : [])))
 }
 
-function writeFlight(
-  run: ImportRun,
-  items: RawItem[],
-  outcomes: Map<number, ParseOutcome>,
-  prefix: PrefixHash,
-  tookMs: number,
-): void {
+/** `nextLine` is where the item after these begins; null after the last one of the archive, where nothing follows that could be named. */
+type Landing = { items: RawItem[]; outcomes: Map<number, ParseOutcome>; nextLine: number | null }
+
+function writeFlight(run: ImportRun, { items, outcomes, nextLine }: Landing, prefix: PrefixHash, tookMs: number): void {
   const last = items.at(-1)
   if (!last) return
   const position = last.offsetBytes + last.sizeBytes
@@ -101,7 +99,7 @@ function writeFlight(
          imported = imported + ?, duplicate = duplicate + ?, skipped = skipped + ?, failed = failed + ?, partial = partial + ?,
          tasks = tasks + ?, withheld = withheld + ? WHERE archive_no = ?`,
       position,
-      last.line + countLines(last),
+      nextLine ?? last.line,
       digest,
       Math.max(0, Math.round(tookMs)),
       items.length,
@@ -117,13 +115,6 @@ function writeFlight(
     run.archive.problem ??= cutShort(last, outcomes.get(last.index), run)
     return tally satisfies Tally
   })
-}
-
-/** Lines of an item in its archive: its own, and the envelope line where it had one. Used to name lines after a resumed import. */
-function countLines(item: RawItem): number {
-  let lines = item.envelopeLine === null ? 0 : 1
-  for (let at = item.bytes.indexOf(10); at !== -1; at = item.bytes.indexOf(10, at + 1)) lines += 1
-  return lines
 }
 
 /**
