@@ -101,9 +101,11 @@ async function start(options: StartOptions, terminal: Terminal): Promise<ExitCod
   if (options.whyWeb !== null) terminal.out(`${options.whyWeb}\n`)
   try {
     const host = await startHost(opened, product, options.port)
+    // Listened for before the line that tells others they may stop this.
+    const ended = waitForEnd()
     terminal.out(`Open: ${host.url}\nThis address opens Orgo once, in one browser. Ctrl+C stops.\n`)
     const forget = options.open && hasDisplay() ? openBrowser(host.url, opened.ports.paths.configuration) : null
-    await waitForEnd()
+    await ended
     forget?.()
     await host.close()
   } finally {

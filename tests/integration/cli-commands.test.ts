@@ -64,6 +64,32 @@ describe('orgo import', () => {
   })
 })
 
+describe('an interrupted import', () => {
+  it('A-16 says how to go on, and the next import finishes it exactly once', async () => {
+    const home = createCliHome()
+    const path = join(home.folder, 'large.mbox')
+    const rounds = 100
+    // Large mails, because a batch is bounded by its bytes: some twenty batches to be interrupted between.
+    const lines = `${'Nothing to be done. '.repeat(3)}\n`.repeat(1_000)
+    writeFileSync(path, Array.from({ length: rounds }, (_, round) => smallMbox(`-${round}`, lines)).join(''))
+    await home.orgo(['init'])
+    const child = home.spawn(['--profile', home.profile, 'import', path, '--json'])
+    const ended = waitFor(child)
+    const foundSoFar = async () => JSON.parse((await home.orgo(['archives', 'list', '--json'])).out).rows[0]?.found ?? 0
+    while (child.exitCode === null && (await foundSoFar()) === 0);
+    child.kill('SIGINT')
+    const ran = await ended
+    expect(ran).toMatchObject({ code: 1, out: '', err: 'Stopped. What is in stays in; import the same file again to finish.\n' })
+    const before = await foundSoFar()
+    expect(before).toBeLessThan(3 * rounds)
+    const finished = JSON.parse((await home.orgo(['import', path, '--json'])).out)
+    expect(finished).toMatchObject({ found: 3 * rounds, imported: 3 * rounds, duplicate: 0, skipped: 0, failed: 0 })
+    expect(JSON.parse((await home.orgo(['messages', 'list', '--limit', '1', '--json'])).out).total).toBe(3 * rounds)
+    expect(JSON.parse((await home.orgo(['archives', 'list', '--json'])).out).rows).toHaveLength(1)
+    home.remove()
+  }, 120_000)
+})
+
 describe('derived commands', () => {
   it('find, read, change and undo a task', async () => {
     const found = await json('messages', 'search', 'plumbing')

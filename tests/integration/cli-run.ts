@@ -38,7 +38,11 @@ export function createCliHome(): CliHome {
     folder,
     profile,
     spawn: start,
-    orgo: (words) => runHere(withProfile(words)),
+    orgo: (words) => {
+      // Each test file is a process of its own, so this reaches no other suite.
+      Object.assign(process.env, env)
+      return runHere(withProfile(words))
+    },
     orgoProcess: (words, input) => waitFor(start(withProfile(words)), input),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

@@ -36,8 +36,8 @@ export async function openRealEngine(): Promise<RealEngine> {
   }
 }
 
-/** An mbox of three mails that the shipped rules know something about; `extra` makes a different one. */
-export function smallMbox(extra = ''): string {
+/** An mbox of three mails that the shipped rules know something about; `extra` makes a different one, `more` a larger one. */
+export function smallMbox(extra = '', more = ''): string {
   const mail = (id: string, subject: string, text: string) =>
     [
       'From tenant@example.org Mon Jun  1 08:00:00 2026',
@@ -47,7 +47,7 @@ export function smallMbox(extra = ''): string {
       'Date: Mon, 1 Jun 2026 08:00:00 +0000',
       `Subject: ${subject}`,
       '',
-      text,
+      more === '' ? text : `${text}\n${more}`,
       '',
       '',
     ].join('\n')

@@ -19,8 +19,8 @@ export async function runImport(call: CommandCall): Promise<ExitCode> {
   if (paths.length === 0) throw new WrongCall('Name at least one file. See orgo import --help.')
   return withProfile(call.global, call.terminal, async (opened) => {
     const stop = new AbortController()
-    const interrupt = () => stop.abort()
-    process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+    // Once: a second interrupt ends the process at once, which an import survives as well.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
     let code: ExitCode = 0
     for (const path of paths) {
       try {

@@ -25,9 +25,11 @@ export async function runServe(call: CommandCall): Promise<ExitCode> {
     })
     if (!started.ok) throw new CannotDo(started.fault.sentence)
     const host = started.value
+    // Listened for before the line that tells others they may stop this.
+    const ended = waitForEnd()
     if (call.global.json) writeJson(call.terminal, { url: host.url, token: host.token })
     else call.terminal.out(`Open: ${host.url}\nThis address opens Orgo once, in one browser. Ctrl+C stops.\n`)
-    await waitForEnd()
+    await ended
     await host.close()
     return 0
   })

@@ -1,0 +1,24 @@
+import { describeError } from '../host/log-line.ts'
+import type { ExitCode } from './command.ts'
+import { flushTerminal, systemTerminal, type Terminal } from './terminal.ts'
+
+/**
+ * Runs a program to its exit code and ends the process with it.
+ *
+ * Not by an empty event loop: a worker or a socket that outlives its command must not hold the caller. A fault nobody
+ * expected is one line with its place, which a person can report; its message is left out, as it may hold mail.
+ */
+export async function runEntry(run: (words: readonly string[], terminal: Terminal) => Promise<ExitCode>): Promise<never> {
+  const terminal = systemTerminal()
+  let code: ExitCode = 1
+  try {
+    code = await run(process.argv.slice(2), terminal)
+  } catch (error) {
+    const { name, at } = describeError(error)
+    terminal.err(
+      `Something went wrong inside Orgo (${name ?? 'unknown'} at ${at ?? 'an unknown place'}). Please report this line.\n`,
+    )
+  }
+  await flushTerminal()
+  process.exit(code)
+}
