@@ -29,7 +29,7 @@ async function call(words: string, ...args: string[]): Promise<string> {
 }
 
 describe('deriveCommands', () => {
-  it('has the commands of the contract, named as nouns and verbs', () => {
+  it('CLI-1 has the commands of the contract, named as nouns and verbs', () => {
     const names = commands.map(({ words, places }) => [...words, ...places.map((place) => place.label)].join(' '))
     expect(names).toEqual(
       expect.arrayContaining([

@@ -24,7 +24,7 @@ const json = async (...words: string[]) => {
 }
 
 describe('orgo import', () => {
-  it('prints one line per archive and a sentence per faulty path, and imports the others', async () => {
+  it('CLI-3 prints one line per archive and a sentence per faulty path, and imports the others', async () => {
     const ran = await home.orgoProcess(['import', 'one.mbox', 'absent.mbox', 'empty.mbox', '.', 'two.mbox', '--json'])
     const lines = ran.out
       .trimEnd()
@@ -139,7 +139,7 @@ describe('derived commands', () => {
 })
 
 describe('wrong calls', () => {
-  it('answer 2 with one sentence, and print help where it is asked for', async () => {
+  it('CLI-2 answer 2 with one sentence, and print help where it is asked for', async () => {
     const calls: [string[], number, RegExp][] = [
       [[], 2, /^Orgo turns mail/],
       [['taks', 'list'], 2, /^There is no command "taks"\. Did you mean "orgo tasks"\?\n$/],
@@ -186,7 +186,7 @@ describe('orgo rules check', () => {
 })
 
 describe('a profile with a password', () => {
-  it('A-9 takes the password from standard input and from nowhere else', async () => {
+  it('CLI-4 A-9 takes the password from standard input and from nowhere else', async () => {
     const profile = ['--profile', join(home.folder, 'locked')]
     const password = 'correct horse battery staple'
     const made = await home.orgoProcess([...profile, 'init', '--password-stdin', '--json'], `${password}\n`)
@@ -207,7 +207,7 @@ describe('a profile with a password', () => {
 })
 
 describe('pipes', () => {
-  it('are left in silence when the reader leaves', async () => {
+  it('CLI-5 are left in silence when the reader leaves', async () => {
     const child = home.spawn(['--profile', home.profile, 'tasks', 'list', '--json'])
     child.stdout?.destroy()
     const ran = await waitFor(child)

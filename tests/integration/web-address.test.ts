@@ -92,7 +92,7 @@ describe('the door of the web host', () => {
     expect(routes.length).toBeGreaterThan(30)
   })
 
-  it('A-42 refuses every foreign name, origin and form of address on every route, signed in or not, before any handler', async () => {
+  it('WEB-1 A-42 refuses every foreign name, origin and form of address on every route, signed in or not, before any handler', async () => {
     const wrong: string[] = []
     const reached = standIn.calls.length
     for (const variant of foreign) {
@@ -132,7 +132,7 @@ describe('the door of the web host', () => {
     }
   })
 
-  it('A-42 answers 401 on every route of the document without a token, and with a wrong one', async () => {
+  it('WEB-4 A-42 answers 401 on every route of the document without a token, and with a wrong one', async () => {
     const own: Variant = { name: 'own', lines: ['Host: 127.0.0.1:%P'] }
     const reached = standIn.calls.length
     for (const more of [[], ['Authorization: Bearer wrong'], ['Cookie: orgo_session=wrong']]) {
@@ -143,7 +143,7 @@ describe('the door of the web host', () => {
     expect(standIn.calls.length).toBe(reached)
   })
 
-  it('A-42 takes a write with the cookie only with its own Origin and the header x-orgo', async () => {
+  it('WEB-2 A-42 takes a write with the cookie only with its own Origin and the header x-orgo', async () => {
     const write = (headers: Record<string, string>) =>
       fetch(`${originOf(host)}/api/tasks/undo`, {
         method: 'POST',
@@ -177,7 +177,7 @@ describe('the door of the web host', () => {
     expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
   })
 
-  it('A-42 writes no token, cookie or address of a request into a log', () => {
+  it('WEB-7 A-42 writes no token, cookie or address of a request into a log', () => {
     const written = JSON.stringify(events)
     expect(events.length).toBeGreaterThan(100)
     for (const secret of [

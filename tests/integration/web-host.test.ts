@@ -27,7 +27,7 @@ async function start(answer: Answer = () => ({ command: 'task.close', task: null
 }
 
 describe('signing in', () => {
-  it('A-42 exchanges the token of the address once for a cookie that scripts and other sites cannot use', async () => {
+  it('WEB-3 A-42 exchanges the token of the address once for a cookie that scripts and other sites cannot use', async () => {
     const { host, origin } = await start()
     const first = await fetch(host.url, { redirect: 'manual' })
     expect(first.status).toBe(303)
@@ -134,7 +134,7 @@ describe('bounds', () => {
     expect((await fetch(`${origin}/api/modules`, { headers: bearer })).status).not.toBe(429)
   })
 
-  it('A-43 refuses a body over 1 MB, announced or not', async () => {
+  it('WEB-5 A-43 refuses a body over 1 MB, announced or not', async () => {
     const { post, calls, host } = await start()
     const answer = await post('/api/tasks/undo', JSON.stringify({ x: 'x'.repeat(1024 * 1024) }))
     expect(answer.status).toBe(413)
@@ -209,7 +209,7 @@ describe('uploads', () => {
 })
 
 describe('errors', () => {
-  it('have one shape, and a bug shows its id and no more', async () => {
+  it('WEB-6 have one shape, and a bug shows its id and no more', async () => {
     const { post, events } = await start(() => {
       throw new TypeError('the subject was CANARY')
     })

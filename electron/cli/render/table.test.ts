@@ -31,7 +31,7 @@ describe('renderTable', () => {
 })
 
 describe('toPlainText', () => {
-  it('A-46 lets no text of a mail steer the terminal', () => {
+  it('CLI-6 A-46 lets no text of a mail steer the terminal', () => {
     expect(toPlainText('\u001b[2Jgone\u009b31m \u202egnp.exe')).toBe('\ufffd[2Jgone\ufffd31m \ufffdgnp.exe')
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
