@@ -40,9 +40,14 @@ export async function parseMessage(
   if (content.isCut && structure.exceeded === null)
     problems.push({ code: 'text_too_long', message: 'The text is longer than 4 MiB; its beginning was read.', loss: true })
   const usable = structure.exceeded ? 'headers' : readers
-  let { body, parser } = await readBody(mimeHead(header), content.pieces, usable, problems)
+  const source = {
+    head: mimeHead(header),
+    pieces: content.pieces,
+    hasHtml: structure.leaves.some(({ type }) => type === 'text/html'),
+  }
+  let { body, parser } = await readBody(source, usable, problems)
   const charset = otherCharset(structure, body)
-  if (charset !== null) ({ body, parser } = await readBody(mimeHead(header, charset), content.pieces, usable, problems))
+  if (charset !== null) ({ body, parser } = await readBody({ ...source, head: mimeHead(header, charset) }, usable, problems))
   const attachments = buildAttachments(body.attachments, problems)
   const text = chooseText(body, structure, attachments)
   noteBodyProblems(structure, text, charset !== null, problems)
@@ -62,17 +67,13 @@ export async function parseMessage(
 
 const noBody: MailBody = { text: null, html: null, attachments: [] }
 
+type BodySource = { head: string; pieces: readonly Uint8Array[]; hasHtml: boolean }
 type ReadBody = { body: MailBody; parser: ParsedMessage['parser'] }
 
-async function readBody(
-  head: string,
-  pieces: readonly Uint8Array[],
-  readers: BodyReaders,
-  problems: MimeProblem[],
-): Promise<ReadBody> {
+async function readBody({ head, pieces, hasHtml }: BodySource, readers: BodyReaders, problems: MimeProblem[]): Promise<ReadBody> {
   if (readers === 'headers') return { body: noBody, parser: 'headers' }
   if (readers === 'all') {
-    const first = await readBodyWithMailparser(head, pieces)
+    const first = await readBodyWithMailparser(head, pieces, hasHtml)
     if (first.ok) return { body: first.value, parser: 'mailparser' }
     problems.push(faultToProblem(first.fault))
   }

@@ -10,6 +10,9 @@ const defaultItemTimeoutMs = 5000
 /** 512 MB of heap per worker. Buffers lie outside it; the size limit of a mail bounds those. */
 const defaultHeapLimitMb = 512
 
+/** 24 MB for short-lived objects. Left alone, V8 lets a worker's young heap grow by 100 MB, and parsing is not faster for it. */
+const youngHeapMb = 24
+
 /** The watchdog looks 10 times per timeout, so a mail is ended at the latest a tenth after its time. */
 const looksPerTimeout = 10
 
@@ -118,7 +121,7 @@ class WorkerPool implements ParsePool {
     const start: WorkerStart = { progress }
     const worker = new Worker(this.options.workerUrl, {
       workerData: start,
-      resourceLimits: { maxOldGenerationSizeMb: this.options.heapLimitMb },
+      resourceLimits: { maxOldGenerationSizeMb: this.options.heapLimitMb, maxYoungGenerationSizeMb: youngHeapMb },
     })
     const slot: Slot = { worker, progress, batches: [], seen: '', patience: looksPerTimeout }
     this.slots.push(slot)

@@ -47,7 +47,7 @@ export type ParsedAttachment = {
  * A mail after parsing: plain data that can be copied between threads.
  *
  * Shapes: instants are UTC milliseconds; `messageId`, `inReplyTo` and `references` come without angle brackets;
- * `subject` is decoded, NFC, blanks collapsed, reply prefixes left in; header names in `headers` are in lower case, in the
+ * `rawSubject` is the field as sent, unfolded; `subject` is decoded, NFC, blanks collapsed, reply prefixes left in; header names in `headers` are in lower case, in the
  * order of the mail, values decoded and unfolded; `text` is the plain text, made from the HTML where there is no other.
  * Limits: see `limits.ts`. Where one was crossed a problem says so.
  */

@@ -57,6 +57,14 @@ describe('MIM-2 addresses', () => {
   })
 })
 
+describe('MIM-2 long headers', () => {
+  it('MIM-2 every recipient of a To field of 200 KB is read', () => {
+    const to = Array.from({ length: 5000 }, (_, index) => `person${index}@riverside.example`)
+    const { to: found } = readEnvelope(readHeader(makeMail([`To: ${to.join(',\r\n ')}`])), mimeLimits, [])
+    expect(found.map(({ address }) => address)).toEqual(to)
+  })
+})
+
 describe('MIM-2 encoded words', () => {
   it.each([
     ['=?utf-8?q?a_b?=', 'a b'],

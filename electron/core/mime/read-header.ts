@@ -30,7 +30,7 @@ export function readHeader(bytes: Uint8Array, from = 0, maxBytes = Number.POSITI
     const text = line.endsWith('\r') ? line.slice(0, -1) : line
     const first = text.charCodeAt(0)
     if (first === 0x20 || first === 0x09) {
-      if (field && field.value.length < maxHeaderValueChars) field.value += text
+      if (field) field.value += text
       continue
     }
     field = toField(text)
@@ -48,13 +48,13 @@ export function firstValue(header: Header, name: string): string | null {
 
 /** The fields with their encoded words decoded and control characters made blanks, as a person reads them. */
 export function decodeFields(header: Header): [name: string, value: string][] {
-  return header.fields.map(({ name, value }) => [name, cleanText(decodeWords(value.slice(0, maxHeaderValueChars)))])
+  return header.fields.map(({ name, value }) => [name, cleanText(decodeWords(value.trim().slice(0, maxHeaderValueChars)))])
 }
 
 /** One line of text: control characters and runs of blanks become one blank. */
 export function cleanText(text: string): string {
   // Most values are clean already, and the test is cheaper than the change.
-  return /[^!-~ ]| {2}|^ | $/.test(text) ? text.replace(/[\s\p{Cc}]+/gu, ' ').trim() : text
+  return /[^!-~ ]| {2}/.test(text) ? text.replace(/[\s\p{Cc}]+/gu, ' ').trim() : text.trim()
 }
 
 function toField(line: string): RawField | null {
@@ -62,7 +62,7 @@ function toField(line: string): RawField | null {
   if (colon < 1 || colon > 200) return null
   const name = line.slice(0, colon).trimEnd()
   if (!/^[!-9;-~]+$/.test(name)) return null
-  return { name: name.toLowerCase(), value: line.slice(colon + 1, colon + 1 + maxHeaderValueChars) }
+  return { name: name.toLowerCase(), value: line.slice(colon + 1) }
 }
 
 function decodeBlock(block: Buffer): string {

@@ -10,13 +10,14 @@ const stallChecks = 2
 /**
  * Reads a body with mailparser, every optional conversion left out.
  *
- * Shapes: `mimeHead` is the header block that describes the body, its blank line included (see `mime-head.ts`).
+ * Shapes: `hasHtml` says whether the mail has an HTML part at all. `mimeHead` is the header block that describes the body, its blank line included (see `mime-head.ts`).
  * Errors: a fault when it throws, or when it will never settle (nodemailer/mailparser#190, #263; F-7). A parse that computes without end
  * is not noticed here: the pool's watchdog ends the thread.
  */
 export async function readBodyWithMailparser(
   mimeHead: string,
   body: readonly Uint8Array[],
+  hasHtml: boolean,
 ): Promise<Result<MailBody, BodyFault>> {
   const parser = new PlainTextParser({
     skipHtmlToText: true,
@@ -26,6 +27,7 @@ export async function readBodyWithMailparser(
     // Ours are exact and come first (limits.ts); the library's own only have to be wider.
     maxChildNodes: 3000,
     maxHeadSize: 16 * 1024 * 1024,
+    skipTextToHtml: !hasHtml,
   })
   const watch = watchForStall()
   try {
@@ -39,7 +41,9 @@ export async function readBodyWithMailparser(
 /** Text parts beside an HTML part become HTML too, in a simple form: a mailing list's footer must not vanish from the HTML. */
 class PlainTextParser extends MailParser {
   override textToHtml(text: string): string {
-    return this.html === false ? `<pre>${text.replace(/[&<>]/g, (char) => references[char] ?? char)}</pre>` : ''
+    return this.html === false && !this.options.skipTextToHtml
+      ? `<pre>${text.replace(/[&<>]/g, (char) => references[char] ?? char)}</pre>`
+      : ''
   }
 }
 

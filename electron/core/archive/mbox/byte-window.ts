@@ -2,14 +2,17 @@
  * A stretch of a byte stream that grows at its end and is let go at its beginning.
  *
  * Shapes: positions are offsets in the stream, not in the buffer. `bytes` is the storage; index 0 is stream offset `startsAt`.
- * Limits: appending copies each byte once on average; storage doubles and never holds more than twice what is kept.
+ * Limits: appending copies each byte once on average; storage grows by half and never holds more than one and a half times what is
+ * kept, or its first capacity.
  */
 export class ByteWindow {
   bytes: Buffer<ArrayBuffer>
   startsAt: number
   length = 0
+  private readonly capacity: number
 
   constructor(startsAt: number, capacity: number) {
+    this.capacity = capacity
     this.bytes = Buffer.allocUnsafeSlow(capacity)
     this.startsAt = startsAt
   }
@@ -20,7 +23,7 @@ export class ByteWindow {
 
   append(chunk: Uint8Array): void {
     if (this.length + chunk.length > this.bytes.length) {
-      const grown = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.length + chunk.length))
+      const grown = Buffer.allocUnsafeSlow(Math.max(Math.ceil(this.bytes.length * 1.5), this.length + chunk.length))
       grown.set(this.bytes.subarray(0, this.length))
       this.bytes = grown
     }
@@ -32,8 +35,16 @@ export class ByteWindow {
   discardBefore(offset: number): void {
     const count = Math.min(Math.max(offset - this.startsAt, 0), this.length)
     if (count === 0) return
-    this.bytes.copyWithin(0, count, this.length)
-    this.length -= count
+    const rest = this.bytes.subarray(count, this.length)
+    // After one huge item the storage goes back to its usual size, so that one mail does not cost memory for the rest of the archive.
+    if (this.bytes.length > 4 * this.capacity && rest.length < this.capacity / 2) {
+      const smaller = Buffer.allocUnsafeSlow(this.capacity)
+      smaller.set(rest)
+      this.bytes = smaller
+    } else {
+      this.bytes.copyWithin(0, count, this.length)
+    }
+    this.length = rest.length
     this.startsAt += count
   }
 
