@@ -54,7 +54,7 @@ test('a task changes by keys alone, and each change can be taken back', async ({
   await page.keyboard.press('s')
   const first = page.getByRole('menuitem').first()
   const state = await first.innerText()
-  await page.keyboard.press('ArrowDown')
+  await expect(first).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(said(page, `Moved to ${state}.`)).toBeVisible()
   await expect(details.getByText(state, { exact: true })).toBeVisible()

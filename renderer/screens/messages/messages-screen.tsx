@@ -29,7 +29,7 @@ export function MessagesScreen({ messageId }: { messageId: string | null }) {
   return (
     <SplitView
       listLabel={t('messages.title')}
-      readerLabel={t('message.text')}
+      readerLabel={t('message.title')}
       list={
         <>
           <div className="split-head">

@@ -62,7 +62,8 @@ function AssigneeSelect({ task, run, onDone }: { task: Task; run: RunCommand; on
       selectFirstOptionOnChange
       openOnFocus
       comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
-      maxDropdownHeight={240}
+      withScrollArea={false}
+      styles={{ options: { maxBlockSize: 240, overflowY: 'auto' } }}
       data-autofocus
     />
   )

@@ -25,7 +25,7 @@ export function TriageScreen({ messageId }: { messageId: string | null }) {
   return (
     <SplitView
       listLabel={t('triage.title')}
-      readerLabel={t('message.text')}
+      readerLabel={t('message.title')}
       list={
         <>
           <div className="split-head">

@@ -18,6 +18,7 @@ export const enMessages = {
   'messages.triage': 'In Triage',
   'messages.hasTask': 'Has a task',
 
+  'message.title': 'Message',
   'message.notFound': 'This message does not exist',
   'message.notFoundBody': 'It may belong to another profile. The list shows every message of this one.',
   'message.from': 'From',
