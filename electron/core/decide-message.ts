@@ -36,7 +36,7 @@ export function factsOfStored(store: ReadableStore, stored: StoredMessage, from:
 export function decideMessage(tx: WritableStore, context: DecideContext, stored: StoredMessage): Decided {
   const facts = factsOfStored(tx, stored, context.from)
   const { ruleSet, modules } = context.rules
-  const evaluation = evaluate(ruleSet, facts, context.now)
+  const evaluation = evaluate(ruleSet, facts, context.now, onceOf(tx, stored, facts))
   for (const rule of evaluation.trace.rules)
     tx.run(
       'INSERT OR IGNORE INTO rule_runs (message_no, rule_id, rule_set_hash, rule_hash, outcome, at) VALUES (?, ?, ?, ?, ?, ?)',
@@ -64,4 +64,29 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
     )
   if (!applied.confidential) indexMessage(tx, stored.messageNo, stored.message, stored.derived.newestText)
   return { tasks: applied.created ? 1 : 0, withheld: applied.withheld }
+}
+
+/**
+ * What keeps a rule from acting twice in one thread: the name of the thread that every laptop knows it by, its oldest message, and the
+ * keys that its messages used before.
+ */
+function onceOf(
+  store: ReadableStore,
+  stored: StoredMessage,
+  facts: Facts,
+): { threadKey?: string; usedKeys?: ReadonlySet<string> } {
+  if (facts.thread.new) return {}
+  const oldest = store.get<{ fingerprint: Buffer }>(
+    'SELECT fingerprint FROM messages WHERE thread_no = ? ORDER BY sort_at, fingerprint LIMIT 1',
+    stored.threadNo,
+  )
+  const used = store.all<{ effect_key: string }>(
+    `SELECT effect_keys.effect_key FROM messages JOIN effect_keys ON effect_keys.fingerprint = messages.fingerprint
+     WHERE messages.thread_no = ?`,
+    stored.threadNo,
+  )
+  return {
+    ...(oldest ? { threadKey: oldest.fingerprint.toString('hex') } : {}),
+    usedKeys: new Set(used.map((row) => row.effect_key)),
+  }
 }

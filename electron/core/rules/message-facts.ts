@@ -22,7 +22,7 @@ export function factsOfMessage(message: ParsedMessage, context: FactsContext): F
     direction: 'incoming',
     folder: '',
     mailbox: context.mailbox,
-    subject: stripSubjectPrefixes(message.subject),
+    subject: stripSubjectPrefixes(message.subject, message.isList),
     rawSubject: message.subject,
     body: context.newestText,
     fullBody: message.text ?? '',

@@ -26,6 +26,7 @@ CREATE TABLE effect_keys (
   fingerprint BLOB NOT NULL,
   rule_id TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX effect_keys_fingerprint ON effect_keys (fingerprint);
 
 CREATE TABLE tasks (
   task_id TEXT PRIMARY KEY,
