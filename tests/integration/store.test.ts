@@ -149,7 +149,7 @@ describe('A-5 tampering', () => {
     await made.close()
   })
 
-  it('D1 STO-10 a damaged page is a sentence when the profile opens, or a finding of health: never an exception', async () => {
+  it('D1 STO-10 CAR-2 a damaged page is a sentence when the profile opens, or a finding of health: never an exception', async () => {
     const made = await testOrgo({ shippedRules: false })
     await made.importMbox([writeMail({ body: 'words '.repeat(3000) })])
     await made.engine.close()
