@@ -54,6 +54,22 @@ describe('health', () => {
     expect(health.storage.databaseBytes).toBeGreaterThan(0)
   })
 
+  it('CAR-1 an import whose process died is told, and gone when it has been finished', async () => {
+    const archive = await orgo.importMbox([writeMail()])
+    const imports = async () => (await orgo.client.health.get({})).checks.find((check) => check.id === 'imports')
+    expect(await imports()).toMatchObject({ status: 'ok' })
+    await orgo.withStore((store) =>
+      store.write((tx) => {
+        tx.run("UPDATE archives SET state = 'running'")
+        tx.run("UPDATE jobs SET state = 'running', lease_owner = '99999999:aa', lease_until = ?", orgo.clock.now() + 30_000)
+      }),
+    )
+    expect(await imports()).toMatchObject({ status: 'warning', detail: '1 imports did not finish.' })
+    expect((await orgo.client.archives.get({ archiveId: archive.archiveId })).state).toBe('interrupted')
+    orgo.engine.wake()
+    await expect.poll(async () => (await imports())?.status, { timeout: 20_000 }).toBe('ok')
+  })
+
   it('CAR-1 counts what is there', async () => {
     await orgo.importMbox([writeMail()])
     const { taskId } = await orgo.client.tasks.create({ title: 'One', module: 'desk' })

@@ -74,6 +74,20 @@ describe('A-2 connections', () => {
   })
 })
 
+describe('an end without a goodbye', () => {
+  it('D1 STO-10 is noticed at the next start, which checks the file, and only then', async () => {
+    const made = await testOrgo({ shippedRules: false })
+    // No process has this number: the kernel counts to 4,194,304 at most.
+    writeFileSync(join(made.paths.profile, 'processes/99999999'), '')
+    const checks = (of: TestOrgo): number => of.logged.filter((line) => line.includes('store_checked_after_unclean_end')).length
+    const again = await made.reopen()
+    expect([checks(made), checks(again)]).toEqual([0, 1])
+    const third = await again.reopen()
+    expect(checks(third)).toBe(0)
+    await third.close()
+  })
+})
+
 describe('STO-9 blobs', () => {
   const put = (content: Buffer) =>
     store.write((tx) => putBlob(tx, store.blobs, Buffer.from(content.subarray(0, 32)), content.length, 'none', content))

@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs'
 import type { Health, HealthCheck, Protection } from '#shared/model/health.ts'
 import type { Diagnostic } from '#shared/model/rule.ts'
 import { implementer } from '../command.ts'
+import { isHeld } from '../jobs/lease.ts'
 import type { Ports } from '../ports.ts'
 import type { RuleBook } from '../rules/rule-book.ts'
 import { schemaVersion } from '../store/migrate.ts'
@@ -38,7 +39,11 @@ function readHealth(services: HealthServices): Health {
     diskCheck(store),
     rulesCheck(services.book),
     settingsCheck(services.settings()),
-    ...readable([], () => [importsCheck(store), escalationsCheck(store, ports.clock.now()), triageCheck(store)]),
+    ...readable([], () => [
+      importsCheck(store, ports.clock.now()),
+      escalationsCheck(store, ports.clock.now()),
+      triageCheck(store),
+    ]),
   ]
   const count = (sql: string): number => readable(0, () => store.read.get<{ n: number }>(sql)?.n ?? 0)
   return {
@@ -137,15 +142,25 @@ function settingsCheck(faults: readonly Diagnostic[]): HealthCheck {
   return warn('settings', 'Settings', detail, 'Mend the file in the profile folder and start Orgo again.')
 }
 
-function importsCheck(store: Store): HealthCheck {
+type JobHolder = Parameters<typeof isHeld>[0]
+
+function importsCheck(store: Store, now: number): HealthCheck {
   const row = store.read.get<{ open: number; failed: number }>(
     "SELECT count(iif(state IN ('interrupted', 'failed'), 1, NULL)) AS open, coalesce(sum(failed), 0) AS failed FROM archives",
   )
-  if (row && row.open > 0)
+  // An import whose process died still says that it runs: its job tells.
+  const dead = store.read
+    .all<JobHolder>(
+      `SELECT jobs.state, jobs.lease_owner, jobs.lease_until FROM archives JOIN jobs ON jobs.subject_id = archives.archive_id
+       WHERE archives.state = 'running'`,
+    )
+    .filter((job) => !isHeld(job, now)).length
+  const open = (row?.open ?? 0) + dead
+  if (open > 0)
     return warn(
       'imports',
       'Imports',
-      `${row.open} imports did not finish.`,
+      `${open} imports did not finish.`,
       'Import the same file again: it goes on where it stopped.',
     )
   return ok(
