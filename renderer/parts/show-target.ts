@@ -1,2 +1,3 @@
-/** Who a task is given to, without the kind that the engine writes before it: `role:coordinator` is `coordinator`. */
-export const showTarget = (target: string): string => target.replace(/^(person|role|team):/, '')
+/** Who a task is given to when nobody has told their name: `role:head_teacher` is `head teacher`. */
+export const showTarget = (target: string): string =>
+  target.includes('@') ? target : target.replace(/^(person|role|team):/, '').replaceAll(/[_-]/g, ' ')

@@ -22,7 +22,9 @@ export const theme = createTheme({
       defaultProps: { size: 'xs', variant: 'default' },
       vars: (_theme: unknown, { size }: { size?: string }) => (size === 'xs' ? { root: { '--button-height': '32px' } } : {}),
     },
-    Input: { vars: () => ({ wrapper: { '--input-height': '32px', '--input-size': '32px' } }) },
+    Input: {
+      vars: () => ({ wrapper: { '--input-height': '32px', '--input-size': '32px', '--input-bd': 'var(--orgo-border)' } }),
+    },
     ActionIcon: { defaultProps: { size: 32, variant: 'subtle', color: 'gray' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Tooltip: {

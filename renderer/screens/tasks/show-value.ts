@@ -1,10 +1,14 @@
 import { Priority } from '#shared/model/task.ts'
-import { showTarget } from '../../parts/show-target.ts'
 import { formatExact } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
 
+/** What the values of a task's fields are called: its workflow's states, and whom it is given to. */
+export type ValueWords = { stateTitles: ReadonlyMap<string, string>; nameTarget: (target: string) => string }
+
+const target = /\b(?:person|role|team):[\w-]+/g
+
 /** The value of a logged field in words: times as times, priorities and people by their names, states by their titles. */
-export function showValue(field: string, value: string, stateTitles: ReadonlyMap<string, string>): string {
+export function showValue(field: string, value: string, { stateTitles, nameTarget }: ValueWords): string {
   if (value === '' || value === 'null') return t('common.none')
   if (/(_at|At)$/.test(field) && /^\d+$/.test(value)) return formatExact(Number(value))
   if (field === 'priority') {
@@ -12,5 +16,5 @@ export function showValue(field: string, value: string, stateTitles: ReadonlyMap
     if (priority.success) return t(`priority.${priority.data}`)
   }
   if (field === 'status') return stateTitles.get(value) ?? value
-  return field === 'withheld' ? value.replaceAll(/\b(person|role|team):/g, '') : showTarget(value)
+  return value.replaceAll(target, nameTarget)
 }

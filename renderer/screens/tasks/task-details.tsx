@@ -1,20 +1,22 @@
 import { IconFileOff, IconPaperclip } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Task } from '#shared/model/task.ts'
+import { useTargetNames } from '../../client/use-target-names.ts'
 import { ConfidentialLabel, DueLabel, Label, PriorityLabel, StateLabel } from '../../parts/labels.tsx'
-import { showTarget } from '../../parts/show-target.ts'
 import { When } from '../../parts/when.tsx'
 import { formatMoment } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
 import { fieldToProperty } from './name-field.ts'
+import { showValue } from './show-value.ts'
 import { TagsEditor } from './tags-editor.tsx'
 import type { RunCommand } from './task-toolbar.tsx'
-import { useModules } from './use-modules.ts'
+import { useModules, useValueWords } from './use-modules.ts'
 import { WhyButton } from './why.tsx'
 
 /** The fields of a task, each with the reason of its value. */
 export function TaskDetails({ task, run }: { task: Task; run: RunCommand }) {
   const modules = useModules()
+  const nameTarget = useTargetNames()
   const why = (field: string, name: string) => {
     const cause = task.why.find((one) => fieldToProperty(one.field) === field)
     return cause ? <WhyButton cause={cause} field={name} /> : null
@@ -28,7 +30,7 @@ export function TaskDetails({ task, run }: { task: Task; run: RunCommand }) {
         <PriorityLabel priority={task.priority} />
       </Field>
       <Field name={t('task.assignee')} why={why('assignee', t('task.assignee'))}>
-        {task.assignee ? showTarget(task.assignee) : t('common.nobody')}
+        {task.assignee ? nameTarget(task.assignee) : t('common.nobody')}
       </Field>
       <Field name={t('task.due')} why={why('dueAt', t('task.due'))}>
         {task.dueAt === null ? t('due.none') : <DueWords task={task} />}
@@ -41,12 +43,12 @@ export function TaskDetails({ task, run }: { task: Task; run: RunCommand }) {
       </Field>
       {task.team && (
         <Field name={t('task.team')} why={why('team', t('task.team'))}>
-          {showTarget(task.team)}
+          {nameTarget(task.team)}
         </Field>
       )}
       {task.routeTo.length > 0 && (
         <Field name={t('task.routeTo')} why={why('routeTo', t('task.routeTo'))}>
-          {task.routeTo.map(showTarget).join(', ')}
+          {task.routeTo.map(nameTarget).join(', ')}
         </Field>
       )}
       {task.requester && <Field name={t('task.requester')}>{task.requester}</Field>}
@@ -115,13 +117,14 @@ function Files({ task, why }: { task: Task; why: ReactNode }) {
 }
 
 function Escalations({ task }: { task: Task }) {
+  const nameTarget = useTargetNames()
   if (task.escalations.length === 0) return null
   return (
     <Field name={t('task.escalations')}>
       <ul className="plain-list">
         {task.escalations.map((step) => (
           <li key={step.escalationId}>
-            {t(`task.escalation.${step.state}`)} {t('task.escalation', { after: step.after, to: showTarget(step.to) })} (
+            {t(`task.escalation.${step.state}`)} {t('task.escalation', { after: step.after, to: nameTarget(step.to) })} (
             <When at={step.firedAt ?? step.dueAt} />)<div className="muted">{step.reason}</div>
           </li>
         ))}
@@ -132,18 +135,18 @@ function Escalations({ task }: { task: Task }) {
 
 /** An effect that was kept back, in words: `Escalation: after 1 hour tell coordinator`. */
 function describeWithheld(action: string, value: string): string {
-  const words = value.replaceAll(/\b(person|role|team):/g, '')
-  return action === 'escalate_after' ? `${t('task.field.escalations')}: ${words}` : `${action}: ${words}`
+  return action === 'escalate_after' ? `${t('task.field.escalations')}: ${value}` : `${action}: ${value}`
 }
 
 function Withheld({ task }: { task: Task }) {
+  const words = useValueWords(task.module)
   if (task.withheld.length === 0) return null
   return (
     <Field name={t('task.withheld')}>
       <p className="muted">{t('task.withheldWhy')}</p>
       <ul className="plain-list">
         {task.withheld.map(({ action, value, ruleId }) => (
-          <li key={`${ruleId} ${action} ${value}`}>{describeWithheld(action, value)}</li>
+          <li key={`${ruleId} ${action} ${value}`}>{describeWithheld(action, showValue(action, value, words))}</li>
         ))}
       </ul>
     </Field>

@@ -3,13 +3,13 @@ import type { HistoryEntry, Task } from '#shared/model/task.ts'
 import { When } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import { nameField } from './name-field.ts'
-import { showValue } from './show-value.ts'
-import { useStateTitles } from './use-modules.ts'
+import { showValue, type ValueWords } from './show-value.ts'
+import { useValueWords } from './use-modules.ts'
 import { showActor } from './why.tsx'
 
 /** Everything that happened to a task, newest first: who or what, when, why, and which fields. */
 export function TaskHistory({ task }: { task: Task }) {
-  const titles = useStateTitles(task.module)
+  const words = useValueWords(task.module)
   const entries = useMemo(() => task.history.toSorted((a, b) => b.cause.at - a.cause.at), [task.history])
   return (
     <section aria-label={t('task.history')}>
@@ -26,7 +26,7 @@ export function TaskHistory({ task }: { task: Task }) {
             <p className="muted" dir="auto">
               {entry.cause.sentence}
             </p>
-            <Changes entry={entry} titles={titles} />
+            <Changes entry={entry} words={words} />
           </li>
         ))}
       </ol>
@@ -37,8 +37,8 @@ export function TaskHistory({ task }: { task: Task }) {
 /** 12 lines of one entry: a new task sets many fields at once, and its first lines say enough. */
 const shownChanges = 12
 
-function Changes({ entry, titles }: { entry: HistoryEntry; titles: ReadonlyMap<string, string> }) {
-  const lines = [...new Set(entry.changes.flatMap((change) => describeChange(change, titles)))]
+function Changes({ entry, words }: { entry: HistoryEntry; words: ValueWords }) {
+  const lines = [...new Set(entry.changes.flatMap((change) => describeChange(change, words)))]
   return (
     <ul className="plain-list history-changes">
       {lines.slice(0, shownChanges).map((line) => (
@@ -51,13 +51,13 @@ function Changes({ entry, titles }: { entry: HistoryEntry; titles: ReadonlyMap<s
 }
 
 /** One line, or none for a field that only Orgo needs. */
-function describeChange(change: HistoryEntry['changes'][number], titles: ReadonlyMap<string, string>): string[] {
+function describeChange(change: HistoryEntry['changes'][number], words: ValueWords): string[] {
   const { field, kind, value, before } = change
   const name = nameField(field)
   if (name === null) return []
-  const now = showValue(field, value, titles)
+  const now = showValue(field, value, words)
   if (kind === 'add') return [t('task.historyAdd', { field: name, value: now })]
   if (kind === 'rm') return [t('task.historyRemove', { field: name, value: now })]
   if (before === null || before === '') return [t('task.historySet', { field: name, value: now })]
-  return [t('task.historyFrom', { field: name, before: showValue(field, before, titles), value: now })]
+  return [t('task.historyFrom', { field: name, before: showValue(field, before, words), value: now })]
 }

@@ -5,10 +5,10 @@ import { Link, useLocation, useSearch } from 'wouter'
 import type { TaskSummary } from '#shared/model/task.ts'
 import { useAction } from '../../actions/action-context.tsx'
 import { useApi } from '../../client/api-context.tsx'
+import { useTargetNames } from '../../client/use-target-names.ts'
 import { Cell } from '../../parts/cell.tsx'
 import { ConfidentialLabel, DueLabel, PriorityLabel, StateLabel } from '../../parts/labels.tsx'
 import { type RecordLinkProps, RecordList } from '../../parts/record-list.tsx'
-import { showTarget } from '../../parts/show-target.ts'
 import { SplitView } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { t } from '../../text/translate.ts'
@@ -119,6 +119,7 @@ type CellsProps = { task: TaskSummary; link: RecordLinkProps }
 
 function WideCells({ task, link }: CellsProps) {
   const modules = useModules()
+  const nameTarget = useTargetNames()
   return (
     <>
       <Cell className="task-cell-title">
@@ -132,7 +133,7 @@ function WideCells({ task, link }: CellsProps) {
         <StateLabel category={task.category} title={task.statusTitle} />
       </Cell>
       <Cell>{modules.get(task.module)?.title ?? task.module}</Cell>
-      <Cell className={task.assignee ? '' : 'muted'}>{task.assignee ? showTarget(task.assignee) : t('common.nobody')}</Cell>
+      <Cell className={task.assignee ? '' : 'muted'}>{task.assignee ? nameTarget(task.assignee) : t('common.nobody')}</Cell>
       <Cell>
         <DueLabel task={task} />
       </Cell>

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Module } from '#shared/model/module.ts'
 import { useApi } from '../../client/api-context.tsx'
+import { useTargetNames } from '../../client/use-target-names.ts'
+import type { ValueWords } from './show-value.ts'
 
 /** The modules by their name; empty until they are known. */
 export function useModules(): ReadonlyMap<string, Module> {
@@ -10,8 +12,12 @@ export function useModules(): ReadonlyMap<string, Module> {
   return useMemo(() => new Map(data?.map((module) => [module.module, module])), [data])
 }
 
-/** The titles of the states of a module's workflow, by their names. */
-export function useStateTitles(module: string): ReadonlyMap<string, string> {
+/** The words for the values of a task of a module. */
+export function useValueWords(module: string): ValueWords {
   const states = useModules().get(module)?.workflow.states
-  return useMemo(() => new Map(states?.map(({ status, title }) => [status, title])), [states])
+  const nameTarget = useTargetNames()
+  return useMemo(
+    () => ({ stateTitles: new Map(states?.map(({ status, title }) => [status, title])), nameTarget }),
+    [states, nameTarget],
+  )
 }

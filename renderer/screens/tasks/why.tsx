@@ -6,7 +6,7 @@ import { When } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import { nameField } from './name-field.ts'
 import { showValue } from './show-value.ts'
-import { useStateTitles } from './use-modules.ts'
+import { useValueWords } from './use-modules.ts'
 
 /** Who or what made a change, in words. */
 export function showActor(actor: Actor): string {
@@ -51,7 +51,7 @@ export function WhyButton({ cause, field }: { cause: FieldCause; field: string }
 
 /** Every field with its cause, for the key W. */
 export function WhySheet({ task, opened, onClose }: { task: Task; opened: boolean; onClose: () => void }) {
-  const titles = useStateTitles(task.module)
+  const words = useValueWords(task.module)
   const reasons = task.why.flatMap((one) => {
     const name = nameField(one.field)
     return name === null ? [] : [{ ...one, name }]
@@ -69,7 +69,7 @@ export function WhySheet({ task, opened, onClose }: { task: Task; opened: boolea
         {reasons.map(({ name, field, value, cause }) => (
           <div key={`${field} ${value} ${cause.changeId}`}>
             <dt>
-              {name}: <span dir="auto">{showValue(field, value, titles)}</span>
+              {name}: <span dir="auto">{showValue(field, value, words)}</span>
             </dt>
             <dd>
               <CauseSentence cause={cause} />

@@ -1,8 +1,8 @@
 import { Link } from 'wouter'
 import type { Archive } from '#shared/model/archive.ts'
 import type { Dashboard } from '#shared/model/dashboard.ts'
+import { useTargetNames } from '../../client/use-target-names.ts'
 import { nameOfSource } from '../../parts/name-of-source.ts'
-import { showTarget } from '../../parts/show-target.ts'
 import { When } from '../../parts/when.tsx'
 import { formatNumber } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
@@ -29,12 +29,17 @@ export function OpenByModule({ modules }: { modules: Dashboard['byModule'] }) {
   )
 }
 
+/** 8 rows: the busiest; everybody is in the filter of the task list. */
+const shownPeople = 8
+
+/** Open tasks of each person, role and team, the busiest first as the engine sorts them. */
 export function OpenByAssignee({ rows }: { rows: Dashboard['byAssignee'] }) {
+  const nameTarget = useTargetNames()
   if (rows.length === 0) return <p className="panel-empty">{t('today.peopleEmpty')}</p>
   const most = Math.max(1, ...rows.map((row) => row.open))
   return (
     <ul className="bar-lines">
-      {rows.map((row) => (
+      {rows.slice(0, shownPeople).map((row) => (
         <li key={row.assignee ?? ''}>
           <Link
             href={
@@ -42,7 +47,7 @@ export function OpenByAssignee({ rows }: { rows: Dashboard['byAssignee'] }) {
             }
           >
             <span className="cut" dir="auto">
-              {row.assignee === null ? t('common.nobody') : showTarget(row.assignee)}
+              {row.assignee === null ? t('common.nobody') : nameTarget(row.assignee)}
             </span>
             <span className="bar-line-facts">{formatNumber(row.open)}</span>
             <Bar share={row.open / most} />
@@ -60,6 +65,7 @@ const Bar = ({ share }: { share: number }) => (
 )
 
 export function NextEscalations({ escalations }: { escalations: Dashboard['nextEscalations'] }) {
+  const nameTarget = useTargetNames()
   if (escalations.length === 0) return <p className="panel-empty">{t('today.escalationsEmpty')}</p>
   return (
     <ul className="fact-lines">
@@ -73,7 +79,7 @@ export function NextEscalations({ escalations }: { escalations: Dashboard['nextE
               <When at={escalation.dueAt} />
             </span>
             <span className="muted">
-              {t('today.escalatesTo', { to: showTarget(escalation.to) })}. {escalation.reason}
+              {t('today.escalatesTo', { to: nameTarget(escalation.to) })}. {escalation.reason}
             </span>
           </Link>
         </li>
