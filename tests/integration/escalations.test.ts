@@ -165,6 +165,9 @@ describe('R8 closing and opening', () => {
       await orgo.client.tasks.close({ taskId })
       orgo.clock.set(sentAt + round * day)
       const task = await open(taskId)
+      expect(
+        task.history[0]?.changes.filter((change) => change.kind === 'add' && change.field === 'escalation_steps'),
+      ).toHaveLength(2)
       expect(task.escalations.filter((step) => step.state === 'pending').map((step) => step.dueAt - orgo.clock.now())).toEqual([
         hour,
         day,
