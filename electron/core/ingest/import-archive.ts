@@ -54,6 +54,7 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
   }
   for await (const items of readArchive(prefix.tapped, run.identification, startOf(run.archive))) {
     if (run.signal.aborted) return end(run, flights, 'cancelled', prefix)
+    noteUnexpectedFormat(run, items)
     flights.push({ items, outcomes: parse(run.pool, items) })
     if (flights.length >= batchesAhead) await land()
   }
@@ -62,6 +63,13 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
     await land()
   }
   return end(run, flights, 'complete', prefix)
+}
+
+/** A file that is read but is not what its name says: remarked on its first item, where the statement shows it. */
+function noteUnexpectedFormat(run: ImportRun, items: readonly RawItem[]): void {
+  const first = items[0]
+  if (first?.index === 0 && run.identification.problem !== null)
+    first.problems.push({ code: 'unexpected_format', message: run.identification.problem, offsetBytes: 0, line: 1 })
 }
 
 /** Where the next item begins: after the last one that is in. */
