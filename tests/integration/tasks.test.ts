@@ -18,6 +18,10 @@ rules:
     title: Something is loud
     if: "body contains 'loud'"
     then: [{ tag: noise }]
+  - id: desk-again
+    title: It happened again
+    if: "subject contains 'again'"
+    then: [{ set_priority: urgent }, { assign: "role:head" }]
 `,
 }
 const broken = writeMail({ id: 'broken@sender.example', subject: 'Broken lamp', body: 'It is loud, too.' })
@@ -31,7 +35,7 @@ afterEach(() => orgo.close())
 
 async function importTask() {
   await orgo.importMbox([broken], { mode: 'live' })
-  const [row] = (await orgo.client.tasks.list({})).rows
+  const [row] = (await orgo.client.tasks.list({ text: 'lamp' })).rows
   if (!row) throw new Error('no task was made')
   return orgo.client.tasks.get({ taskId: row.taskId })
 }
@@ -242,12 +246,17 @@ describe('what rules may do to a task', () => {
       date: dateHeader(sentAt + n * 1000),
     })
 
-  it('TSK-5 what a person has set, a rule does not overwrite', async () => {
+  it('TSK-5 what a person has set, a rule does not overwrite; what nobody has set, it does', async () => {
+    const again = (name: string) =>
+      writeMail({ id: `again-${name}@sender.example`, subject: 'Again', inReplyTo: `${name}@sender.example` })
+    await orgo.importMbox([writeMail({ id: 'other@sender.example', subject: 'Broken chair' })])
     const { taskId } = await importTask()
     await orgo.client.tasks.setPriority({ taskId, priority: 'low' })
     await orgo.client.tasks.assign({ taskId, assignee: null })
-    await orgo.importMbox([reply(1)], { mode: 'live' })
+    await orgo.importMbox([again('broken'), again('other')], { mode: 'live' })
     expect(await orgo.client.tasks.get({ taskId })).toMatchObject({ priority: 'low', assignee: null, messageCount: 2 })
+    const [chair] = (await orgo.client.tasks.list({ text: 'chair' })).rows
+    expect(chair).toMatchObject({ priority: 'urgent', assignee: 'role:head', messageCount: 2 })
   })
 
   it('TSK-9 a reply joins its task; to a closed one it also waits in Triage, and opens nothing', async () => {
