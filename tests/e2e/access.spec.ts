@@ -47,6 +47,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Options: colours and keys' }).click()
     expect(await findBarriers(page)).toEqual([])
     await page.goto('/link?to=https%3A%2F%2Fevil.example%2F&text=bank.example')
+    await page.getByRole('heading', { level: 1 }).waitFor()
     expect(await findBarriers(page)).toEqual([])
     await page.goto('/no-such-screen')
     await page.getByRole('heading', { level: 1 }).waitFor()

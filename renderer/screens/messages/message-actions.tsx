@@ -13,9 +13,9 @@ import { t } from '../../text/translate.ts'
 import { NewTaskDialog } from '../tasks/new-task-dialog.tsx'
 
 /** What a person can decide about a message: go to its task, make one, or settle it without. */
-export function MessageActions({ message, onSettled }: { message: Message; onSettled?: () => void }) {
+export function MessageActions({ message }: { message: Message }) {
   const [making, setMaking] = useState(false)
-  const settle = useSettle(message.messageId, onSettled)
+  const settle = useSettle(message.messageId)
   useAction('accept', message.taskId === null ? () => setMaking(true) : null)
   useAction('settle', message.inTriage ? settle : null)
   return (
@@ -54,14 +54,13 @@ export function MessageActions({ message, onSettled }: { message: Message; onSet
   )
 }
 
-function useSettle(messageId: string, onSettled: (() => void) | undefined): () => void {
+function useSettle(messageId: string): () => void {
   const api = useApi()
   const queries = useQueryClient()
   const settle = useMutation(
     api.messages.settle.mutationOptions({
       onSuccess: async () => {
         say(t('message.settled'))
-        onSettled?.()
         await queries.invalidateQueries({ queryKey: api.messages.key() })
         await queries.invalidateQueries({ queryKey: api.dashboard.get.key() })
       },

@@ -35,7 +35,7 @@ export function Problems({ message }: { message: Message }) {
   )
 }
 
-export function Thread({ message, hrefOf }: { message: Message; hrefOf: (messageId: string) => string }) {
+export function Thread({ message }: { message: Message }) {
   if (message.thread.length < 2) return null
   return (
     <section aria-label={t('message.thread')}>
@@ -45,7 +45,7 @@ export function Thread({ message, hrefOf }: { message: Message; hrefOf: (message
       <ol className="thread">
         {message.thread.map((one) => (
           <li key={one.messageId}>
-            <Link href={hrefOf(one.messageId)} aria-current={one.messageId === message.messageId ? 'true' : undefined}>
+            <Link href={`/messages/${one.messageId}`} aria-current={one.messageId === message.messageId ? 'true' : undefined}>
               <span className="cut" dir="auto">
                 {one.from ? showAddress(one.from) : t('common.unknownSender')}
               </span>
@@ -81,7 +81,7 @@ function Explanation({ messageId }: { messageId: string }) {
     <>
       <p>{t(answer.data.kept ? 'message.explainKept' : 'message.explainNone')}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="mail-raw mono" aria-label={t('message.explanation')} tabIndex={0}>
+      <section className="mail-raw mono" aria-label={t('message.explanationText')} tabIndex={0}>
         {answer.data.text}
       </section>
     </>

@@ -16,10 +16,10 @@ import { MessageActions } from './message-actions.tsx'
 import { Explain, Headers, Problems, Sources, Thread } from './message-facts.tsx'
 import './messages.css'
 
-type Props = { messageId: string; listHref: string; threadHref?: (messageId: string) => string }
+type Props = { messageId: string; listHref: string }
 
 /** One message: who wrote what to whom, its content, and everything Orgo knows about it. */
-export function MessageReader({ messageId, listHref, threadHref }: Props) {
+export function MessageReader({ messageId, listHref }: Props) {
   const api = useApi()
   const narrow = useIsNarrow()
   const answer = useQuery(api.messages.get.queryOptions({ input: { messageId } }))
@@ -32,7 +32,7 @@ export function MessageReader({ messageId, listHref, threadHref }: Props) {
         </Link>
       )}
       {answer.data ? (
-        <Loaded message={answer.data} {...(threadHref ? { threadHref } : {})} />
+        <Loaded message={answer.data} />
       ) : answer.error ? (
         <MissingMessage error={answer.error} onRetry={() => answer.refetch()} />
       ) : (
@@ -52,7 +52,7 @@ function MissingMessage({ error, onRetry }: { error: unknown; onRetry: () => voi
   )
 }
 
-function Loaded({ message, threadHref }: { message: Message; threadHref?: (messageId: string) => string }) {
+function Loaded({ message }: { message: Message }) {
   return (
     <article className={message.confidential ? 'message-reader confidential-frame' : 'message-reader'}>
       <header className="message-head">
@@ -87,7 +87,7 @@ function Loaded({ message, threadHref }: { message: Message; threadHref?: (messa
         <Problems message={message} />
         <MessageContent message={message} />
         <Attachments message={message} />
-        <Thread message={message} hrefOf={threadHref ?? ((id) => `/messages/${id}`)} />
+        <Thread message={message} />
         <Explain messageId={message.messageId} />
         <Sources message={message} />
         <Headers message={message} />

@@ -19,9 +19,7 @@ export const enCommon = {
 
   'count.tasks': { one: '{count} task', other: '{count} tasks' },
   'count.messages': { one: '{count} message', other: '{count} messages' },
-  'count.items': { one: '{count} item', other: '{count} items' },
   'count.rules': { one: '{count} rule', other: '{count} rules' },
-  'count.archives': { one: '{count} archive', other: '{count} archives' },
   'count.shown': '{count} shown of {total}',
 
   'time.now': 'now',
@@ -33,7 +31,6 @@ export const enCommon = {
   'status.online': 'Online',
   'status.offline': 'Offline',
   'status.offlineHint': 'This machine has no network. Everything here works without one.',
-  'status.connecting': 'Connecting',
   'status.lost': 'Not connected',
   'status.importing': 'Importing {source}: {percent}',
   'status.protectionUnknown': 'Protection not known yet',
@@ -62,12 +59,9 @@ export const enCommon = {
   'fault.reload': 'Load again',
 
   'list.loading': 'Loading',
-  'list.more': 'Loading more',
-  'list.position': 'Row {row} of {total}',
 
   'common.close': 'Close',
   'common.cancel': 'Cancel',
-  'common.save': 'Save',
   'common.back': 'Back',
   'common.none': 'None',
   'common.nobody': 'Nobody',

@@ -14,9 +14,6 @@ export const enMessages = {
   'messages.columnWhen': 'Sent',
   'messages.noSubject': '(no subject)',
   'messages.hasAttachment': 'Has an attachment',
-  'messages.auto': 'Automatic',
-  'messages.triage': 'In Triage',
-  'messages.hasTask': 'Has a task',
 
   'message.title': 'Message',
   'message.notFound': 'This message does not exist',
@@ -51,6 +48,7 @@ export const enMessages = {
   'message.sources': 'Where it came from',
   'message.sourceItem': 'item {item}, byte {offset}',
   'message.explanation': 'What the rules said',
+  'message.explanationText': 'Each rule and its conditions',
   'message.explain': 'Explain by rule',
   'message.explainKept': 'A rule kept this message.',
   'message.explainNone': 'No rule kept this message.',

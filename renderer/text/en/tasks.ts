@@ -12,8 +12,6 @@ export const enTasks = {
   'today.escalationsEmpty': 'No timer is running. Mail that was imported silently starts none.',
   'today.archives': 'Recent imports',
   'today.archivesEmpty': 'Nothing was imported yet.',
-  'today.triage': 'Waiting in Triage',
-  'today.messages': 'Messages',
   'today.countUnknown': 'This count could not be computed.',
   'today.showAll': 'Show all {count}',
   'today.firstTitle': 'Nothing is here yet',
@@ -56,11 +54,6 @@ export const enTasks = {
   'tasks.columnAssignee': 'Assignee',
   'tasks.columnDue': 'Due',
 
-  'category.new': 'New',
-  'category.open': 'Open',
-  'category.waiting': 'Waiting',
-  'category.done': 'Done',
-  'category.declined': 'Declined',
   'priority.urgent': 'Urgent',
   'priority.high': 'High',
   'priority.normal': 'Normal',
@@ -69,7 +62,6 @@ export const enTasks = {
   'due.late': '{span} late',
   'due.on': 'due {when}',
   'due.none': 'No due time',
-  'due.escalates': 'escalates {when}',
 
   'task.notFound': 'This task does not exist',
   'task.notFoundBody': 'It may belong to another profile. The list shows every task of this one.',
