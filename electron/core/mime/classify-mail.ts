@@ -62,7 +62,7 @@ function readProtection(structure: Structure, contentType: string, text: string 
   return { encrypted: isSmime && !isSmimeSigned ? 'smime' : isPgp ? 'pgp' : null, signed }
 }
 
-// "Riverside tenants <tenants.riverside.example>": the id stands in angle brackets, or alone in old lists.
+// "Garden news <garden.lists.example>": the id stands in angle brackets, or alone in old lists.
 function readListId(value: string | null): string | null {
   if (value === null) return null
   const inside = /<([^<>]{1,255})>/.exec(value)?.[1] ?? value.slice(0, 255)

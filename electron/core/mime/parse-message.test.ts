@@ -166,7 +166,7 @@ describe('A-24 limits hold at the limit, not one below', () => {
     if (code === 'too_many_recipients') expect(over.to).toHaveLength(limit)
   })
 
-  it('A-24 text beyond its limit is cut at the limit, attachments and the parts behind it stay whole', async () => {
+  it('MIM-7 A-24 text beyond its limit is cut at the limit, attachments and the parts behind it stay whole', async () => {
     const attachment = 'Content-Type: image/png; name=a.png\r\n\r\npicture'
     const parts = (length: number) =>
       makeMultipart('mixed', [`\r\n${'t'.repeat(length - 2)}`, attachment, 'Content-Type: text/plain\r\n\r\nlast'])

@@ -176,7 +176,7 @@ describe('A-30 rule files are bounded', () => {
 describe('a set of files', () => {
   const list = (name: string, entries: string) => `orgo_rules: 1\nlists: { ${name}: ${entries} }\n`
   const using = (name: string) => `rules:\n- { id: one, condition: "from in ${name}", action: { tag: x } }\n`
-  it('R14 loads as a whole: one error leaves nothing', () => {
+  it('RUL-1 R14 loads as a whole: one error leaves nothing', () => {
     const { ruleSet } = buildRuleSet([
       { path: 'rules/alpha/a.yaml', text: bare },
       { path: 'rules/beta/b.yaml', text: '- condition:' },

@@ -44,7 +44,7 @@ describe('R1 stop, phase and order', () => {
     ])
     expect(again.kept).toBe(false)
   })
-  it('R1 the order of modules, files and entries is total and follows order.yaml', () => {
+  it('RUL-4 R1 the order of modules, files and entries is total and follows order.yaml', () => {
     const files = {
       'rules/beta/b.yaml': rule('beta-b', ''),
       'rules/beta/a.yaml': rule('beta-a', '') + rule('beta-a2', ''),
@@ -124,7 +124,7 @@ describe('single values', () => {
 })
 
 describe('phases and modules', () => {
-  it('R3 rules of one phase do not see each other, later phases see the outcome', () => {
+  it('RUL-5 R3 rules of one phase do not see each other, later phases see the outcome', () => {
     const text = `
 - { id: set, condition: always, action: { set_priority: high } }
 - { id: same, condition: "task.priority is high", action: { tag: same } }
@@ -155,7 +155,7 @@ describe('phases and modules', () => {
 })
 
 describe('scope', () => {
-  it('R7 by default only incoming mail is judged', () => {
+  it('RUL-8 R7 by default only incoming mail is judged', () => {
     const text = rule('default', '') + rule('out', 'scope: { direction: outgoing }') + rule('any', 'scope: { direction: any }')
     expect(matchedIds(judge(text))).toEqual(['default', 'any'])
     expect(matchedIds(judge(text, { direction: 'outgoing' }))).toEqual(['out', 'any'])
@@ -181,7 +181,7 @@ describe('scope', () => {
 })
 
 describe('effects', () => {
-  it('R5 attach without a fitting file is skipped, and the decision says so', () => {
+  it('RUL-9 R5 attach without a fitting file is skipped, and the decision says so', () => {
     const text = rule('one', '', '{ attach: { from: message, only: ["*.pdf"], max: 1 KB } }')
     const message = {
       attachments: [
@@ -225,7 +225,7 @@ describe('effects', () => {
       },
     ])
   })
-  it('confidential only tightens: readers intersect, and nothing seen stays in the trace', () => {
+  it('RUL-6 confidential only tightens: readers intersect, and nothing seen stays in the trace', () => {
     const text =
       rule('one', '', '{ confidential: { case: c1, readers: ["role:a", "role:b"] } }') +
       rule('two', '', '{ confidential: { readers: ["role:b", "role:c"] } }') +
@@ -295,7 +295,7 @@ describe('I1 kept, errors and bounds', () => {
       ['good', 'matched', null],
     ])
   })
-  it('stops at the budget, says so and keeps the message', () => {
+  it('RUL-3 stops at the budget, says so and keeps the message', () => {
     const text = `- { id: one, condition: "body contains 'abc'", action: { tag: x } }\n${rule('two', '')}`
     const evaluation = judge(text, { body: 'x'.repeat(5_000) }, { maxSteps: 1_000 })
     expect(evaluation.trace.rules.map(({ id, result, why }) => [id, result, why])).toEqual([['two', 'skipped', 'budget']])
@@ -342,7 +342,7 @@ describe('evaluate as a function', () => {
         { subject, body, from: [{ name, address }], to: [{ name: address, address: name }], received, attachments },
       )
     })
-  it('never throws and is deterministic, for any facts and time', () => {
+  it('RUL-2 never throws and is deterministic, for any facts and time', () => {
     fc.assert(
       fc.property(anyFacts, fc.oneof(fc.integer(), fc.double()), (facts, now) => {
         const first = evaluate(ruleSet, facts, now, { detail: 'all' })

@@ -186,7 +186,7 @@ describe('short text conditions', () => {
     expect(performance.now() - started).toBeLessThan(2_000)
   })
 
-  it('R6 text and tree keep each other, for any tree', () => {
+  it('RUL-10 R6 text and tree keep each other, for any tree', () => {
     fc.assert(
       fc.property(anyCondition, (condition) => {
         const text = renderCondition(condition)
