@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Paths } from '../ports.ts'
 
@@ -7,6 +7,9 @@ export function copySettings(paths: Pick<Paths, 'profile' | 'product'>): void {
   for (const name of ['config.yaml', 'logging.yaml']) {
     const shipped = join(paths.product, 'resources/config', name)
     const own = join(paths.profile, name)
-    if (existsSync(shipped) && !existsSync(own)) copyFileSync(shipped, own)
+    if (!existsSync(shipped) || existsSync(own)) continue
+    copyFileSync(shipped, own)
+    // A copy brings the shipped file's mode; whatever lies in a profile is its owner's alone.
+    chmodSync(own, 0o600)
   }
 }
