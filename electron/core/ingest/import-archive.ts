@@ -25,8 +25,8 @@ export type ImportRun = {
 
 export type ImportEnd = 'complete' | 'cancelled'
 
-/** Batches in the parse workers at once: one being written, one ready, one being parsed. More would only hold memory. */
-const batchesAhead = 3
+/** Batches on their way at once: one being written, two being parsed, two waiting so that no worker idles. More would only hold memory. */
+const batchesAhead = 5
 
 type Flight = { items: RawItem[]; outcomes: Promise<Map<number, ParseOutcome>> }
 

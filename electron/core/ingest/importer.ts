@@ -53,13 +53,16 @@ function describeFailure(name: string, error: unknown): string {
   return 'The import stopped because of a fault in Orgo; its number is in the error log. What was imported so far is safe, and starting again goes on from there.'
 }
 
+/** Parsing costs twice what writing does: two workers keep the writer busy, and a third would only hold memory. */
+const parseWorkersMax = 2
+
 export function createImporter(options: ImporterOptions): Importer {
   const { store, ports } = options
   const running = new Map<string, Running>()
   const owner = `${process.pid}:${ports.random.bytes(8).toString('hex')}`
   let pool: ParsePool | null = null
   const openPool = (): ParsePool => {
-    pool ??= createParsePool({ workerUrl: ports.paths.parseWorker, size: Math.max(1, Math.min(4, availableParallelism() - 1)) })
+    pool ??= createParsePool({ workerUrl: ports.paths.parseWorker, size: Math.min(parseWorkersMax, availableParallelism()) })
     return pool
   }
 
