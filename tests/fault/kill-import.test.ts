@@ -130,7 +130,9 @@ async function killAndFinish(lane: number, times: number): Promise<{ inTheMiddle
 }
 
 describe('A-14 A-16 kill -9 during an import', () => {
-  it(`I11 ING-3 D1 killed ${kills} times at random points, the next import finishes it: nothing lost, nothing twice`, async () => {
+  it(`I11 ING-3 D1 killed ${kills} times at random points, the next import finishes it: nothing lost, nothing twice`, {
+    timeout: 900_000,
+  }, async () => {
     // Two lanes, each with a profile of its own: most of the time of a child is its start.
     const lanes = await Promise.all([0, 1].map((lane) => killAndFinish(lane, Math.ceil(kills / 2))))
     const sum = (key: 'inTheMiddle' | 'finished'): number => lanes.reduce((total, lane) => total + lane[key], 0)
