@@ -17,6 +17,9 @@ export const rendererConfig: UserConfig = {
   build: {
     outDir: fileURLToPath(new URL('../out/renderer', import.meta.url)),
     emptyOutDir: true,
+    // Said because the desktop's bundler would not: a third of the bytes to read at every start.
+    minify: 'oxc',
+    cssMinify: true,
     target: 'chrome120',
     // No data: fonts or pictures inside the styles: the page's policy names every source.
     assetsInlineLimit: 0,
