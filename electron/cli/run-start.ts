@@ -101,6 +101,7 @@ async function start(options: StartOptions, terminal: Terminal): Promise<ExitCod
   if (options.whyWeb !== null) terminal.out(`${options.whyWeb}\n`)
   try {
     const host = await startHost(opened, product, options.port)
+    opened.engine.wake()
     // Listened for before the line that tells others they may stop this.
     const ended = waitForEnd()
     terminal.out(`Open: ${host.url}\nThis address opens Orgo once, in one browser. Ctrl+C stops.\n`)

@@ -32,7 +32,7 @@ export type Engine = {
   ): Promise<Result<{ uploadId: string; sizeBytes: number }, OpenFault>>
   /** Resolves when no job runs any more. */
   idle(): Promise<void>
-  /** Sweeps due escalations and resumes jobs now; hosts call it on wake. It also happens at start and every minute. */
+  /** Sweeps due escalations and resumes jobs now; hosts call it at start and on wake. The sweep also happens every minute. */
   wake(): void
   close(): Promise<void>
 }

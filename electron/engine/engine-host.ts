@@ -30,6 +30,8 @@ export function createEngineHost({ report, end }: EngineHostOptions): EngineHost
     if (result.kind === 'locked') return report({ kind: 'locked', sentence: result.sentence })
     if (result.kind === 'failed') return report({ kind: 'failed', ...result.fault })
     engine = result.engine
+    // Imports that an earlier process left unfinished go on.
+    engine.wake()
     serve = createServer(result.engine, () => ports?.log.security('page.no-call'))
     for (const port of waiting) serve(port)
     waiting = []

@@ -228,6 +228,16 @@ describe('an import that stops and goes on', () => {
     })
   })
 
+  it('ING-3 I11 an import that the end of the program stopped goes on at the next start', async () => {
+    const path = orgo.writeFile('long.mbox', writeMbox(mails))
+    const { archiveId } = await orgo.client.archives.import({ source: { path } })
+    orgo = await orgo.reopen()
+    expect((await orgo.client.archives.get({ archiveId })).state).toBe('interrupted')
+    orgo.engine.wake()
+    await expect.poll(async () => (await orgo.client.archives.get({ archiveId })).state, { timeout: 20_000 }).toBe('complete')
+    expect(await orgo.client.archives.get({ archiveId })).toMatchObject({ found: mails.length, imported: mails.length })
+  })
+
   it('ING-3 JOB-3 an import that lost its lease stops writing, and goes on when the engine is woken', async () => {
     const path = orgo.writeFile('long.mbox', writeMbox(mails))
     const { archiveId } = await orgo.client.archives.import({ source: { path } })

@@ -25,6 +25,8 @@ export async function runServe(call: CommandCall): Promise<ExitCode> {
     })
     if (!started.ok) throw new CannotDo(started.fault.sentence)
     const host = started.value
+    // Imports that an earlier process left unfinished go on.
+    engine.wake()
     // Listened for before the line that tells others they may stop this.
     const ended = waitForEnd()
     if (call.global.json) writeJson(call.terminal, { url: host.url, token: host.token })

@@ -4,6 +4,9 @@ import type { Identification } from './identify-archive.ts'
 import { splitMbox } from './mbox/split-mbox.ts'
 import type { ItemPosition, RawItem } from './raw-item.ts'
 
+/** Mails in one batch, whatever their size. */
+const batchItemsMax = 256
+
 /**
  * Reads the items of an archive, in the order of the file, from its beginning or from the position of an item.
  *
@@ -18,7 +21,10 @@ export async function* readArchive(
 ): AsyncGenerator<RawItem[]> {
   switch (identification.format) {
     case 'mbox':
-      yield* splitMbox(source.read(start?.offsetBytes ?? 0), start ? { start } : {})
+      for await (const items of splitMbox(source.read(start?.offsetBytes ?? 0), start ? { start } : {})) {
+        // A read of 1 MiB may hold thousands of tiny mails: batches stay short, so that no command waits long for the writer.
+        for (let from = 0; from < items.length; from += batchItemsMax) yield items.slice(from, from + batchItemsMax)
+      }
       return
     case 'eml':
       if ((start?.index ?? 0) === 0) yield [await readEml(source)]

@@ -23,7 +23,10 @@ export type ImportRun = {
   onProgress(): void
 }
 
-export type ImportEnd = 'complete' | 'cancelled'
+/** `cancelled` by a person; `interrupted` because the program ends: the next start goes on with it. */
+export type ImportEnd = 'complete' | 'cancelled' | 'interrupted'
+
+const stopOf = (signal: AbortSignal): ImportEnd => (signal.reason === 'closing' ? 'interrupted' : 'cancelled')
 
 /** Batches on their way at once: one being written, two being parsed, two waiting so that no worker idles. More would only hold memory. */
 const batchesAhead = 5
@@ -53,13 +56,13 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
     run.onProgress()
   }
   for await (const items of readArchive(prefix.tapped, run.identification, startOf(run.archive))) {
-    if (run.signal.aborted) return end(run, flights, 'cancelled', prefix)
+    if (run.signal.aborted) return end(run, flights, stopOf(run.signal), prefix)
     noteUnexpectedFormat(run, items)
     flights.push({ items, outcomes: parse(run.pool, items) })
     if (flights.length >= batchesAhead) await land()
   }
   while (flights.length > 0) {
-    if (run.signal.aborted) return end(run, flights, 'cancelled', prefix)
+    if (run.signal.aborted) return end(run, flights, stopOf(run.signal), prefix)
     await land()
   }
   return end(run, flights, 'complete', prefix)
@@ -92,6 +95,7 @@ function writeFlight(run: ImportRun, { items, outcomes, nextLine }: Landing, pre
   if (!last) return
   const position = last.offsetBytes + last.sizeBytes
   const digest = prefix.digestAt(position)
+  run.archive.problem ??= cutShort(last, outcomes.get(last.index), run)
   const now = run.clock.now()
   const write = run.archive.mode === 'silent' ? run.store.writeSilently : run.store.write
   write((tx) => {
@@ -105,7 +109,7 @@ function writeFlight(run: ImportRun, { items, outcomes, nextLine }: Landing, pre
     tx.run(
       `UPDATE archives SET position_bytes = ?, position_line = ?, prefix_sha256 = ?, busy_ms = busy_ms + ?, found = found + ?,
          imported = imported + ?, duplicate = duplicate + ?, skipped = skipped + ?, failed = failed + ?, partial = partial + ?,
-         tasks = tasks + ?, withheld = withheld + ? WHERE archive_no = ?`,
+         tasks = tasks + ?, withheld = withheld + ?, problem = ? WHERE archive_no = ?`,
       position,
       nextLine ?? last.line,
       digest,
@@ -118,9 +122,9 @@ function writeFlight(run: ImportRun, { items, outcomes, nextLine }: Landing, pre
       tally.partial,
       tally.tasks,
       tally.withheld,
+      run.archive.problem,
       run.archive.archive_no,
     )
-    run.archive.problem ??= cutShort(last, outcomes.get(last.index), run)
     return tally satisfies Tally
   })
 }

@@ -56,6 +56,8 @@ function describeFailure(name: string, error: unknown): string {
 /** Parsing costs twice what writing does: two workers keep the writer busy, and a third would only hold memory. */
 const parseWorkersMax = 2
 
+const leaseEnds = { complete: 'done', cancelled: 'cancelled', interrupted: 'waiting' } as const
+
 export function createImporter(options: ImporterOptions): Importer {
   const { store, ports } = options
   const running = new Map<string, Running>()
@@ -110,7 +112,7 @@ export function createImporter(options: ImporterOptions): Importer {
     const done = work
       .then(
         (state) => {
-          lease.end(state === 'complete' ? 'done' : 'cancelled')
+          lease.end(leaseEnds[state])
           if (state === 'complete' && archive.upload_name) store.blobs.dropUpload(archive.upload_name)
           ports.log.activity('archive_import_ended', { archiveId: archive.archive_id, state })
         },
@@ -152,7 +154,7 @@ export function createImporter(options: ImporterOptions): Importer {
       options.prepare()
       const unfinished = await findUnfinished(store, opened.value.source, opened.value.identity)
       const archive = unfinished ?? createArchive(store, ports, opened.value)
-      return running.has(archive.archive_id) ? succeed(read(archive)) : launch({ ...archive, problem: null }, opened.value)
+      return running.has(archive.archive_id) ? succeed(read(archive)) : launch(forgetFailure(archive), opened.value)
     },
     cancel: (archiveId) => running.get(archiveId)?.abort.abort(),
     watch: async function* (archiveId, signal) {
@@ -166,7 +168,9 @@ export function createImporter(options: ImporterOptions): Importer {
       }
     },
     resume: async () => {
-      const rows = store.read.all<ArchiveRow>("SELECT * FROM archives WHERE state = 'running'")
+      const rows = store.read.all<ArchiveRow>(
+        "SELECT * FROM archives WHERE state = 'running' OR (state = 'interrupted' AND problem IS NULL)",
+      )
       for (const row of rows.filter((candidate) => !isRunning(candidate))) {
         const request = row.path !== null ? { path: row.path } : { uploadId: row.upload_name ?? '', name: row.source }
         const opened = await openSource(store, request, row.mode)
@@ -179,11 +183,16 @@ export function createImporter(options: ImporterOptions): Importer {
       while (running.size > 0) await Promise.all([...running.values()].map((run) => run.done))
     },
     close: async () => {
-      for (const run of running.values()) run.abort.abort()
+      for (const run of running.values()) run.abort.abort('closing')
       await Promise.all([...running.values()].map((run) => run.done))
       await pool?.close()
     },
   }
+}
+
+/** What stopped an import is over when it goes on; that its source is cut short, found with its last item, stays true. */
+function forgetFailure(archive: ArchiveRow): ArchiveRow {
+  return { ...archive, problem: archive.position_bytes === archive.size_bytes ? archive.problem : null }
 }
 
 function createArchive(store: Store, ports: Ports, opened: OpenedSource): ArchiveRow {
