@@ -8,9 +8,9 @@ export default defineConfig({
   // Each test has a host and a profile of its own; more of them at once only makes a small machine slow.
   workers: process.env.CI ? 1 : 2,
   forbidOnly: process.env.CI === 'true',
-  timeout: 60_000,
+  timeout: 180_000,
   // A page on a busy machine may need longer than the usual 5 s; a test that passes does not wait for it.
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   projects: [
     {
       name: 'e2e',
