@@ -58,7 +58,7 @@ export function PriorityLabel({ priority, quiet = false }: { priority: Priority;
   if (priority === 'normal') return quiet ? null : <span>{t('priority.normal')}</span>
   const { tone, icon: Icon } = priorities[priority]
   return (
-    <Label tone={tone} icon={<Icon size={16} aria-hidden />}>
+    <Label tone={tone} icon={<Icon size={16} aria-hidden />} title={t(`priority.${priority}`)}>
       {t(`priority.${priority}`)}
     </Label>
   )
@@ -66,7 +66,7 @@ export function PriorityLabel({ priority, quiet = false }: { priority: Priority;
 
 export function ConfidentialLabel() {
   return (
-    <Label tone="confidential" icon={<IconLock size={16} aria-hidden />}>
+    <Label tone="confidential" icon={<IconLock size={16} aria-hidden />} title={t('common.confidential')}>
       {t('common.confidential')}
     </Label>
   )

@@ -22,12 +22,14 @@ type RecordListProps<Row> = {
   columns: readonly string[]
   /** The class that lays out a row's cells as columns. */
   layout: string
+  /** The list's width in pixels from which its columns have room; below it a row has two lines. */
+  wideFrom?: number
   renderCells: (row: Row, link: RecordLinkProps, wide: boolean) => ReactNode
   onEndReached: () => void
 }
 
-/** Where a list has room for columns; below it a row has two lines. Rows are 36 px, two lines 56 px. */
-const wideFrom = 640
+/** Where most lists have room for columns. Rows are 36 px, two lines 56 px. */
+const usualWideFrom = 640
 const wideRowPx = 36
 const tallRowPx = 56
 const loadAheadRows = 20
@@ -38,7 +40,7 @@ const loadAheadRows = 20
  * Limits: only the visible rows are in the page, and always the active one, so that focus is never lost by scrolling.
  */
 export function RecordList<Row>(props: RecordListProps<Row>) {
-  const { rows, keyOf, hrefOf, openKey, onEndReached } = props
+  const { rows, keyOf, hrefOf, openKey, onEndReached, wideFrom = usualWideFrom } = props
   const { ref: sizeRef, width } = useElementSize()
   const wide = width >= wideFrom
   const scroller = useRef<HTMLDivElement>(null)

@@ -45,6 +45,9 @@ export function TasksScreen({ taskId }: { taskId: string | null }) {
 /** 100 rows a page: more than a screen holds, and under 50 ms to answer and draw. */
 const pageRows = 100
 
+/** 784 px: state, assignee and due take 431 px with their gaps, and the title keeps 45 % of the row. */
+const columnsFrom = 784
+
 function TaskList({ filter, taskId, onClear }: { filter: TaskFilter; taskId: string | null; onClear: () => void }) {
   const api = useApi()
   const input = useMemo(() => filterToInput(filter), [filter])
@@ -81,6 +84,7 @@ function TaskList({ filter, taskId, onClear }: { filter: TaskFilter; taskId: str
         t('tasks.columnDue'),
       ]}
       layout="task-columns"
+      wideFrom={columnsFrom}
       renderCells={(task, link, wide) => (wide ? <WideCells task={task} link={link} /> : <TallCells task={task} link={link} />)}
       onEndReached={readOn}
     />
@@ -142,20 +146,23 @@ function WideCells({ task, link }: CellsProps) {
 }
 
 function TallCells({ task, link }: CellsProps) {
+  const nameTarget = useTargetNames()
   return (
     <>
-      <Cell className="task-cell-title">
+      <Cell className="task-cell-title task-cell-whole">
         <Link {...link} dir="auto">
           {task.title}
         </Link>
-      </Cell>
-      <Cell>
         <PriorityLabel priority={task.priority} quiet />
       </Cell>
-      <Cell className="small">
+      <Cell className="small task-cell-state">
         <StateLabel category={task.category} title={task.statusTitle} />
+        {task.assignee && <span className="muted task-cell-assignee">{nameTarget(task.assignee)}</span>}
       </Cell>
-      <Cell className="small">{task.confidential ? <ConfidentialLabel /> : <DueLabel task={task} />}</Cell>
+      <Cell className="small task-cell-end">
+        {task.confidential && <ConfidentialLabel />}
+        <DueLabel task={task} />
+      </Cell>
     </>
   )
 }
