@@ -5,7 +5,7 @@ import { Link } from 'wouter'
 import type { MessageSummary } from '#shared/model/message.ts'
 import { useApi } from '../client/api-context.tsx'
 import { ErrorState, LoadingState } from '../parts/states.tsx'
-import { When } from '../parts/when.tsx'
+import { Moment } from '../parts/when.tsx'
 import { t } from '../text/translate.ts'
 import { Attachments } from './attachments.tsx'
 import { MessageContent } from './message-content.tsx'
@@ -28,7 +28,7 @@ function MessageCard({ message, startsOpen }: { message: MessageSummary; startsO
           {message.from ? showAddress(message.from) : t('common.unknownSender')}
         </span>
         {message.hasAttachment && <IconPaperclip size={16} aria-label={t('message.attachments')} />}
-        <When at={message.sentAt} />
+        <Moment at={message.sentAt} />
         {!open && (
           <span className="message-card-preview muted cut" dir="auto">
             {message.preview}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { formatExact, formatWhen } from '../text/format.ts'
+import { formatExact, formatMoment, formatWhen } from '../text/format.ts'
 import { t } from '../text/translate.ts'
 
 /** The present, renewed each minute so that relative times stay true. */
@@ -12,13 +12,20 @@ export function useNow(): number {
   return now
 }
 
-/** A moment, relative within 7 days, with the exact one on hover. */
-export function When({ at }: { at: number | null }) {
+type MomentProps = { at: number | null }
+
+/** A moment in a list: relative within 7 days, with the exact one on hover. */
+export const When = ({ at }: MomentProps) => <Time at={at} format={formatWhen} />
+
+/** A moment where one thing is read closely: day and time, with the year when it is another one. */
+export const Moment = ({ at }: MomentProps) => <Time at={at} format={formatMoment} />
+
+function Time({ at, format }: MomentProps & { format: (at: number, now: number) => string }) {
   const now = useNow()
   if (at === null) return <span className="muted">{t('time.none')}</span>
   return (
     <time dateTime={new Date(at).toISOString()} title={formatExact(at)}>
-      {formatWhen(at, now)}
+      {format(at, now)}
     </time>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatSeconds, formatSpan, formatWhen } from './format.ts'
+import { formatBytes, formatMoment, formatSeconds, formatSpan, formatWhen } from './format.ts'
 import { t } from './translate.ts'
 
 const now = Date.UTC(2026, 4, 12, 12)
@@ -12,6 +12,15 @@ describe('B-28 times and sizes in words', () => {
     expect(formatWhen(now + 25 * hour, now)).toBe('tomorrow')
     expect(formatWhen(now - 8 * 24 * hour, now)).toMatch(/4/)
     expect(formatWhen(now - 400 * 24 * hour, now)).toMatch(/2025/)
+  })
+
+  it('tells a moment by its day and time, and by its year when that is another', () => {
+    const at = new Date(2026, 8, 30, 10, 7).getTime()
+    expect(formatMoment(at, now)).toMatch(/30/)
+    expect(formatMoment(at, now)).toMatch(/10.07/)
+    expect(formatMoment(at, now)).not.toMatch(/2026/)
+    expect(formatMoment(at, new Date(2027, 4, 12).getTime())).toMatch(/30.*2026.*10.07/)
+    expect(formatMoment(now - hour, now)).toMatch(/\d.\d\d/)
   })
 
   it('names the largest whole unit of a span', () => {

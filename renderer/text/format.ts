@@ -5,7 +5,8 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' })
-const plain = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const timeThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
+const timeOtherYear = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const dayThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const dayOtherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
@@ -15,8 +16,10 @@ const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
 /** A moment with weekday and time, as shown on hover. */
 export const formatExact = (at: number): string => exact.format(at)
 
-/** A moment as day and time, where its place says that it is one. */
-export const formatMoment = (at: number): string => plain.format(at)
+/** A moment as day and time, with its year unless that is the year of now. */
+export const formatMoment = (at: number, now: number): string => (isSameYear(at, now) ? timeThisYear : timeOtherYear).format(at)
+
+const isSameYear = (at: number, now: number): boolean => new Date(at).getFullYear() === new Date(now).getFullYear()
 
 /** A count with the locale's separators. */
 export const formatNumber = (value: number): string => whole.format(value)
@@ -25,10 +28,7 @@ export const formatNumber = (value: number): string => whole.format(value)
 export function formatWhen(at: number, now: number): string {
   const distance = at - now
   const size = Math.abs(distance)
-  if (size >= 7 * dayMs) {
-    const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-    return (sameYear ? dayThisYear : dayOtherYear).format(at)
-  }
+  if (size >= 7 * dayMs) return (isSameYear(at, now) ? dayThisYear : dayOtherYear).format(at)
   if (size < minuteMs) return t('time.now')
   if (size < hourMs) return relative.format(Math.trunc(distance / minuteMs), 'minute')
   if (size < dayMs) return relative.format(Math.trunc(distance / hourMs), 'hour')

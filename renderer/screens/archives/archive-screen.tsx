@@ -7,7 +7,8 @@ import { useApi } from '../../client/api-context.tsx'
 import { useImportProgress } from '../../client/import-progress.tsx'
 import { nameOfSource } from '../../parts/name-of-source.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
-import { formatBytes, formatMoment, formatSeconds } from '../../text/format.ts'
+import { Moment } from '../../parts/when.tsx'
+import { formatBytes, formatSeconds } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
 import { ArchiveItems, type ItemChoice } from './archive-items.tsx'
 import { ArchiveStateLabel } from './archive-table.tsx'
@@ -74,7 +75,9 @@ function Facts({ archive }: { archive: Archive }) {
       </Fact>
       <Fact name={t('archive.format')}>{archive.format}</Fact>
       <Fact name={t('archive.size')}>{formatBytes(archive.sizeBytes)}</Fact>
-      <Fact name={t('archive.started')}>{formatMoment(archive.startedAt)}</Fact>
+      <Fact name={t('archive.started')}>
+        <Moment at={archive.startedAt} />
+      </Fact>
       {archive.endedAt !== null && <Fact name={t('archive.took')}>{formatSeconds(archive.busyMs / 1000)}</Fact>}
       {archive.sha256 && (
         <Fact name={t('archive.sha256')}>

@@ -9,7 +9,7 @@ import { showAddress } from '../../mail/show-address.ts'
 import { Label } from '../../parts/labels.tsx'
 import { nameOfSource } from '../../parts/name-of-source.ts'
 import { ErrorState, LoadingState } from '../../parts/states.tsx'
-import { When } from '../../parts/when.tsx'
+import { Moment, When } from '../../parts/when.tsx'
 import { formatBytes } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
 
@@ -101,7 +101,7 @@ export function Sources({ message }: { message: Message }) {
         ))}
       </ul>
       <p className="muted">
-        {t('message.imported')} <When at={message.importedAt} />, {formatBytes(message.sizeBytes)}
+        {t('message.imported')} <Moment at={message.importedAt} />, {formatBytes(message.sizeBytes)}
         {message.messageIdHeader && (
           <>
             {', '}

@@ -10,7 +10,7 @@ import { showFullAddress } from '../../mail/show-address.ts'
 import { ConfidentialLabel } from '../../parts/labels.tsx'
 import { useIsNarrow } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
-import { When } from '../../parts/when.tsx'
+import { Moment } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import { MessageActions } from './message-actions.tsx'
 import { Explain, Headers, Problems, Sources, Thread } from './message-facts.tsx'
@@ -78,7 +78,7 @@ function Loaded({ message }: { message: Message }) {
             </Header>
           )}
           <Header name={t('message.sent')}>
-            <When at={message.sentAt} />
+            <Moment at={message.sentAt} />
           </Header>
         </dl>
         <MessageActions message={message} />

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { type KeyboardEvent, type Ref, type SubmitEvent, useState } from 'react'
 import type { Task } from '#shared/model/task.ts'
-import { When } from '../../parts/when.tsx'
+import { Moment } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import type { RunCommand } from './task-toolbar.tsx'
 import { showActor } from './why.tsx'
@@ -16,7 +16,7 @@ export function Comments({ task, run, field }: { task: Task; run: RunCommand; fi
         {task.comments.map((comment) => (
           <li key={comment.commentId}>
             <p className="muted">
-              {showActor(comment.actor)}, <When at={comment.at} />
+              {showActor(comment.actor)}, <Moment at={comment.at} />
             </p>
             <p className="comment-text" dir="auto">
               {comment.text}

@@ -3,8 +3,7 @@ import type { ReactNode } from 'react'
 import type { Task } from '#shared/model/task.ts'
 import { useTargetNames } from '../../client/use-target-names.ts'
 import { ConfidentialLabel, DueLabel, Label, PriorityLabel, StateLabel } from '../../parts/labels.tsx'
-import { When } from '../../parts/when.tsx'
-import { formatMoment } from '../../text/format.ts'
+import { Moment } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import { fieldToProperty } from './name-field.ts'
 import { showValue } from './show-value.ts'
@@ -58,11 +57,11 @@ export function TaskDetails({ task, run }: { task: Task; run: RunCommand }) {
         </Field>
       )}
       <Field name={t('task.created')}>
-        <When at={task.createdAt} />
+        <Moment at={task.createdAt} />
       </Field>
       {task.closedAt !== null && (
         <Field name={t('task.closedAt')}>
-          <When at={task.closedAt} />
+          <Moment at={task.closedAt} />
         </Field>
       )}
       <Files task={task} why={why('files', t('task.files'))} />
@@ -87,7 +86,7 @@ function Field({ name, why, children }: { name: string; why?: ReactNode; childre
 function DueWords({ task }: { task: Task }) {
   return (
     <span className="due-words">
-      <span>{task.dueAt === null ? '' : formatMoment(task.dueAt)}</span>
+      <Moment at={task.dueAt} />
       <DueLabel task={{ ...task, escalatesAt: null }} />
     </span>
   )
@@ -125,7 +124,7 @@ function Escalations({ task }: { task: Task }) {
         {task.escalations.map((step) => (
           <li key={step.escalationId}>
             {t(`task.escalation.${step.state}`)} {t('task.escalation', { after: step.after, to: nameTarget(step.to) })} (
-            <When at={step.firedAt ?? step.dueAt} />)<div className="muted">{step.reason}</div>
+            <Moment at={step.firedAt ?? step.dueAt} />)<div className="muted">{step.reason}</div>
           </li>
         ))}
       </ul>

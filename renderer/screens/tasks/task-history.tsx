@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { HistoryEntry, Task } from '#shared/model/task.ts'
-import { When } from '../../parts/when.tsx'
+import { Moment } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import { nameField } from './name-field.ts'
 import { showValue, type ValueWords } from './show-value.ts'
@@ -20,7 +20,7 @@ export function TaskHistory({ task }: { task: Task }) {
             <p>
               <strong>{showActor(entry.cause.actor)}</strong>{' '}
               <span className="muted">
-                <When at={entry.cause.at} />
+                <Moment at={entry.cause.at} />
               </span>
             </p>
             <p className="muted" dir="auto">

@@ -2,7 +2,7 @@ import { Button, Modal, Popover } from '@mantine/core'
 import { Link } from 'wouter'
 import type { Actor } from '#shared/model/person.ts'
 import type { Cause, FieldCause, Task } from '#shared/model/task.ts'
-import { When } from '../../parts/when.tsx'
+import { Moment } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import { nameField } from './name-field.ts'
 import { showValue } from './show-value.ts'
@@ -21,7 +21,7 @@ export function CauseSentence({ cause }: { cause: Cause }) {
     <div className="cause">
       <p dir="auto">{cause.sentence}</p>
       <p className="muted">
-        {showActor(cause.actor)}, <When at={cause.at} />
+        {showActor(cause.actor)}, <Moment at={cause.at} />
       </p>
       <p className="cause-links">
         {cause.messageId && <Link href={`/messages/${cause.messageId}`}>{t('task.whyMessage')}</Link>}
