@@ -15,10 +15,14 @@ export async function callProcedure([group, name]: [string, string], input: unkn
     })
     if (call.global.json) writeJson(call.terminal, output)
     else (await import('./render/render-output.ts')).renderOutput(`${group}.${name}`, output, call.terminal)
-    return group === 'health' ? exitOfHealth(output) : 0
+    return exitOf(group, name, output)
   })
 }
 
-/** `orgo health` is asked by scripts: a profile that is in trouble must not look done. */
-const exitOfHealth = (output: unknown): ExitCode =>
-  typeof output === 'object' && output !== null && 'status' in output && output.status === 'error' ? 1 : 0
+/** What scripts ask by exit code: a profile in trouble, or rule files that were refused, must not look done. */
+function exitOf(group: string, name: string, output: unknown): ExitCode {
+  if (typeof output !== 'object' || output === null) return 0
+  if (group === 'health' && 'status' in output) return output.status === 'error' ? 1 : 0
+  if (group === 'rules' && name === 'reload' && 'stale' in output) return output.stale === true ? 1 : 0
+  return 0
+}

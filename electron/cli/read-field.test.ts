@@ -32,6 +32,7 @@ describe('describeField', () => {
 describe('readFieldValue', () => {
   it('reads local days and times, zones and milliseconds', () => {
     expect(read(Instant, '2026-08-01 14:30')).toBe(new Date(2026, 7, 1, 14, 30).getTime())
+    expect(read(Instant, '2026-02-31')).toBe('"2026-02-31" is not a time such as 2026-08-01 or "2026-08-01 14:30".')
     expect(read(Instant, '2026-08-01')).toBe(new Date(2026, 7, 1, 23, 59).getTime())
     expect(read(Instant, '2026-08-01T14:30:15Z')).toBe(Date.UTC(2026, 7, 1, 14, 30, 15))
     expect(read(Instant, '2026-08-01T14:30+02:00')).toBe(Date.UTC(2026, 7, 1, 12, 30))

@@ -89,7 +89,16 @@ export function readFieldValue(field: Field, word: string): Result<unknown, stri
 function readInstant(word: string): Result<number, string> {
   if (/^\d{12,14}$/.test(word)) return succeed(Number(word))
   const [, day, time, zone] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?(Z|[+-]\d{2}:\d{2})?$/.exec(word) ?? []
-  const atMs = day === undefined || (zone && !time) ? Number.NaN : Date.parse(`${day}T${time ?? '23:59'}${zone ?? ''}`)
+  const atMs =
+    day === undefined || !isCalendarDay(day) || (zone && !time)
+      ? Number.NaN
+      : Date.parse(`${day}T${time ?? '23:59'}${zone ?? ''}`)
   if (!Number.isNaN(atMs)) return succeed(atMs)
   return fail(`"${word}" is not a time such as 2026-08-01 or "2026-08-01 14:30".`)
+}
+
+/** Date.parse moves 31 February to March without a word, so the day is held against the calendar first. */
+function isCalendarDay(day: string): boolean {
+  const atMs = Date.parse(`${day}T00:00Z`)
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(day)
 }

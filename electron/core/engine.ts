@@ -23,6 +23,7 @@ import { messageProcedures } from './search/procedures.ts'
 import { unlockProfile } from './store/keys/unlock-profile.ts'
 import { databasePath, describeOpenFault, openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
+import { createStoreFaultGuard } from './store-fault-guard.ts'
 import { taskProcedures } from './tasks/procedures.ts'
 
 export { initProfile } from './store/init-profile.ts'
@@ -58,7 +59,8 @@ export async function createEngine(ports: Ports, unlock: Unlock): Promise<Result
     const owner = readOwner(opened.value)
     if (!owner) {
       opened.value.close()
-      const sentence = 'This profile was not made to its end. Remove its folder and make it anew with "orgo init".'
+      const sentence =
+        'This profile holds no owner: it was not made to its end, or its database was put back empty. Put back a copy of the profile folder; only if it never held anything, remove it and make it anew with "orgo init".'
       return fail({ code: 'PROFILE_UNFINISHED', sentence })
     }
     const engine = assemble(ports, opened.value, owner, protection)
@@ -110,28 +112,31 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     const rule = book.active().ruleSet.rules.find((candidate) => candidate.id === ruleId)
     return rule ? { title: rule.title, at: `${rule.path}:${rule.line}` } : null
   }
-  const router = implementer.use(createGuard(ports.log)).router({
-    archives: archiveProcedures({ store, importer, uploadName: (uploadId) => uploads.get(uploadId) ?? uploadId }),
-    messages: messageProcedures({ store, ports, parseOne: parseOne.parse, onChange: () => changes.tell('messages') }),
-    rules: ruleProcedures({
-      store,
-      ports,
-      book,
-      parseOne: parseOne.parse,
-      factsOf: (stored) => factsOfStored(store.read, stored, { mode: 'live', format: 'mbox' }),
-      onChange: () => changes.tell('rules'),
-    }),
-    tasks: taskProcedures({ store, ports, modules, nameRule, onChange: () => changes.tell('tasks', 'messages') }),
-    dashboard: dashboardProcedures({ store, ports, modules, readArchive: importer.read, changes }),
-    health: healthProcedures({
-      store,
-      ports,
-      protection,
-      version: packageFile.version,
-      book,
-      settings: () => readSettings(ports.paths).diagnostics,
-    }),
-  })
+  const router = implementer
+    .use(createGuard(ports.log))
+    .use(createStoreFaultGuard(store, ports.log))
+    .router({
+      archives: archiveProcedures({ store, importer, uploadName: (uploadId) => uploads.get(uploadId) ?? uploadId }),
+      messages: messageProcedures({ store, ports, parseOne: parseOne.parse, onChange: () => changes.tell('messages') }),
+      rules: ruleProcedures({
+        store,
+        ports,
+        book,
+        parseOne: parseOne.parse,
+        factsOf: (stored) => factsOfStored(store.read, stored, { mode: 'live', format: 'mbox' }),
+        onChange: () => changes.tell('rules'),
+      }),
+      tasks: taskProcedures({ store, ports, modules, nameRule, onChange: () => changes.tell('tasks', 'messages') }),
+      dashboard: dashboardProcedures({ store, ports, modules, readArchive: importer.read, changes }),
+      health: healthProcedures({
+        store,
+        ports,
+        protection,
+        version: packageFile.version,
+        book,
+        settings: () => readSettings(ports.paths).diagnostics,
+      }),
+    })
   const sweep = (): void => {
     try {
       const fired = sweepEscalations(store, ports.clock.now())

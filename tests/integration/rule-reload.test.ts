@@ -90,6 +90,7 @@ describe('R14 a rule file saved half-way', () => {
     const { stale, diagnostics } = await orgo.client.rules.reload({})
     expect(stale).toBe(true)
     expect(diagnostics.filter((finding) => finding.severity === 'error').map((finding) => finding.path)).toEqual([
+      'rules/desk/folder.yaml',
       'rules/desk/huge.yaml',
     ])
   })

@@ -20,6 +20,8 @@ export async function runCheckRules(call: CommandCall): Promise<ExitCode> {
   if (more.length > 0) throw new WrongCall('Name one folder.')
   const findings: Diagnostic[] = []
   const files = folder === undefined ? readActive(call, findings) : readFolder(findFolder(folder), findings)
+  if (files.length === 0 && findings.length === 0)
+    throw new CannotDo(`No rule file (.yaml) lies in ${shown(findFolder(folder ?? 'rules'))}.`)
   const { loaded, diagnostics } = checkRuleFiles(files, findings)
   const count = (severity: Diagnostic['severity']) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
   const result = {

@@ -1,5 +1,6 @@
 import type { ArchiveItem, ItemOutcome } from '#shared/model/archive.ts'
 import { implementer } from '../command.ts'
+import { readNumberCursor } from '../read-cursor.ts'
 import { readBlob } from '../store/read-blob.ts'
 import type { ReadableStore, Store } from '../store/store.ts'
 import { type ArchiveRow, findArchive } from './archive-record.ts'
@@ -12,10 +13,10 @@ export function archiveProcedures({ store, importer, uploadName }: ArchiveServic
   const archives = implementer.archives
   return {
     list: archives.list.handler(({ input }) => {
-      const before = Number.parseInt(input.cursor ?? '', 10)
+      const before = readNumberCursor(input.cursor, Number.MAX_SAFE_INTEGER)
       const rows = store.read.all<ArchiveRow>(
         'SELECT * FROM archives WHERE archive_no < ? ORDER BY archive_no DESC LIMIT ?',
-        Number.isSafeInteger(before) ? before : Number.MAX_SAFE_INTEGER,
+        before,
         input.limit + 1,
       )
       const shown = rows.slice(0, input.limit)
@@ -92,7 +93,7 @@ function listItems(store: ReadableStore, archiveNo: number, input: ItemsInput) {
     ...(input.outcome === undefined ? [] : [input.outcome]),
     ...(input.partial === undefined ? [] : [input.partial ? 1 : 0]),
   ]
-  const after = Number.parseInt(input.cursor ?? '0', 10) || 0
+  const after = readNumberCursor(input.cursor, 0)
   const rows = store.all<ItemRow>(
     `SELECT archive_items.item_no, archive_items.offset_bytes, archive_items.size_bytes, archive_items.outcome, archive_items.partial,
             archive_items.problems_json, messages.fingerprint, messages.subject

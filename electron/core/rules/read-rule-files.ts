@@ -21,18 +21,26 @@ export function readRuleFiles(paths: Pick<Paths, 'product' | 'profile'>): { file
 /** Reads one folder that has the shape of rules/: files at its top and one level of module folders. */
 export function readFolder(folder: string, diagnostics: Diagnostic[]): RuleFileSource[] {
   if (!existsSync(folder)) return []
-  return readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) =>
-      entry.isDirectory()
-        ? readdirSync(join(folder, entry.name), { withFileTypes: true })
-            .filter((file) => file.isFile())
-            .map((file) => `${entry.name}/${file.name}`)
-        : [entry.name],
-    )
-    .filter((name) => /\.ya?ml$/.test(name))
+  if (!isFolder(folder)) {
+    diagnostics.push({
+      path: 'rules',
+      line: 1,
+      column: 1,
+      severity: 'error',
+      code: 'E107',
+      message: `${folder} is a file, and rules lie in a folder`,
+    })
+    return []
+  }
+  return readdirSync(folder)
+    .flatMap((name) => (isFolder(join(folder, name)) ? readdirSync(join(folder, name)).map((file) => `${name}/${file}`) : [name]))
+    .filter((name) => /\.ya?ml$/i.test(name))
     .sort()
     .flatMap((name) => readOne(join(folder, name), `rules/${name}`, diagnostics))
 }
+
+/** Links are followed; one that leads nowhere is no folder, and reading it as a file says so. */
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 function readOne(file: string, path: string, diagnostics: Diagnostic[]): RuleFileSource[] {
   const refuse = (message: string): RuleFileSource[] => {

@@ -1,6 +1,7 @@
 import type { MessageSummary } from '#shared/model/message.ts'
 import { actorOf, implementer } from '../command.ts'
 import type { Ports } from '../ports.ts'
+import { refuseCursor } from '../read-cursor.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore, Store } from '../store/store.ts'
 import { findMessage, summarizeMessages, summaryOfMessage } from './message-rows.ts'
@@ -70,7 +71,8 @@ function listMessages(
   ]
   const values = input.archiveId === undefined ? [] : [input.archiveId]
   const where = conditions.length > 0 ? conditions.join(' AND ') : 'TRUE'
-  const after = /^(-?\d+)\.(\d+)$/.exec(input.cursor ?? '')
+  const after = /^(-?\d{1,15})\.(\d{1,15})$/.exec(input.cursor ?? '')
+  if (input.cursor !== undefined && !after) refuseCursor()
   const from = after ? 'AND (messages.sort_at, messages.message_no) < (?, ?)' : ''
   const fromValues = after ? [Number(after[1]), Number(after[2])] : []
   const rows = store.all<{ sort_at: number; message_no: number }>(

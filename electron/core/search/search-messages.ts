@@ -1,4 +1,5 @@
 import type { MessageSummary } from '#shared/model/message.ts'
+import { readNumberCursor } from '../read-cursor.ts'
 import type { ReadableStore } from '../store/store.ts'
 import { summarizeMessages } from './message-rows.ts'
 import { parseQuery, type SearchTerm } from './parse-query.ts'
@@ -21,13 +22,13 @@ export function searchMessages(
   )
   if (terms.length === 0) return { rows: [], nextCursor: null, total: 0 }
   const { sql, values } = conditionOf(terms)
-  const offset = Number.parseInt(page.cursor ?? '0', 10) || 0
+  const offset = readNumberCursor(page.cursor, 0)
   const rows = summarizeMessages(
     store,
     `WHERE ${sql} ORDER BY messages.sort_at DESC, messages.message_no DESC LIMIT ? OFFSET ?`,
     ...values,
     page.limit + 1,
-    Math.max(0, offset),
+    offset,
   )
   const total = store.get<{ n: number }>(`SELECT count(*) AS n FROM messages WHERE ${sql}`, ...values)?.n ?? 0
   return { rows: rows.slice(0, page.limit), nextCursor: rows.length > page.limit ? String(offset + page.limit) : null, total }

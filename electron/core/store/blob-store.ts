@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Random } from '../ports.ts'
 import { type BlobReader, type BlobWriter, createBlobFile, openBlobFile } from './blob-file.ts'
 import { syncFolder } from './keys/key-file.ts'
 import { deriveKey } from './keys/key-tree.ts'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * The encrypted files beside the database: large raw mails, large attachments, and uploads on their way in.
@@ -29,7 +30,7 @@ export function createBlobStore(profileFolder: string, profileKey: Buffer, rando
   const uploads = join(profileFolder, 'uploads')
   const key = deriveKey(profileKey, 'blob')
   const nameKey = deriveKey(profileKey, 'blob-name')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const pathOf = (sha256: Buffer): string => {
     const name = createHmac('sha256', nameKey).update(sha256).digest('hex')
     return join(folder, name.slice(0, 2), name)
@@ -44,7 +45,7 @@ export function createBlobStore(profileFolder: string, profileKey: Buffer, rando
       if (existsSync(path)) return
       const shelf = join(path, '..')
       const freshShelf = !existsSync(shelf)
-      mkdirSync(shelf, { recursive: true, mode: 0o700 })
+      makeFolder(shelf)
       const temporary = `${path}.${random.bytes(4).toString('hex')}.new`
       const writer = createBlobFile(temporary, key, random)
       writer.write(content)
@@ -64,7 +65,7 @@ export function createBlobStore(profileFolder: string, profileKey: Buffer, rando
       }
     },
     receive: (uploadId) => {
-      mkdirSync(uploads, { recursive: true, mode: 0o700 })
+      makeFolder(uploads)
       return createBlobFile(uploadPath(uploadId), key, random)
     },
     openUpload: (uploadId) => {

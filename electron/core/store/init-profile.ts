@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync } from 'node:fs'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import { copySettings } from '../config/copy-settings.ts'
 import type { OpenFault } from '../engine-contract.ts'
@@ -10,6 +10,7 @@ import { type KeySlot, wrapWithKey, wrapWithPassword } from './keys/key-slot.ts'
 import { profileKeyBytes } from './keys/key-tree.ts'
 import { createKeychainKey } from './keys/keychain-key.ts'
 import { passwordFault } from './keys/password-policy.ts'
+import { makeFolder } from './make-folder.ts'
 import { databasePath, openStore } from './open-store.ts'
 
 /** `password: null` makes a device slot, or with `keychain` one of the system's keychain where there is one. */
@@ -31,7 +32,7 @@ export async function initProfile(ports: Ports, options: InitOptions): Promise<R
   const refusal = refuseFolder(folder) ?? refusePassword(options.password)
   if (refusal) return fail(refusal)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     chmodSync(folder, 0o700)
   } catch (error) {
     return fail(folderFault(folder, error))

@@ -7,9 +7,10 @@ import { createBlobStore } from './blob-store.ts'
 import { type Connection, connectReader, connectWriter } from './connection.ts'
 import { deriveKey } from './keys/key-tree.ts'
 import { checkSchema, migrate } from './migrate.ts'
-import { registerProcess } from './process-registry.ts'
+import { type Registration, registerProcess } from './process-registry.ts'
 import { installSilenceGuard, silently } from './silence-guard.ts'
 import type { Store } from './store.ts'
+import { WritingStopped } from './store-fault.ts'
 
 export type OpenOptions = { profileFolder: string; profileKey: Buffer; clock: Clock; random: Random; log: Log }
 
@@ -28,7 +29,9 @@ export async function openStore(options: OpenOptions): Promise<Result<Store, Ope
   if (refusal) return fail(refusal)
 
   const { default: Database } = await import('better-sqlite3')
-  const registration = registerProcess(options.profileFolder, process.pid)
+  const registered = register(options.profileFolder, path)
+  if (!registered.ok) return registered
+  const registration = registered.value
   const key = deriveKey(options.profileKey, 'db')
   let writer: Connection | null = null
   const giveUp = (fault: OpenFault): Result<never, OpenFault> => {
@@ -66,12 +69,30 @@ export async function openStore(options: OpenOptions): Promise<Result<Store, Ope
   }
 }
 
+function register(profileFolder: string, path: string): Result<Registration, OpenFault> {
+  try {
+    return succeed(registerProcess(profileFolder, process.pid))
+  } catch (error) {
+    const fault = describeOpenFault(error, path)
+    if (!fault) throw error
+    return fail(fault)
+  }
+}
+
 function assembleStore(writer: Connection, reader: Connection, options: OpenOptions, release: () => void): Store {
+  let isWritable = true
+  const transact: Store['write'] = (work) => {
+    if (!isWritable) throw new WritingStopped('the database is damaged')
+    return writer.transact(work)
+  }
   return {
     folder: options.profileFolder,
     read: reader.readable,
-    write: (work) => writer.transact(work),
-    writeSilently: (work) => writer.transact((tx) => silently(tx, work)),
+    write: transact,
+    writeSilently: (work) => transact((tx) => silently(tx, work)),
+    stopWriting: () => {
+      isWritable = false
+    },
     blobs: createBlobStore(options.profileFolder, options.profileKey, options.random),
     databaseBytes: () =>
       Number(reader.db.pragma('page_count', { simple: true })) * Number(reader.db.pragma('page_size', { simple: true })),
@@ -106,13 +127,18 @@ function refusePlainFile(path: string): OpenFault | null {
   const head = Buffer.alloc(16)
   const file = openSync(path, 'r')
   try {
-    readSync(file, head, 0, 16, 0)
+    if (readSync(file, head, 0, 16, 0) === 0) return emptyFault(path)
   } finally {
     closeSync(file)
   }
   if (!head.toString('latin1').startsWith('SQLite format 3')) return null
   const sentence = `${path} is a plain SQLite database. Orgo opens only encrypted ones, so this file is not Orgo's; nothing was changed. Move it away and put the right one back.`
   return { code: 'PLAIN_DATABASE', sentence }
+}
+
+function emptyFault(path: string): OpenFault {
+  const sentence = `${path} is empty, so nothing can be opened. Put it back from a copy of the profile; nothing was changed. Only if this profile was being made just now and never held anything, remove its folder and make it anew.`
+  return { code: 'DATABASE_EMPTY', sentence }
 }
 
 function quickCheck(connection: Connection): string | null {
@@ -151,6 +177,11 @@ export function describeOpenFault(error: unknown, path: string): OpenFault | nul
   if (code.startsWith('SQLITE_CORRUPT')) return damagedFault(path, 'its content does not authenticate')
   if (code === 'SQLITE_FULL' || code === 'ENOSPC')
     return { code: 'DISK_FULL', sentence: `The disk of ${path} is full. Nothing was lost; free some space and start again.` }
+  if ((code === 'EEXIST' || code === 'ENOTDIR') && error instanceof Error && 'path' in error)
+    return {
+      code: 'NOT_A_FOLDER',
+      sentence: `${String(error.path)} is a file where the profile keeps a folder. Nothing was changed. Move it away, put the folder back from a copy, and start again.`,
+    }
   if (code === 'SQLITE_BUSY') return { code: 'BUSY', sentence: `Another program keeps ${path} locked. Close it and try again.` }
   if (code === 'SQLITE_CANTOPEN' || code === 'EACCES' || code === 'EPERM' || code === 'SQLITE_READONLY' || code === 'EROFS')
     return {

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 /** Which processes have the profile open, as one empty file each, so that an end without a goodbye is noticed. */
 export type Registration = { uncleanEnd: boolean; release(): void }
@@ -7,7 +8,7 @@ export type Registration = { uncleanEnd: boolean; release(): void }
 /** Registers this process; `uncleanEnd` is true when one that registered before has died without releasing. */
 export function registerProcess(profileFolder: string, processId: number): Registration {
   const folder = join(profileFolder, 'processes')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const dead = readdirSync(folder).filter((name) => /^\d+$/.test(name) && !isAlive(Number(name)))
   for (const name of dead) rmSync(join(folder, name), { force: true })
   const own = join(folder, String(processId))

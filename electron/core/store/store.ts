@@ -31,6 +31,8 @@ export type Store = {
   /** As `write`, but the database itself refuses a timer: the transaction of a silent import (I1). */
   writeSilently<Value>(work: (tx: WritableStore) => Value): Value
   blobs: BlobStore
+  /** Refuses every write from now on: the database is damaged, and writing would spread it. */
+  stopWriting(): void
   databaseBytes(): number
   /** Null when the file is sound, else SQLite's first findings. */
   quickCheck(): string | null

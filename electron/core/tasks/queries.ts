@@ -1,5 +1,6 @@
 import type { Module } from '#shared/model/module.ts'
 import type { TaskSummary, TaskView } from '#shared/model/task.ts'
+import { refuseCursor } from '../read-cursor.ts'
 import type { ReadableStore } from '../store/store.ts'
 import { type TaskRow, tagsOf } from './task-facts.ts'
 import { findModule, findState } from './workflow.ts'
@@ -130,16 +131,18 @@ function writeCursor(place: Place): string {
   return Buffer.from(JSON.stringify([place.urgency, place.createdAt, place.taskId])).toString('base64url')
 }
 
-/** A cursor that is not ours reads from the beginning: it can name no row that exists. */
-function readCursor(cursor: string): Place | null {
+function readCursor(cursor: string): Place {
+  const [urgency, createdAt, taskId] = parseList(Buffer.from(cursor, 'base64url').toString('utf8'))
+  return typeof urgency === 'number' && typeof createdAt === 'number' && typeof taskId === 'string'
+    ? { urgency, createdAt, taskId }
+    : refuseCursor()
+}
+
+function parseList(json: string): unknown[] {
   try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (!Array.isArray(parsed)) return null
-    const [urgency, createdAt, taskId] = parsed as unknown[]
-    return typeof urgency === 'number' && typeof createdAt === 'number' && typeof taskId === 'string'
-      ? { urgency, createdAt, taskId }
-      : null
+    const parsed: unknown = JSON.parse(json)
+    return Array.isArray(parsed) ? parsed : []
   } catch {
-    return null
+    return []
   }
 }

@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Random } from '../../ports.ts'
+import { makeFolder } from '../make-folder.ts'
 import { writeFileDurably } from './key-file.ts'
 
 /**
@@ -21,7 +22,7 @@ export function readDeviceKey(configurationFolder: string, profile: string): Buf
 
 export function createDeviceKey(configurationFolder: string, profile: string, random: Random): Buffer {
   const path = deviceKeyPath(configurationFolder, profile)
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   chmodSync(dirname(path), 0o700)
   const key = random.bytes(32)
   writeFileDurably(path, Buffer.from(`${key.toString('base64')}\n`))

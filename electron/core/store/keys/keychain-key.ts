@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { Ports } from '../../ports.ts'
+import { makeFolder } from '../make-folder.ts'
 import { writeFileDurably } from './key-file.ts'
 
 /** The keychain slot's key as the system's keychain wrapped it. The file is useless on any other account or machine. */
@@ -23,7 +24,7 @@ export async function createKeychainKey(ports: Ports, profile: string): Promise<
   const wrapped = await ports.secrets.wrap(key)
   if (!wrapped.ok) return wrapped
   const file = path(ports.paths.configuration, profile)
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(file))
   writeFileDurably(file, wrapped.value)
   return succeed(key)
 }
