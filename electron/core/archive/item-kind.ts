@@ -1,0 +1,16 @@
+/** What an item of an archive is, by its message class (MS-OXCMSG 2.2.1.3) or, for text formats, `mail`. */
+export const itemKinds = [
+  'mail',
+  'post',
+  'report',
+  'meeting',
+  'appointment',
+  'contact',
+  'distribution_list',
+  'task',
+  'note',
+  'journal',
+  'document',
+  'other',
+] as const
+export type ItemKind = (typeof itemKinds)[number]
