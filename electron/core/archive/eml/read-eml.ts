@@ -1,5 +1,6 @@
 import type { ArchiveSource } from '../archive-source.ts'
 import { maxItemBytes } from '../mbox/limits.ts'
+import { plainMail } from '../plain-mail.ts'
 import type { RawItem } from '../raw-item.ts'
 
 /**
@@ -28,7 +29,7 @@ export async function readEml(source: ArchiveSource, maxBytes = maxItemBytes): P
     offsetBytes: maxBytes,
     line: 1,
   }
-  return {
+  return plainMail({
     index: 0,
     offsetBytes: 0,
     line: 1,
@@ -38,7 +39,7 @@ export async function readEml(source: ArchiveSource, maxBytes = maxItemBytes): P
     problems: leftOut > 0 ? [problem] : [],
     partial: leftOut > 0,
     skip: null,
-  }
+  })
 }
 
 // Some programs save one mail with its mbox line, quoted or not; it is no header.

@@ -127,7 +127,7 @@ describe('A-26 valid mailboxes of every variant', () => {
         const all = await split(mbox, {}, size)
         const from = all[pick % all.length]
         if (!from) throw new Error('an item is expected')
-        const start = { index: from.index, offsetBytes: from.offsetBytes, line: from.line }
+        const start = { index: from.index, offsetBytes: from.offsetBytes, line: from.line, cursor: null }
         const rest = await collect(splitMbox(inChunks(mbox.subarray(from.offsetBytes), size), { start }))
         const place = ({ index, offsetBytes, line, sizeBytes, bytes }: RawItem) => [
           index,
@@ -204,7 +204,7 @@ describe('ARC-3 every byte is accounted for', () => {
   })
 
   it('ARC-3 offsets beyond 4 GiB are exact (I8)', async () => {
-    const start = { index: 900_000, offsetBytes: 5 * 2 ** 32, line: 70_000_001 }
+    const start = { index: 900_000, offsetBytes: 5 * 2 ** 32, line: 70_000_001, cursor: null }
     const mbox = makeMbox([mail('a', 'x\n'), mail('b', 'y\n')], { variant: 'mboxrd', lineEnd: '\n' })
     const items = await collect(splitMbox(inChunks(mbox, 50), { start }))
     expect(items.map(({ index, offsetBytes, line }) => [index, offsetBytes, line])).toEqual([

@@ -1,3 +1,4 @@
+import { plainMail } from '../plain-mail.ts'
 import type { ItemPosition, ItemProblem, ItemProblemCode, RawItem } from '../raw-item.ts'
 import { ByteWindow } from './byte-window.ts'
 import { countLineFeeds } from './count-line-feeds.ts'
@@ -44,7 +45,7 @@ export async function* splitMbox(chunks: AsyncIterable<Uint8Array>, options: Spl
 type Cut = { code: 'line_too_long' | 'item_too_large'; at: number; line: number; message: string }
 
 /** The item that is being read. */
-type OpenItem = ItemPosition & {
+type OpenItem = Omit<ItemPosition, 'cursor'> & {
   /** Where its own bytes begin: behind a byte order mark or blank lines at the head of the file. */
   contentAt: number
   hasEnvelope: boolean
@@ -267,17 +268,19 @@ class MboxSplitter {
     if (atEnd && this.window.held().at(-1) !== 0x0a) this.remark(item, 'no_final_newline', end, doubtMessages.no_final_newline)
     this.longLines = this.longLines.filter((lineAt) => lineAt >= end)
     this.batchSizeBytes += mail.length
-    this.batch.push({
-      index: item.index,
-      offsetBytes: item.offsetBytes,
-      line: item.line,
-      sizeBytes: end - item.offsetBytes,
-      bytes: mail,
-      envelopeLine,
-      problems: item.problems,
-      partial: item.cut !== null,
-      skip: item.index === 0 && isFolderInternalData(mail) ? 'folder_internal_data' : null,
-    })
+    this.batch.push(
+      plainMail({
+        index: item.index,
+        offsetBytes: item.offsetBytes,
+        line: item.line,
+        sizeBytes: end - item.offsetBytes,
+        bytes: mail,
+        envelopeLine,
+        problems: item.problems,
+        partial: item.cut !== null,
+        skip: item.index === 0 && isFolderInternalData(mail) ? 'folder_internal_data' : null,
+      }),
+    )
   }
 
   private copyMail(item: OpenItem, heldLength: number, content: Buffer, end: number): Uint8Array {
