@@ -20,6 +20,9 @@ export default defineConfig({
           orgo: resolve(root, 'electron/cli/orgo.ts'),
           start: resolve(root, 'electron/cli/start.ts'),
           'parse-worker': resolve(root, 'electron/core/mime/parse-worker.ts'),
+          'archive-worker': resolve(root, 'electron/core/archive/worker/archive-worker.ts'),
+          'second-reader-worker': resolve(root, 'electron/core/archive/second-reader/second-reader-worker.ts'),
+          'attachment-text-worker': resolve(root, 'electron/core/search/attachment-text-worker.ts'),
         },
         output: {
           format: 'es',

@@ -11,7 +11,7 @@ export type OpenedProfile = { engine: Engine; ports: Ports }
 /** The ports of a profile, for a command that opens or makes it. */
 export function createProfilePorts(profile: string): Ports {
   const product = findProduct()
-  return createNodePorts({ profile, product: product.root, parseWorker: product.parseWorker })
+  return createNodePorts({ profile, product: product.root, workers: product.workers })
 }
 
 /**

@@ -97,7 +97,7 @@ function readOwner(store: Store): Owner | null {
 function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['protection']): Engine {
   const changes = createChangeFeed()
   const book = openRuleBook(store, ports, () => readSettings(ports.paths).value.timeZone)
-  const parseOne = createParseOne(ports.paths.parseWorker)
+  const parseOne = createParseOne(ports.paths.workers.parse)
   const uploads = new Map<string, string>()
   const importer = createImporter({
     store,

@@ -13,8 +13,19 @@ export type Paths = {
   /** The user's configuration folder, outside the profile: it holds the device key. */
   configuration: string
   product: string
-  /** The entry of the parse worker: a TypeScript source in tests, a bundle in the product. */
-  parseWorker: string
+  workers: Workers
+}
+
+/** The entries of the worker threads: TypeScript sources in tests, bundles in the product. */
+export type Workers = {
+  /** Parses mail. */
+  parse: string
+  /** Reads archives that are no text (PST, msg). */
+  archive: string
+  /** Counts an archive with libraries of other hands. */
+  secondReader: string
+  /** Reads the text of attachments for the search. */
+  attachmentText: string
 }
 
 /** The host's keychain. Absent on hosts without one; `unavailable` is an answer, never an exception. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
-import { findProduct } from './find-product.ts'
+import { bundledWorkers, findProduct } from './find-product.ts'
 
 const folders: string[] = []
 afterEach(() => {
@@ -23,7 +23,7 @@ function layOut(files: string[]): string {
 describe('findProduct', () => {
   it('finds the sources it runs from', () => {
     const product = findProduct()
-    expect(product.parseWorker.endsWith(join('electron', 'core', 'mime', 'parse-worker.ts'))).toBe(true)
+    expect(product.workers.parse.endsWith(join('electron', 'core', 'mime', 'parse-worker.ts'))).toBe(true)
     expect(product.version).toMatch(/^\d+\.\d+\.\d+$/)
   })
 
@@ -32,7 +32,7 @@ describe('findProduct', () => {
     expect(findProduct(pathToFileURL(join(root, 'out/main/main.js')).href, undefined)).toEqual({
       root,
       version: '1.2.3',
-      parseWorker: join(root, 'out', 'main', 'parse-worker.js'),
+      workers: bundledWorkers(join(root, 'out', 'main')),
       renderer: join(root, 'out', 'renderer'),
     })
   })

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Workers } from '#core/ports.ts'
 
 /** Where the product's own files lie, whichever way it was started. */
 export type Product = {
   /** Holds rules/, templates/ and resources/ as they were shipped. */
   root: string
   version: string
-  /** The entry of the parse worker: the bundle, or the source when run from sources. */
-  parseWorker: string
+  workers: Workers
   /** The built screens; may not exist before the first build. */
   renderer: string
 }
@@ -33,12 +33,26 @@ export function findProduct(
   return {
     root,
     version: readVersion(join(code, 'package.json')),
-    parseWorker: bundled
-      ? join(code, 'out', 'main', 'parse-worker.js')
-      : join(code, 'electron', 'core', 'mime', 'parse-worker.ts'),
+    workers: bundled ? bundledWorkers(join(code, 'out', 'main')) : sourceWorkers(join(code, 'electron', 'core')),
     renderer: join(code, 'out', 'renderer'),
   }
 }
+
+/** The workers as the build writes them: one bundle each. */
+export const bundledWorkers = (folder: string): Workers => ({
+  parse: join(folder, 'parse-worker.js'),
+  archive: join(folder, 'archive-worker.js'),
+  secondReader: join(folder, 'second-reader-worker.js'),
+  attachmentText: join(folder, 'attachment-text-worker.js'),
+})
+
+/** The workers as sources; `core` is electron/core. */
+export const sourceWorkers = (core: string): Workers => ({
+  parse: join(core, 'mime', 'parse-worker.ts'),
+  archive: join(core, 'archive', 'worker', 'archive-worker.ts'),
+  secondReader: join(core, 'archive', 'second-reader', 'second-reader-worker.ts'),
+  attachmentText: join(core, 'search', 'attachment-text-worker.ts'),
+})
 
 const isCodeRoot = (folder: string): boolean =>
   existsSync(join(folder, 'out', 'main')) || existsSync(join(folder, 'electron', 'core'))

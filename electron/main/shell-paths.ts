@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Paths } from '#core/ports.ts'
-import { findProduct } from '../host/find-product.ts'
+import { bundledWorkers, findProduct } from '../host/find-product.ts'
 import { systemPaths } from '../host/node-ports.ts'
 
 /** Every place the shell needs, decided once at the start. */
@@ -32,7 +32,7 @@ export function findShellPaths(bundles: string, profile: string | null): ShellPa
       profile: chosen,
       configuration: system.configuration,
       product: product.root,
-      parseWorker: join(bundles, 'parse-worker.js'),
+      workers: bundledWorkers(bundles),
     },
     engineEntry: join(bundles, 'engine.js'),
     preload: join(bundles, '../preload/preload.cjs'),

@@ -198,7 +198,7 @@ describe('the index', () => {
     const answers = () => words.map((query) => searchMessages(grown.read, query, { limit: 500 }).rows.map((row) => row.messageId))
     const before = answers()
     expect(before.flat().length).toBeGreaterThan(300)
-    const parser = createParseOne(sample.paths.parseWorker)
+    const parser = createParseOne(sample.paths.workers.parse)
     const originals = grown.read.all<{ message_no: number; raw_blob_no: number }>(
       'SELECT message_no, raw_blob_no FROM messages WHERE confidential = 0',
     )

@@ -8,6 +8,7 @@ import type { Log, Paths, Ports, Random } from '../../electron/core/ports.ts'
 import { unlockProfile } from '../../electron/core/store/keys/unlock-profile.ts'
 import { openStore } from '../../electron/core/store/open-store.ts'
 import type { Store } from '../../electron/core/store/store.ts'
+import { sourceWorkers } from '../../electron/host/find-product.ts'
 import type { Client } from '../../shared/contract/contract.ts'
 import type { Archive, ImportMode } from '../../shared/model/archive.ts'
 import type { Result } from '../../shared/model/result.ts'
@@ -133,7 +134,7 @@ export function testPorts(
       profile: join(folder, 'profile'),
       configuration: join(folder, 'configuration'),
       product: options.shippedRules === false ? join(folder, 'product') : productFolder,
-      parseWorker: join(productFolder, 'electron/core/mime/parse-worker.ts'),
+      workers: sourceWorkers(join(productFolder, 'electron/core')),
     },
     secrets: null,
     log,

@@ -18,7 +18,7 @@ export async function openRealEngine(): Promise<RealEngine> {
     profile: join(folder, 'profile'),
     configuration: join(folder, 'configuration'),
     product: product.root,
-    parseWorker: product.parseWorker,
+    workers: product.workers,
   })
   const made = await initProfile(ports, { password: null, ownerName: 'Mara Vale' })
   if (!made.ok) throw new Error(made.fault.sentence)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { initProfile } from '#core/store/init-profile.ts'
+import { bundledWorkers } from '../../electron/host/find-product.ts'
 import { createNodePorts } from '../../electron/host/node-ports.ts'
 import { ensureBuilt, root } from './stand-in/ensure-built.ts'
 import { endShells, launchShell, makeHome } from './stand-in/launch-shell.ts'
@@ -18,7 +19,7 @@ async function makeProtectedProfile(): Promise<string> {
     profile: join(home, 'profile'),
     configuration: join(home, 'config', 'orgo'),
     product: root,
-    parseWorker: join(root, 'out/main/parse-worker.js'),
+    workers: bundledWorkers(join(root, 'out/main')),
   })
   const made = await initProfile(ports, { password })
   expect(made).toMatchObject({ ok: true })

@@ -1,4 +1,4 @@
-import type { ItemKind } from './item-kind.ts'
+import type { ItemKind } from '#shared/model/item-kind.ts'
 
 /** Why an item is counted as skipped and not imported. */
 export type SkipReason = 'folder_internal_data' | 'junk_file' | 'not_mail' | 'before_since' | 'after_until'

@@ -64,7 +64,7 @@ export function createImporter(options: ImporterOptions): Importer {
   const owner = `${process.pid}:${ports.random.bytes(8).toString('hex')}`
   let pool: ParsePool | null = null
   const openPool = (): ParsePool => {
-    pool ??= createParsePool({ workerUrl: ports.paths.parseWorker, size: Math.min(parseWorkersMax, availableParallelism()) })
+    pool ??= createParsePool({ workerUrl: ports.paths.workers.parse, size: Math.min(parseWorkersMax, availableParallelism()) })
     return pool
   }
 

@@ -1,6 +1,7 @@
 import { sql as profile } from './0010-profile.sql.ts'
 import { sql as archives } from './0020-archives.sql.ts'
 import { sql as tasks } from './0030-tasks.sql.ts'
+import { sql as importing } from './0040-import.sql.ts'
 
 /** A step of the schema. Its version is its file's number; after a release it never changes. */
 export type Migration = { version: number; name: string; sql: string }
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   { version: 10, name: '0010-profile', sql: profile },
   { version: 20, name: '0020-archives', sql: archives },
   { version: 30, name: '0030-tasks', sql: tasks },
+  { version: 40, name: '0040-import', sql: importing },
 ]

@@ -1,4 +1,5 @@
 import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { itemKinds } from '#shared/model/item-kind.ts'
 
 const bytes = (name: string) => blob(name, { mode: 'buffer' })
 
@@ -41,6 +42,8 @@ export const messages = sqliteTable('messages', {
   confidential: integer().notNull().default(0),
   problemsJson: text('problems_json'),
   rawBlobNo: integer('raw_blob_no'),
+  kind: text({ enum: itemKinds }).notNull().default('mail'),
+  flags: integer(),
 })
 
 export const attachments = sqliteTable(
@@ -66,7 +69,7 @@ export const archives = sqliteTable('archives', {
   source: text().notNull(),
   path: text(),
   uploadName: text('upload_name'),
-  format: text({ enum: ['mbox', 'eml'] }).notNull(),
+  format: text({ enum: ['mbox', 'eml', 'emlx', 'pst', 'msg', 'zip', 'maildir', 'folder'] }).notNull(),
   mode: text({ enum: ['silent', 'live'] }).notNull(),
   state: text({ enum: ['running', 'interrupted', 'complete', 'failed', 'cancelled'] }).notNull(),
   sizeBytes: integer('size_bytes').notNull(),
@@ -87,6 +90,28 @@ export const archives = sqliteTable('archives', {
   tasks: integer().notNull().default(0),
   withheld: integer().notNull().default(0),
   problem: text(),
+  variant: text(),
+  cutOff: integer('cut_off'),
+  choiceJson: text('choice_json').notNull().default('{}'),
+  positionCursor: text('position_cursor'),
+  signature: text(),
+  totalItems: integer('total_items'),
+  paused: integer().notNull().default(0),
+  undoneAt: integer('undone_at'),
+  sha256After: bytes('sha256_after'),
+  remarksJson: text('remarks_json'),
+  verificationJson: text('verification_json'),
+})
+
+export const archiveFolders = sqliteTable('archive_folders', {
+  folderNo: integer('folder_no').primaryKey(),
+  archiveNo: integer('archive_no').notNull(),
+  pathJson: text('path_json').notNull(),
+  name: text().notNull(),
+  role: text({ enum: ['inbox', 'sent', 'drafts', 'outbox', 'deleted', 'junk', 'recovered'] }),
+  chosen: integer().notNull(),
+  items: integer(),
+  problem: text(),
 })
 
 export const archiveItems = sqliteTable(
@@ -101,9 +126,50 @@ export const archiveItems = sqliteTable(
     messageNo: integer('message_no'),
     rawBlobNo: integer('raw_blob_no'),
     problemsJson: text('problems_json'),
+    folderNo: integer('folder_no'),
+    place: text(),
+    kind: text({ enum: itemKinds }).notNull().default('mail'),
+    itemClass: text('item_class'),
+    flags: integer(),
+    reason: text(),
+    propertiesBlobNo: integer('properties_blob_no'),
   },
   (table) => [primaryKey({ columns: [table.archiveNo, table.itemNo] })],
 )
+
+export const messageLabels = sqliteTable(
+  'message_labels',
+  { messageNo: integer('message_no').notNull(), label: text().notNull() },
+  (table) => [primaryKey({ columns: [table.messageNo, table.label] })],
+)
+
+export const suggestedPeople = sqliteTable('suggested_people', {
+  suggestionNo: integer('suggestion_no').primaryKey(),
+  address: text().notNull(),
+  name: text().notNull(),
+  organisation: text().notNull(),
+  phone: text().notNull(),
+  messageNo: integer('message_no'),
+  state: text({ enum: ['suggested', 'accepted', 'dismissed'] }).notNull(),
+  at: integer().notNull(),
+})
+
+export const offeredTasks = sqliteTable('offered_tasks', {
+  messageNo: integer('message_no').primaryKey(),
+  title: text().notNull(),
+  dueAt: integer('due_at'),
+  completedAt: integer('completed_at'),
+  owner: text().notNull(),
+  state: text({ enum: ['offered', 'accepted', 'dismissed'] }).notNull(),
+  taskId: text('task_id'),
+})
+
+export const watchedFolders = sqliteTable('watched_folders', {
+  watchNo: integer('watch_no').primaryKey(),
+  path: text().notNull(),
+  mode: text({ enum: ['silent', 'live'] }).notNull(),
+  addedAt: integer('added_at').notNull(),
+})
 
 export const jobs = sqliteTable('jobs', {
   jobNo: integer('job_no').primaryKey(),
