@@ -27,7 +27,7 @@ export type TaskFacts = {
 /**
  * Everything a rule may know of one message: the whole input of `evaluate` beside the rule set and the time.
  *
- * Shapes: `subject` without reply, forward and list prefixes (`stripSubjectPrefixes`), `rawSubject` as decoded; `body` is the newest
+ * Shapes: `subject` without reply, forward and list prefixes (`stripPrefixes`), `rawSubject` as decoded; `body` is the newest
  * text, `fullBody` everything, both plain text; header names are lower case, each with every occurrence in order; instants are UTC
  * milliseconds; `language` is ISO 639-1 or `und`; `fingerprint` is 32 hex digits.
  * Limits: `body` and `fullBody` are read up to 262,144 characters.

@@ -1,6 +1,6 @@
+import { stripPrefixes } from '#shared/text/subject-prefix.ts'
 import type { ParsedMessage } from '../mime/parsed-message.ts'
 import type { Facts, TaskFacts } from './facts.ts'
-import { stripSubjectPrefixes } from './subject-prefix.ts'
 
 export type FactsContext = {
   fingerprint: string
@@ -22,7 +22,7 @@ export function factsOfMessage(message: ParsedMessage, context: FactsContext): F
     direction: 'incoming',
     folder: '',
     mailbox: context.mailbox,
-    subject: stripSubjectPrefixes(message.subject, message.isList),
+    subject: stripPrefixes(message.subject, message.isList).base,
     rawSubject: message.subject,
     body: context.newestText,
     fullBody: message.text ?? '',

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { localToInstant } from '#shared/text/add-duration.ts'
+import { stripPrefixes } from '#shared/text/subject-prefix.ts'
 import { canonicalJson } from './canonical-json.ts'
 import type { AddressFact, AttachmentFact, Facts, TaskFacts } from './facts.ts'
 import { readAmount } from './read-amount.ts'
 import type { TestMessage } from './rule-test.ts'
-import { stripSubjectPrefixes } from './subject-prefix.ts'
 import { didYouMean } from './suggest.ts'
 
 /** Monday. Tests that name no time happen then. */
@@ -128,7 +128,7 @@ function mapKnown<T>(value: T | null, key: keyof Facts): Partial<Facts> | null {
 }
 
 function readSubject(value: unknown): Partial<Facts> | null {
-  return typeof value === 'string' ? { rawSubject: value, subject: stripSubjectPrefixes(value) } : null
+  return typeof value === 'string' ? { rawSubject: value, subject: stripPrefixes(value).base } : null
 }
 
 function readTexts(value: unknown): string[] | null {
