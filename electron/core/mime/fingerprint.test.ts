@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { fingerprintOf, type Identity, rehashWithText, textHashOf } from './fingerprint.ts'
-import { makeMail } from './make-mail.ts'
+import { makeMail, makeMultipart } from './make-mail.ts'
 import { parseItem } from './parse-item.ts'
 
 const identity: Identity = {
@@ -66,5 +66,36 @@ describe('MIM-5 the identity of a mail', () => {
 
   it('MIM-5 I5 two mails without id, date and text are two', async () => {
     expect(await fingerprint(['X-A: 1'])).not.toBe(await fingerprint(['X-A: 2']))
+  })
+
+  it('MIM-5 I3 never changes, whatever reads the body: known values of mails without an id', async () => {
+    const text = (header: string[], body: string) => makeMail(['From: ada@riverside.example', ...header], body)
+    const html = 'Content-Type: text/html\r\n\r\n<p>h&eacute;llo <b>there</b></p>'
+    const mails = [
+      text([], 'It is cold.\r\n\r\n> quoted\r\n'),
+      text(['Content-Type: text/plain; charset=iso-8859-1'], 'caf\xe9'),
+      text(['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: quoted-printable'], 'caf=C3=A9 =\r\n!'),
+      text(['Content-Type: text/plain; format=flowed'], 'one \r\ntwo\r\n'),
+      text(['Content-Type: text/html'], '<p>caf&eacute;</p>'),
+      makeMultipart('alternative', ['Content-Type: text/plain\r\n\r\nhello there', html]),
+      makeMultipart('mixed', [html, 'Content-Type: application/pdf; name=a.pdf\r\n\r\n%PDF']),
+      makeMultipart('mixed', ['Content-Type: application/pdf; name=a.pdf\r\n\r\n%PDF']),
+    ]
+    const outcomes = await Promise.all(mails.map((bytes) => parseItem(bytes, 'all')))
+    const identities = outcomes.map((outcome) =>
+      outcome.kind === 'failed' ? '' : `${outcome.derived.fingerprint} ${outcome.derived.textHash.slice(0, 8)}`,
+    )
+    expect(identities).toMatchInlineSnapshot(`
+      [
+        "d2efa4123a670a2965acfea41c2fb13c c5744696",
+        "81b7b4018b2494b1669d5ab8059b76f1 850f7dc4",
+        "4898e6cc02a44a86ef4a8b7c737e1e79 57a6f6c0",
+        "57cc804b9564792000610d9669d4e98f 8ab63e29",
+        "81b7b4018b2494b1669d5ab8059b76f1 850f7dc4",
+        "356c2f41c83bce7bf447a91940acdd7a 12998c01",
+        "945e58c51e6e91f502e6b55f6fd33bb4 1702af18",
+        "01a4afdb0a529783f9c49e905ee93527 e3b0c442",
+      ]
+    `)
   })
 })

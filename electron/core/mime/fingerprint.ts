@@ -25,10 +25,16 @@ export type Identity = {
  * Source: sync.md 3.4. Changing it makes every mail of every profile a new one.
  */
 export function fingerprintOf(identity: Identity): string {
-  const standIn = textHashOf(identity.text === '' ? identity.content : identity.text)
-  const seconds = identity.date === null ? standIn : String(Math.floor(identity.date / 1000))
-  const lines = ['1', identity.messageId ?? standIn, seconds, identity.fromAddress.toLowerCase(), collapse(identity.subject)]
+  const { messageId, date } = identity
+  // Made only where it is needed: most mails have both an id and a date.
+  const standIn = messageId === null || date === null ? standInOf(identity) : ''
+  const seconds = date === null ? standIn : String(Math.floor(date / 1000))
+  const lines = ['1', messageId ?? standIn, seconds, identity.fromAddress.toLowerCase(), collapse(identity.subject)]
   return hash('sha256', lines.join('\n'), 'hex').slice(0, 32)
+}
+
+function standInOf({ text, content }: Identity): string {
+  return textHashOf(text === '' ? content : text)
 }
 
 /** SHA-256 of a text, NFC and blanks collapsed: tells whether two mails with one fingerprint say the same. 64 hex digits. */

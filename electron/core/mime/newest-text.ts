@@ -65,7 +65,8 @@ function isAttribution(lines: string[], index: number, line: string): boolean {
   if (/^>/.test(line)) return false
   let joined = line
   for (let length = 1; length <= 3; length++) {
-    if (endsWithVerb.test(joined))
+    // The last character first: the expression is dear, and hardly a line ends so.
+    if (/[:：]$/.test(joined) && endsWithVerb.test(joined))
       return hasQuoteBelow(lines, index + length) || (beginsLikeAttribution.test(joined) && /\d/.test(joined))
     // Only what begins like an attribution may go on in the next line; else a sentence above one would be eaten.
     const next = lines[index + length]?.trim() ?? ''

@@ -43,7 +43,7 @@ describe('MIM-1 there is always a result', () => {
       text: 'It is cold.\n',
       preview: 'It is cold.',
       problems: [],
-      parser: 'mailparser',
+      parser: 'orgo',
     })
     expect(message.headers.map(([name]) => name).slice(0, 2)).toEqual(['received', 'message-id'])
   })
@@ -162,7 +162,7 @@ describe('A-24 limits hold at the limit, not one below', () => {
     expect(codes(await parseMessage(make(limit), limits))).not.toContain(code)
     const over = await parseMessage(make(limit + 1), limits)
     expect(over.problems.filter(({ loss }) => loss).map((problem) => problem.code)).toContain(code)
-    expect(over.parser).toBe(code === 'too_many_recipients' ? 'mailparser' : 'headers')
+    expect(over.parser).toBe(code === 'too_many_recipients' ? 'orgo' : 'headers')
     if (code === 'too_many_recipients') expect(over.to).toHaveLength(limit)
   })
 

@@ -9,7 +9,8 @@ import type { BodyFault, MailBody } from './mail-body.ts'
 import { mimeHead } from './mime-head.ts'
 import type { MimeProblem, ParsedAttachment, ParsedMessage } from './parsed-message.ts'
 import { readEnvelope } from './read-envelope.ts'
-import { cleanText, decodeFields, readHeader } from './read-header.ts'
+import { cleanText, decodeFields, type Header, readHeader } from './read-header.ts'
+import { readPlainBody } from './read-plain-body.ts'
 import { type Structure, scanStructure } from './scan-structure.ts'
 import { readBodyWithMailparser } from './with-mailparser.ts'
 import { readBodyWithPostalMime } from './with-postal-mime.ts'
@@ -40,14 +41,10 @@ export async function parseMessage(
   if (content.isCut && structure.exceeded === null)
     problems.push({ code: 'text_too_long', message: 'The text is longer than 4 MiB; its beginning was read.', loss: true })
   const usable = structure.exceeded ? 'headers' : readers
-  const source = {
-    head: mimeHead(header),
-    pieces: content.pieces,
-    hasHtml: structure.leaves.some(({ type }) => type === 'text/html'),
-  }
+  const source = { header, structure, pieces: content.pieces, charset: null }
   let { body, parser } = await readBody(source, usable, problems)
   const charset = otherCharset(structure, body)
-  if (charset !== null) ({ body, parser } = await readBody({ ...source, head: mimeHead(header, charset) }, usable, problems))
+  if (charset !== null) ({ body, parser } = await readBody({ ...source, charset }, usable, problems))
   const attachments = buildAttachments(body.attachments, problems)
   const text = chooseText(body, structure, attachments)
   noteBodyProblems(structure, text, charset !== null, problems)
@@ -67,12 +64,18 @@ export async function parseMessage(
 
 const noBody: MailBody = { text: null, html: null, attachments: [] }
 
-type BodySource = { head: string; pieces: readonly Uint8Array[]; hasHtml: boolean }
+/** What the body is read from; `charset` stands in for the one that a mail of one text declares. */
+type BodySource = { header: Header; structure: Structure; pieces: readonly Uint8Array[]; charset: string | null }
 type ReadBody = { body: MailBody; parser: ParsedMessage['parser'] }
 
-async function readBody({ head, pieces, hasHtml }: BodySource, readers: BodyReaders, problems: MimeProblem[]): Promise<ReadBody> {
+async function readBody(source: BodySource, readers: BodyReaders, problems: MimeProblem[]): Promise<ReadBody> {
   if (readers === 'headers') return { body: noBody, parser: 'headers' }
+  const { header, structure, pieces, charset } = source
+  const head = mimeHead(header, charset ?? undefined)
   if (readers === 'all') {
+    const plain = readPlainBody(header, structure, pieces, charset)
+    if (plain) return { body: plain, parser: 'orgo' }
+    const hasHtml = structure.leaves.some(({ type }) => type === 'text/html')
     const first = await readBodyWithMailparser(head, pieces, hasHtml)
     if (first.ok) return { body: first.value, parser: 'mailparser' }
     problems.push(faultToProblem(first.fault))
@@ -103,7 +106,7 @@ const exceededMessages: Record<NonNullable<Structure['exceeded']>, string> = {
  */
 function otherCharset(structure: Structure, body: MailBody): string | null {
   const [leaf] = structure.leaves
-  if (structure.parts > 0 || !leaf || !`${body.text ?? ''}${body.html ?? ''}`.includes('\ufffd')) return null
+  if (structure.parts > 0 || !leaf || !(body.text?.includes('\ufffd') || body.html?.includes('\ufffd'))) return null
   return charsetBehindLabel(leaf.charset)
 }
 
@@ -145,10 +148,16 @@ function noteBodyProblems(structure: Structure, text: string | null, isGuessed: 
 
 /** The first words of the text, or in brackets what there is in place of a text (P2). */
 function previewOf(text: string | null, kind: MailKind, attachments: readonly ParsedAttachment[]): string {
-  const start = text === null ? '' : cleanText(text.slice(0, 16 * previewChars))
+  const start = text === null ? '' : firstWords(text)
   if (start !== '' && kind.encrypted === null) return start.slice(0, previewChars)
   if (kind.encrypted)
     return `[Encrypted mail (${kind.encrypted === 'pgp' ? 'PGP' : 'S/MIME'}). Read it in the program that has the key.]`
   const names = attachments.map(({ name }) => name).join(', ')
   return (names === '' ? '[No text]' : `[No text. Attached: ${names}]`).slice(0, previewChars)
+}
+
+/** The beginning of a text on one line. A short stretch is tried first: it nearly always holds enough words. */
+function firstWords(text: string): string {
+  const short = cleanText(text.slice(0, 3 * previewChars))
+  return short.length > previewChars ? short : cleanText(text.slice(0, 16 * previewChars))
 }

@@ -6,7 +6,7 @@ export function createParseOne(workerUrl: string): { parse(bytes: Uint8Array): P
   let pool: ParsePool | null = null
   return {
     parse: async (bytes) => {
-      pool ??= createParsePool({ workerUrl, size: 1 })
+      pool ??= createParsePool({ workerUrl, size: 1, withHtml: true })
       const [outcome] = await pool.parseBatch([{ bytes }])
       return outcome ?? { kind: 'failed', reason: 'The parser gave no answer.' }
     },

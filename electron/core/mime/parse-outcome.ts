@@ -39,13 +39,14 @@ export type ParsePool = {
  * How to make a parse pool.
  *
  * `workerUrl`: the entry `parse-worker.ts`, or its bundled form. `size`: threads, at least 1. `itemTimeoutMs` 5,000: A-23's
- * limit per item. `heapLimitMb` 512: A-22's limit per worker. `setTimer`: the watchdog's timer; it measures patience, not business
- * time.
+ * limit per item. `heapLimitMb` 512: A-22's limit per worker. `withHtml` false: an import needs the text alone, so that `message.html` is null
+ * and does not cross the threads; a person's reading sets it. `setTimer`: the watchdog's timer; it measures patience, not business time.
  */
 export type ParsePoolOptions = {
   workerUrl: URL | string
   size: number
   itemTimeoutMs?: number
   heapLimitMb?: number
+  withHtml?: boolean
   setTimer?: (call: () => void, afterMs: number) => { clear(): void }
 }

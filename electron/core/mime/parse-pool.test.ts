@@ -29,7 +29,7 @@ const summary = (outcome: ParseOutcome) =>
   outcome.kind === 'failed'
     ? ['failed', outcome.reason]
     : [outcome.kind, outcome.message.subject, outcome.message.parser, outcome.message.problems.map(({ code }) => code)]
-const ok = (subject: string) => ['ok', subject, 'mailparser', []]
+const ok = (subject: string) => ['ok', subject, 'orgo', []]
 
 describe('MIM-6 batches', () => {
   it('MIM-6 outcomes come in the order of the mails, over several batches and workers', async () => {

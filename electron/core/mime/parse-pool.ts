@@ -56,6 +56,7 @@ class WorkerPool implements ParsePool {
       size: Math.max(1, options.size),
       itemTimeoutMs: options.itemTimeoutMs ?? defaultItemTimeoutMs,
       heapLimitMb: options.heapLimitMb ?? defaultHeapLimitMb,
+      withHtml: options.withHtml ?? false,
       setTimer: options.setTimer ?? setRealTimer,
     }
   }
@@ -118,7 +119,7 @@ class WorkerPool implements ParsePool {
 
   private startWorker(): Slot {
     const progress = new Int32Array(new SharedArrayBuffer(8))
-    const start: WorkerStart = { progress }
+    const start: WorkerStart = { progress, withHtml: this.options.withHtml }
     const worker = new Worker(this.options.workerUrl, {
       workerData: start,
       resourceLimits: { maxOldGenerationSizeMb: this.options.heapLimitMb, maxYoungGenerationSizeMb: youngHeapMb },

@@ -77,5 +77,5 @@ export type ParsedMessage = {
   encrypted: 'smime' | 'pgp' | null
   signed: boolean
   problems: MimeProblem[]
-  parser: 'mailparser' | 'postal-mime' | 'headers'
+  parser: 'orgo' | 'mailparser' | 'postal-mime' | 'headers'
 }

@@ -11,12 +11,12 @@ import type { BatchReply, BatchRequest, WorkerStart } from './worker-protocol.ts
  */
 export function serveBatches(parse: (bytes: Uint8Array, readers: BodyReaders) => Promise<ParseOutcome>): void {
   // Nobody but parse-pool.ts starts a worker with this loop, and it gives a WorkerStart.
-  const { progress } = workerData as WorkerStart
+  const { progress, withHtml } = workerData as WorkerStart
 
   // Batches are worked off strictly one after the other: a second one may be waiting while the first is parsed.
   let queue = Promise.resolve()
   parentPort?.on('message', (request: BatchRequest) => {
-    queue = queue.then(() => work(request, parse, progress))
+    queue = queue.then(() => work(request, parse, progress, withHtml))
   })
 }
 
@@ -24,13 +24,15 @@ async function work(
   { batchNo, bytes, ends, readers }: BatchRequest,
   parse: (bytes: Uint8Array, readers: BodyReaders) => Promise<ParseOutcome>,
   progress: Int32Array<SharedArrayBuffer>,
+  withHtml: boolean,
 ): Promise<void> {
   const outcomes: ParseOutcome[] = []
   let start = 0
   for (const end of ends) {
     Atomics.store(progress, 1, outcomes.length)
     Atomics.store(progress, 0, batchNo)
-    outcomes.push(await parse(new Uint8Array(bytes, start, end - start), readers))
+    const outcome = await parse(new Uint8Array(bytes, start, end - start), readers)
+    outcomes.push(withHtml ? outcome : withoutHtml(outcome))
     start = end
   }
   const packed = packOutcomes(outcomes)
@@ -38,4 +40,8 @@ async function work(
   parentPort?.postMessage(reply, [packed])
   // At no mail any more: waiting for work is not hanging.
   Atomics.store(progress, 0, 0)
+}
+
+function withoutHtml(outcome: ParseOutcome): ParseOutcome {
+  return outcome.kind === 'failed' ? outcome : { ...outcome, message: { ...outcome.message, html: null } }
 }

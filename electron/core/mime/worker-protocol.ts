@@ -15,6 +15,6 @@ export type BatchReply = { batchNo: number; outcomes: ParseOutcome[] }
  * What a worker is given at its start.
  *
  * `progress` is shared: [0] the batch it works at, [1] the mail in it. The pool reads it to know which mail hangs or crashed, so that
- * nothing has to be posted per mail.
+ * nothing has to be posted per mail. `withHtml` says whether outcomes bring the HTML along.
  */
-export type WorkerStart = { progress: Int32Array<SharedArrayBuffer> }
+export type WorkerStart = { progress: Int32Array<SharedArrayBuffer>; withHtml: boolean }
