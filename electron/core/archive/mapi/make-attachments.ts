@@ -1,0 +1,187 @@
+import { oneLine, parameter, parameterField } from './encode-header.ts'
+import type { ItemNotes } from './item-notes.ts'
+import { base64Part, type MailPart, messagePart, textPart } from './mail-part.ts'
+import type { MapiAttachment, MapiItem } from './mapi-item.ts'
+import { tags } from './property-ids.ts'
+import { type PropertyReader, readProperties } from './property-reader.ts'
+import { maxEmbeddedDepth, maxNestedLevels, type RenderBudget } from './render-budget.ts'
+
+/** One attachment as a body part; `isInline` when the HTML shows it. */
+export type AttachmentPart = { part: MailPart; isInline: boolean; isItem: boolean }
+
+export type AttachmentContext = {
+  reader: PropertyReader
+  html: string | null
+  notes: ItemNotes
+  budget: RenderBudget
+  depth: number
+  renderEmbedded(item: MapiItem): MailPart
+}
+
+/** PidTagAttachMethod. Source: MS-OXCMSG 2.2.2.9. */
+const methods = { byReference: 2, byReferenceOnly: 4, embedded: 5, ole: 6, byWebReference: 7 } as const
+
+/**
+ * Makes a body part of each attachment, in their order.
+ *
+ * Limits: those of the budget; an attachment that does not fit, or cannot be read, becomes a small text part that names it, and a remark.
+ */
+export function makeAttachments(attachments: Iterable<MapiAttachment>, context: AttachmentContext): AttachmentPart[] {
+  const parts: AttachmentPart[] = []
+  let leftOut = 0
+  for (const attachment of attachments) {
+    if (context.budget.parts <= 0) {
+      leftOut++
+      continue
+    }
+    context.budget.parts--
+    const made = makeAttachment(attachment, context, parts.length + 1)
+    if (!made.isItem) context.budget.bytes -= made.part.sizeBytes
+    parts.push(made)
+  }
+  if (leftOut > 0) {
+    const message = `${leftOut} attachments were left out, because a mail has at most 1,000 parts.`
+    context.notes.add('item_too_large', message, true)
+    parts.push({
+      part: textPart('text/plain', message, [], ['Content-Disposition: attachment; filename="left-out.txt"']),
+      isInline: false,
+      isItem: false,
+    })
+  }
+  return parts
+}
+
+function makeAttachment(attachment: MapiAttachment, context: AttachmentContext, number: number): AttachmentPart {
+  const reader = readProperties(attachment.properties, context.reader.codePage, context.notes)
+  const name = readName(reader) ?? `attachment-${number}`
+  const method = reader.number(tags.attachMethod)
+  if (method === methods.embedded) return makeEmbedded(attachment, reader, name, context)
+  const path = reader.text(tags.attachLongPathname) ?? reader.text(tags.attachPathname)
+  const size = reader.properties.sizeOf(tags.attachData)
+  if (size === undefined && path !== null) {
+    const isLink = method === methods.byWebReference || /^https?:/i.test(path)
+    const where = `"${oneLine(path).slice(0, 300)}"`
+    const message = `The attachment "${name}" is only a link to ${where}; the file itself is not in the archive.`
+    if (!isLink) context.notes.add('unreadable_part', message, true)
+    return replaced(name, message)
+  }
+  if (size !== undefined && size * 1.37 > context.budget.bytes) {
+    const message = `The attachment "${name}" (${size} bytes) was left out: with it the mail would be larger than 64 MiB.`
+    context.notes.add('item_too_large', message, true)
+    return replaced(name, message)
+  }
+  const bytes = reader.bytes(tags.attachData)
+  if (bytes === null && size !== undefined && size > 0) return unreadable(name, attachment, context)
+  if (bytes === null && method !== 0 && method !== 1 && method !== null) return unreadable(name, attachment, context)
+  return makeFile(reader, name, bytes ?? new Uint8Array(), context.html)
+}
+
+function makeFile(reader: PropertyReader, name: string, bytes: Uint8Array, html: string | null): AttachmentPart {
+  const contentId = readContentId(reader)
+  const isInline = contentId !== null && html !== null && refersTo(html, contentId)
+  const type = readType(reader, name)
+  const fields = [
+    parameterField('Content-Type', type, parameter('name', name)),
+    parameterField('Content-Disposition', isInline ? 'inline' : 'attachment', parameter('filename', name)),
+    ...(contentId === null ? [] : [`Content-ID: <${contentId}>`]),
+  ]
+  return { part: base64Part(fields, bytes), isInline, isItem: false }
+}
+
+function makeEmbedded(
+  attachment: MapiAttachment,
+  reader: PropertyReader,
+  name: string,
+  context: AttachmentContext,
+): AttachmentPart {
+  if (context.depth >= maxEmbeddedDepth) {
+    const message = `The attached item "${name}" lies more than ${maxEmbeddedDepth} items deep and was left out.`
+    context.notes.add('nested_too_deep', message, true)
+    return replaced(name, message)
+  }
+  const item = attachment.embedded()
+  if (item === null) return unreadable(name, attachment, context)
+  const mail = context.renderEmbedded(item)
+  const title = reader.text(tags.displayName) ?? name
+  const fileName = /\.eml$/i.test(title) ? title : `${title.replace(/\.msg$/i, '')}.eml`
+  const disposition = parameterField('Content-Disposition', 'attachment', parameter('filename', fileName))
+  if (mail.depth < maxNestedLevels) return { part: messagePart(mail, [disposition]), isInline: false, isItem: true }
+  // A mail nested too deep to be read as one is a file; whoever opens it finds all of it.
+  const whole = Buffer.concat(messagePart(mail, []).chunks)
+  const part = base64Part(
+    [parameterField('Content-Type', 'application/octet-stream', parameter('name', fileName)), disposition],
+    whole,
+  )
+  context.budget.bytes -= part.sizeBytes - whole.length
+  return { part, isInline: false, isItem: true }
+}
+
+function unreadable(name: string, attachment: MapiAttachment, context: AttachmentContext): AttachmentPart {
+  const reason = attachment.properties.faults[0]?.message ?? 'its content is not there'
+  const message = `The attachment "${oneLine(name)}" cannot be read: ${reason}`
+  context.notes.add('unreadable_part', message, true)
+  return replaced(name, message)
+}
+
+function replaced(name: string, message: string): AttachmentPart {
+  const disposition = parameterField('Content-Disposition', 'attachment', parameter('filename', `${name}.txt`))
+  return { part: textPart('text/plain', message, [], [disposition]), isInline: false, isItem: false }
+}
+
+function readName(reader: PropertyReader): string | null {
+  const name = reader.text(tags.attachLongFilename) ?? reader.text(tags.attachFilename) ?? reader.text(tags.displayName)
+  if (name !== null && oneLine(name) !== '') return oneLine(name).slice(0, 500)
+  const path = reader.text(tags.attachLongPathname) ?? reader.text(tags.attachPathname)
+  return path === null
+    ? null
+    : oneLine(path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1)).slice(0, 500) || null
+}
+
+function readContentId(reader: PropertyReader): string | null {
+  const id = oneLine(reader.text(tags.attachContentId) ?? '').replace(/[<>\s]/g, '')
+  return id === '' || id.length > 500 || /[^\x21-\x7e]/.test(id) ? null : id
+}
+
+function refersTo(html: string, contentId: string): boolean {
+  return html.includes(`cid:${contentId}`) || html.includes(`cid:${encodeURIComponent(contentId)}`)
+}
+
+/**
+ * The media type that the attachment names. A mail or multipart as a file is octets, because the content of those types may not be encoded
+ * (RFC 2046 5.2.1) and would not be the same bytes afterwards.
+ */
+function readType(reader: PropertyReader, name: string): string {
+  const type = (reader.text(tags.attachMimeTag) ?? '').toLowerCase().trim()
+  if (/^[a-z0-9][\w.+-]{0,60}\/[a-z0-9][\w.+-]{0,100}$/.test(type) && !/^(?:message|multipart)\//.test(type)) return type
+  if (type !== '') return 'application/octet-stream'
+  const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
+  return typesByExtension.get(extension) ?? 'application/octet-stream'
+}
+
+/** What Outlook attaches most, where the item does not name the type. */
+const typesByExtension = new Map([
+  ['pdf', 'application/pdf'],
+  ['doc', 'application/msword'],
+  ['docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+  ['xls', 'application/vnd.ms-excel'],
+  ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  ['ppt', 'application/vnd.ms-powerpoint'],
+  ['pptx', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+  ['zip', 'application/zip'],
+  ['rtf', 'application/rtf'],
+  ['txt', 'text/plain'],
+  ['htm', 'text/html'],
+  ['html', 'text/html'],
+  ['csv', 'text/csv'],
+  ['ics', 'text/calendar'],
+  ['vcf', 'text/vcard'],
+  ['jpg', 'image/jpeg'],
+  ['jpeg', 'image/jpeg'],
+  ['png', 'image/png'],
+  ['gif', 'image/gif'],
+  ['bmp', 'image/bmp'],
+  ['tif', 'image/tiff'],
+  ['dat', 'application/octet-stream'],
+  ['p7m', 'application/pkcs7-mime'],
+  ['p7s', 'application/pkcs7-signature'],
+])

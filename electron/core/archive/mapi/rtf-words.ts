@@ -1,0 +1,83 @@
+/** Characters that rich text writes as words; `html` is how they are written in HTML that was put into it (MS-OXRTFEX 3.1.1.2.2). */
+export const rtfCharacters: ReadonlyMap<string, { text: string; html?: string }> = new Map([
+  ['par', { text: '\r\n' }],
+  ['line', { text: '\r\n' }],
+  ['sect', { text: '\r\n' }],
+  ['page', { text: '\r\n' }],
+  ['row', { text: '\r\n' }],
+  ['cell', { text: '\t' }],
+  ['tab', { text: '\t' }],
+  ['lquote', { text: '\u2018', html: '&lsquo;' }],
+  ['rquote', { text: '\u2019', html: '&rsquo;' }],
+  ['ldblquote', { text: '\u201c', html: '&ldquo;' }],
+  ['rdblquote', { text: '\u201d', html: '&rdquo;' }],
+  ['bullet', { text: '\u2022', html: '&bull;' }],
+  ['endash', { text: '\u2013', html: '&ndash;' }],
+  ['emdash', { text: '\u2014', html: '&mdash;' }],
+  ['emspace', { text: '\u2003', html: '&emsp;' }],
+  ['enspace', { text: '\u2002', html: '&ensp;' }],
+  ['zwj', { text: '\u200d', html: '&zwj;' }],
+  ['zwnj', { text: '\u200c', html: '&zwnj;' }],
+])
+
+/** Destinations whose content is no text of the document, though they are not marked as optional. */
+export const silentDestinations: ReadonlySet<string> = new Set([
+  'fonttbl',
+  'colortbl',
+  'stylesheet',
+  'info',
+  'pict',
+  'objdata',
+  'objclass',
+  'objname',
+  'fldinst',
+  'pntext',
+  'pntxta',
+  'pntxtb',
+  'header',
+  'headerl',
+  'headerr',
+  'headerf',
+  'footer',
+  'footerl',
+  'footerr',
+  'footerf',
+  'footnote',
+  'annotation',
+  'xe',
+  'tc',
+  'bkmkstart',
+  'bkmkend',
+  'themedata',
+  'listtable',
+  'listoverridetable',
+  'revtbl',
+  'rsidtbl',
+  'filetbl',
+  'mhtmltag',
+])
+
+const codePagesByCharset = new Map<number, number>([
+  [0, 1252],
+  [77, 10000],
+  [128, 932],
+  [129, 949],
+  [134, 936],
+  [136, 950],
+  [161, 1253],
+  [162, 1254],
+  [163, 1258],
+  [177, 1255],
+  [178, 1256],
+  [186, 1257],
+  [204, 1251],
+  [222, 874],
+  [238, 1250],
+  [254, 437],
+  [255, 850],
+])
+
+/** The code page of a font's charset; null for the document's own and for symbols. Source: Rich Text Format 1.9.1, font table. */
+export function rtfCodePageOfCharset(charset: number): number | null {
+  return codePagesByCharset.get(charset) ?? null
+}
