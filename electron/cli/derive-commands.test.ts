@@ -55,13 +55,21 @@ describe('deriveCommands', () => {
         'archives list',
         'archives show ARCHIVE_ID',
         'archives items ARCHIVE_ID',
+        'archives probe PATH',
+        'archives pause ARCHIVE_ID',
+        'archives resume ARCHIVE_ID',
+        'archives retry ARCHIVE_ID',
+        'archives verify ARCHIVE_ID',
+        'archives undo ARCHIVE_ID',
+        'archives watch-folder PATH',
       ]),
     )
   })
 
   it('leaves out streams and what has a command of its own', () => {
     const names = commands.map(({ words }) => words.join(' '))
-    expect(names.filter((name) => name.includes('watch') || name === 'archives import')).toEqual([])
+    const left = ['archives watch', 'archives preview', 'dashboard watch', 'archives import']
+    expect(names.filter((name) => left.includes(name))).toEqual([])
     expect(new Set(names).size).toBe(names.length)
   })
 
@@ -77,6 +85,17 @@ describe('deriveCommands', () => {
     expect(await call('tasks tag', task, '--add', 'two words')).toBe('WrongCall: --add: A tag is one word.')
   })
 
+  it('says what is wrong with a list of items, and takes partial for an outcome', async () => {
+    const archive = `archive_${'0'.repeat(32)}`
+    expect(await call('archives items', archive, '--outcome', 'partial')).toContain('There is no profile')
+    expect(await call('archives items', archive, '--outcome', 'skiped')).toContain('Did you mean skipped?')
+    expect(await call('archives items', archive, '--csv', '--limit', '5')).toBe(
+      'WrongCall: --csv writes every item of an outcome; it takes no --limit.',
+    )
+    expect(await call('archives verify', 'archive_1')).toBe('WrongCall: ARCHIVE_ID: this is no such id; it begins with archive_')
+    expect(await call('archives probe')).toBe('WrongCall: PATH is missing.')
+  })
+
   it('takes required fields by place or by name', async () => {
     expect(await call('tasks create', 'A leak', '--module', 'm')).toContain('CannotDo: There is no profile in /nowhere/orgo.')
     expect(await call('tasks create', '--module', 'm', '--title', 'A leak')).toContain('There is no profile')
@@ -88,6 +107,10 @@ describe('deriveCommands', () => {
     const help = renderCommandHelp(find('tasks create'))
     expect(help).toContain('Usage: orgo tasks create TITLE MODULE [OPTIONS]')
     expect(help).toContain('--priority PRIORITY        low, normal, high, urgent; default normal')
-    expect(renderCommandHelp(find('archives items'))).toContain('--[no-]partial')
+    const items = renderCommandHelp(find('archives items'))
+    expect(items).toContain('--[no-]partial')
+    expect(items).toMatch(/--outcome OUTCOME {2,}imported, duplicate, skipped, failed, partial\n/)
+    expect(items).toContain('--csv')
+    expect(renderCommandHelp(find('archives undo'))).toContain('--[no-]dry-run')
   })
 })

@@ -4,6 +4,7 @@ import { contract } from '#shared/contract/contract.ts'
 import { type Command, type CommandCall, type CommandOption, WrongCall } from './command.ts'
 import { toKebab } from './format.ts'
 import { describeField, type Field, readFieldValue } from './read-field.ts'
+import { type SpecialCall, specialCalls } from './special-calls.ts'
 
 /** A procedure that a command of its own calls in another way: `orgo import`. */
 const calledOtherwise = new Set(['archives.import'])
@@ -21,7 +22,7 @@ export function deriveCommands(): Command[] {
     return plain.map(([name, procedure]) => {
       const alone = plain.length === 1 && name === 'get'
       const words = alone ? [group] : [group, name === 'get' ? 'show' : toKebab(name)]
-      return deriveCommand(words, [group, name], procedure)
+      return deriveCommand(words, [group, name], procedure, specialCalls[`${group}.${name}`])
     })
   })
 }
@@ -29,7 +30,12 @@ export function deriveCommands(): Command[] {
 const isPlain = (path: string, procedure: AnyContractProcedure): boolean =>
   isContractProcedure(procedure) && procedure['~orpc'].meta.kind !== 'stream' && !calledOtherwise.has(path)
 
-function deriveCommand(words: string[], path: [string, string], procedure: AnyContractProcedure): Command {
+function deriveCommand(
+  words: string[],
+  path: [string, string],
+  procedure: AnyContractProcedure,
+  special: SpecialCall | undefined,
+): Command {
   const schema = procedure['~orpc'].inputSchema
   const fields = schema instanceof z.ZodObject ? Object.entries(schema.shape).map(([field, of]) => describeField(field, of)) : []
   const inPath = [...(procedure['~orpc'].route.path ?? '').matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
@@ -39,15 +45,23 @@ function deriveCommand(words: string[], path: [string, string], procedure: AnyCo
     words,
     summary: procedure['~orpc'].route.summary ?? '',
     places: places.map((field) => ({ label: field.label, text: describeValue(field) })),
-    options: fields.filter((field) => !inPath.includes(field.field)).map(toOption),
-    run: async (call) => {
+    options: withOptions(fields.filter((field) => !inPath.includes(field.field)).map(toOption), special?.options ?? []),
+    run: async (typed) => {
+      const call = special?.prepare?.(typed) ?? typed
       const input = readInput(fields, places, call)
       if (schema instanceof z.ZodObject) checkInput(schema, fields, places, input)
+      if (special) return special.run(input, call)
       const { callProcedure } = await import('./call-procedure.ts')
       return callProcedure(path, input, call)
     },
   }
 }
+
+/** A special call's option stands in the place of the derived one of its name, or after all. */
+const withOptions = (derived: readonly CommandOption[], special: readonly CommandOption[]): CommandOption[] => [
+  ...derived.map((option) => special.find(({ name }) => name === option.name) ?? option),
+  ...special.filter(({ name }) => derived.every((option) => option.name !== name)),
+]
 
 /** Path parameters first, in the order of the path; then the required fields in the order of the contract. */
 const rank = (inPath: string[], field: Field): number => {
@@ -67,6 +81,8 @@ function describeValue(field: Field): string {
     boolean: '',
     instant: 'a time: 2026-08-01, "2026-08-01 14:30", or UTC milliseconds',
     choice: field.choices.join(', '),
+    path: 'a path on this machine',
+    source: 'a file or folder this account can read',
   }
   const notes = [
     kinds[field.kind],

@@ -1,4 +1,4 @@
-import type { ImportProgress } from '#shared/model/archive.ts'
+import type { Archive, ImportProgress } from '#shared/model/archive.ts'
 import { formatCount, formatSeconds } from './format.ts'
 import { toPlainLine } from './plain-text.ts'
 import type { Terminal } from './terminal.ts'
@@ -22,10 +22,14 @@ export function createProgressLine(terminal: Terminal): ProgressLine {
   }
 }
 
-/** `riverside.mbox  41 %  2,480 mails  24.1 MB/s  0:07 left` */
+/** How much of an archive is read, in whole percent. */
+export const shareOf = ({ sizeBytes, positionBytes }: Archive): number =>
+  sizeBytes === 0 ? 100 : Math.floor((positionBytes / sizeBytes) * 100)
+
+/** `riverside.mbox  41 %  2,480 of 6,046 items  24.1 MB/s  0:07 left` */
 export function renderProgress({ archive, bytesPerSecond, secondsLeft }: ImportProgress): string {
-  const share = archive.sizeBytes === 0 ? 100 : Math.floor((archive.positionBytes / archive.sizeBytes) * 100)
+  const total = archive.totalItems === null ? '' : ` of ${formatCount(archive.totalItems)}`
   const rate = `${(bytesPerSecond / 1e6).toFixed(1)} MB/s`
   const left = secondsLeft === null ? '' : `  ${formatSeconds(secondsLeft)} left`
-  return `${toPlainLine(archive.source)}  ${share} %  ${formatCount(archive.found)} mails  ${rate}${left}`
+  return `${toPlainLine(archive.source)}  ${shareOf(archive)} %  ${formatCount(archive.found)}${total} items  ${rate}${left}`
 }

@@ -1,26 +1,40 @@
 import type { Engine } from '#core/engine-contract.ts'
-import type { Archive, ImportMode, ImportProgress } from '#shared/model/archive.ts'
+import type { Inputs } from '#shared/contract/contract.ts'
+import type { Archive, ImportProgress } from '#shared/model/archive.ts'
 
-export type ImportSource = { path: string; mode: ImportMode }
+/** What is imported and how, as the contract takes it. */
+export type ImportInput = Inputs['archives']['import']
 export type Imported = { archive: Archive; foundBefore: number }
 
-/**
- * Imports one file and follows it to its end; `onProgress` hears how far it is.
- *
- * An abort ends only the following: the import stops when the engine closes, and stays for the next one to finish.
- */
+type OnProgress = (progress: ImportProgress) => void
+
+/** Imports one source and follows it to its end; `onProgress` hears how far it is. */
 export async function importArchive(
   engine: Engine,
-  { path, mode }: ImportSource,
-  onProgress: (progress: ImportProgress) => void,
+  input: ImportInput,
+  onProgress: OnProgress,
   signal?: AbortSignal,
 ): Promise<Imported> {
-  const started = await engine.client.archives.import({ source: { path }, mode })
+  const started = await engine.client.archives.import(input)
+  return { archive: await followArchive(engine, started, onProgress, signal), foundBefore: started.found }
+}
+
+/**
+ * Follows a running import and gives the archive as its stream last said.
+ *
+ * An abort ends only the following: the import goes on until it is paused or the engine closes.
+ */
+export async function followArchive(
+  engine: Engine,
+  started: Archive,
+  onProgress: OnProgress,
+  signal?: AbortSignal,
+): Promise<Archive> {
   let archive = started
   const { archiveId } = started
   for await (const progress of await engine.client.archives.watch({ archiveId }, signal ? { signal } : {})) {
     archive = progress.archive
     onProgress(progress)
   }
-  return { archive, foundBefore: started.found }
+  return archive
 }

@@ -47,7 +47,8 @@ async function importSample({ engine, ports }: OpenedProfile, product: Product, 
   }
   const line = createProgressLine(terminal)
   const path = join(product.root, 'resources', 'samples', sampleName)
-  const imported = await importArchive(engine, { path, mode: 'silent' }, line.show).catch((error: unknown) => {
+  // No cut-off: the sample is there to be worked on, however long ago its mails were written.
+  const imported = await importArchive(engine, { source: { path }, cutOff: null }, line.show).catch((error: unknown) => {
     throw explainCallError(error, ports.log, ports.random)
   })
   line.clear()

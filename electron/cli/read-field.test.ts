@@ -1,5 +1,7 @@
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { ImportSource } from '#shared/contract/archives.ts'
 import { Instant, Target } from '#shared/model/base.ts'
 import { Priority } from '#shared/model/task.ts'
 import { describeField, readFieldValue } from './read-field.ts'
@@ -30,6 +32,13 @@ describe('describeField', () => {
 })
 
 describe('readFieldValue', () => {
+  it('resolves paths, and takes a path for the source of an archive', () => {
+    expect(describeField('source', ImportSource)).toMatchObject({ name: 'path', label: 'PATH', required: true })
+    const source = readFieldValue(describeField('source', ImportSource), 'mail/old.pst')
+    expect(source).toEqual({ ok: true, value: { path: resolve('mail/old.pst') } })
+    expect(readFieldValue(describeField('path', z.string().min(1)), '.')).toEqual({ ok: true, value: process.cwd() })
+  })
+
   it('reads local days and times, zones and milliseconds', () => {
     expect(read(Instant, '2026-08-01 14:30')).toBe(new Date(2026, 7, 1, 14, 30).getTime())
     expect(read(Instant, '2026-02-31')).toBe('"2026-02-31" is not a time such as 2026-08-01 or "2026-08-01 14:30".')

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { suggestWord } from '#core/rules/suggest.ts'
+import { ImportSource } from '#shared/contract/archives.ts'
 import { Instant } from '#shared/model/base.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import { toKebab } from './format.ts'
@@ -11,7 +13,7 @@ export type Field = {
   name: string
   /** The place: `DUE_AT`. */
   label: string
-  kind: 'text' | 'number' | 'boolean' | 'instant' | 'choice'
+  kind: 'text' | 'number' | 'boolean' | 'instant' | 'choice' | 'path' | 'source'
   choices: readonly string[]
   required: boolean
   /** `none` on the command line stands for null. */
@@ -49,12 +51,15 @@ export function describeField(field: string, schema: unknown): Field {
       described.many = true
       inner = inner.element
     } else {
-      return { ...described, ...describeKind(inner) }
+      return { ...described, ...describeKind(field, inner) }
     }
   }
 }
 
-function describeKind(schema: unknown): Pick<Field, 'kind'> & Partial<Field> {
+function describeKind(field: string, schema: unknown): Pick<Field, 'kind'> & Partial<Field> {
+  // Of the ways to name a source, the command line has one: where it lies on this machine.
+  if (schema === ImportSource) return { kind: 'source', name: 'path', label: 'PATH' }
+  if (field === 'path' && schema instanceof z.ZodString) return { kind: 'path' }
   if (schema === Instant) return { kind: 'instant' }
   if (schema instanceof z.ZodNumber) return { kind: 'number' }
   if (schema instanceof z.ZodBoolean) return { kind: 'boolean' }
@@ -77,6 +82,10 @@ export function readFieldValue(field: Field, word: string): Result<unknown, stri
       const meant = suggestWord(word, field.choices)
       return fail(`"${word}" is none of ${field.choices.join(', ')}.${meant === null ? '' : ` Did you mean ${meant}?`}`)
     }
+    case 'path':
+      return succeed(resolve(word))
+    case 'source':
+      return succeed({ path: resolve(word) })
     case 'text':
       return succeed(word)
   }

@@ -14,9 +14,24 @@ export const specialCommands: Command[] = [
   },
   {
     words: ['import'],
-    summary: 'Import mail archives (.mbox, .eml) and run the rules over them',
-    places: [{ label: 'PATH', text: 'a file this account can read', many: true }],
-    options: [{ name: 'live', kind: 'flag', text: 'start timers and allow mail, as if the messages had just arrived' }],
+    summary: 'Import mail archives and run the rules over them',
+    places: [{ label: 'PATH', text: 'a file or folder this account can read', many: true }],
+    options: [
+      { name: 'archive-mode', kind: 'flag', text: 'send nothing and start no timer; the default' },
+      { name: 'live', kind: 'flag', text: 'start timers and allow mail, as if the messages had just arrived' },
+      {
+        name: 'cut-off',
+        kind: 'value',
+        label: 'DATE',
+        text: 'mail before this day is history, its tasks closed; none for none; default 30 days before now',
+      },
+      { name: 'folder', kind: 'value', label: 'GLOB', text: 'only these folders: "Inbox/**"; may be repeated', many: true },
+      { name: 'since', kind: 'value', label: 'DATE', text: 'only mail of this day or later' },
+      { name: 'until', kind: 'value', label: 'DATE', text: 'only mail of this day or earlier' },
+      { name: 'deleted', kind: 'switch', text: 'folders of deleted items too; default yes' },
+      { name: 'recover', kind: 'flag', text: 'also look for items that no folder of an Outlook file holds any more' },
+      { name: 'watch', kind: 'flag', text: 'the paths are folders: import what is put into them until Ctrl+C' },
+    ],
     run: async (call) => (await import('./commands/import.ts')).runImport(call),
   },
   {

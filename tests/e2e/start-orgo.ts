@@ -29,7 +29,7 @@ export async function startOrgo(archives: readonly string[]): Promise<OrgoHost> 
   const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'data') }
   const orgo = (...args: string[]) => spawn(process.execPath, [cli, '--profile', profile, ...args], { cwd: root, env })
   await finish(orgo('init'), 'init')
-  if (archives.length > 0) await finish(orgo('import', ...archives, '--json'), 'import')
+  if (archives.length > 0) await finish(orgo('import', ...archives, '--cut-off', 'none', '--json'), 'import')
 
   const host = orgo('serve', '--port', '0', '--json')
   const { url, token } = await readAddress(host)

@@ -38,9 +38,11 @@ export const archiveColumns: readonly Column<Archive>[] = [
 
 export const itemColumns: readonly Column<ArchiveItem>[] = [
   { heading: 'ITEM', cell: (item) => String(item.itemNo), right: true },
-  { heading: 'AT BYTE', cell: (item) => formatCount(item.offsetBytes), right: true },
+  { heading: 'KIND', cell: (item) => item.kind },
+  { heading: 'AT', cell: (item) => item.place ?? `byte ${formatCount(item.offsetBytes)}` },
   { heading: 'SIZE', cell: (item) => formatBytes(item.sizeBytes), right: true },
   { heading: 'OUTCOME', cell: (item) => `${item.outcome}${item.partial ? ' (partial)' : ''}` },
+  { heading: 'FOLDER', cell: (item) => item.folder.join('/') },
   { heading: 'SUBJECT', cell: (item) => item.subject ?? '' },
   { heading: 'PROBLEMS', cell: (item) => item.problems.map((problem) => problem.message).join('; ') },
 ]

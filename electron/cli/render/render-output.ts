@@ -3,6 +3,17 @@ import { countOf, formatBytes } from '../format.ts'
 import { toPlainLine } from '../plain-text.ts'
 import type { Terminal } from '../terminal.ts'
 import { archiveColumns, assigneeColumns, itemColumns, messageColumns, taskColumns } from './columns.ts'
+import {
+  offerColumns,
+  personColumns,
+  renderFolders,
+  renderProbe,
+  renderReasonTable,
+  renderRetry,
+  renderState,
+  renderUndo,
+  renderWatchedFolders,
+} from './render-archives.ts'
 import { renderDashboard } from './render-dashboard.ts'
 import { renderFields } from './render-fields.ts'
 import { renderHealth } from './render-health.ts'
@@ -28,6 +39,22 @@ const renderers: Record<string, Render> = {
   'archives.list': of('archives', 'list', (page, terminal) => renderPage(page, archiveColumns, 'archive', terminal)),
   'archives.items': of('archives', 'items', (page, terminal) => renderPage(page, itemColumns, 'item', terminal)),
   'archives.item': of('archives', 'item', renderFile),
+  'archives.csv': of('archives', 'csv', renderFile),
+  'archives.mbox': of('archives', 'mbox', renderFile),
+  'archives.probe': of('archives', 'probe', renderProbe),
+  'archives.folders': of('archives', 'folders', renderFolders),
+  'archives.reasons': of('archives', 'reasons', renderReasonTable),
+  'archives.cancel': of('archives', 'cancel', renderState),
+  'archives.pause': of('archives', 'pause', renderState),
+  'archives.retry': of('archives', 'retry', renderRetry),
+  'archives.undo': of('archives', 'undo', renderUndo),
+  'archives.watchedFolders': of('archives', 'watchedFolders', renderWatchedFolders),
+  'archives.suggestedPeople': of('archives', 'suggestedPeople', (page, terminal) =>
+    renderPage(page, personColumns, 'suggested contact', terminal),
+  ),
+  'archives.offeredTasks': of('archives', 'offeredTasks', (page, terminal) =>
+    renderPage(page, offerColumns, 'offered task', terminal),
+  ),
   'dashboard.get': of('dashboard', 'get', renderDashboard),
   'health.get': of('health', 'get', renderHealth),
   'messages.list': of('messages', 'list', (page, terminal) => renderPage(page, messageColumns, 'message', terminal)),

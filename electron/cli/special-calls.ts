@@ -1,0 +1,42 @@
+import type { CommandCall, CommandOption, ExitCode } from './command.ts'
+
+/**
+ * What a derived command does beyond calling its procedure and printing the answer.
+ *
+ * Shapes: `options` are added to the derived ones, or replace those of their names; `prepare` changes what was typed
+ * before it is read as input; `run` takes the input, checked against the contract.
+ */
+export type SpecialCall = {
+  options?: readonly CommandOption[]
+  prepare?(call: CommandCall): CommandCall
+  run(input: Record<string, unknown>, call: CommandCall): Promise<ExitCode>
+}
+
+/** The procedures with such a command, by their path in the contract. */
+export const specialCalls: Readonly<Record<string, SpecialCall>> = {
+  'archives.get': {
+    run: async (input, call) => (await import('./commands/show-archive.ts')).runShowArchive(input, call),
+  },
+  'archives.resume': {
+    run: async (input, call) => (await import('./commands/resume-archive.ts')).runResumeArchive(input, call),
+  },
+  'archives.verify': {
+    run: async (input, call) => (await import('./commands/verify-archive.ts')).runVerifyArchive(input, call),
+  },
+  'archives.items': {
+    options: [
+      { name: 'outcome', kind: 'value', label: 'OUTCOME', text: 'imported, duplicate, skipped, failed, partial' },
+      { name: 'csv', kind: 'flag', text: 'write all of them as CSV' },
+    ],
+    prepare: readPartial,
+    run: async (input, call) => (await import('./commands/list-items.ts')).runListItems(input, call),
+  },
+}
+
+/** `--outcome partial`: to a person partial is one of the outcomes; the contract counts it inside imported. */
+function readPartial(call: CommandCall): CommandCall {
+  const { values, positionals } = call.parsed
+  if (values.get('outcome')?.at(-1) !== 'partial') return call
+  const others = [...values].filter(([name]) => name !== 'outcome')
+  return { ...call, parsed: { positionals, values: new Map([...others, ['partial', [true]]]) } }
+}
