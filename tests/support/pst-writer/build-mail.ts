@@ -1,4 +1,5 @@
 import { type AttachmentSpec, type ItemSpec, type PropertySpec, propertyTypes as types } from './item-spec.ts'
+import { propertySets } from './named-properties.ts'
 
 export type Person = { name: string; address: string }
 
@@ -34,7 +35,6 @@ export type MailFacts = {
 }
 
 const { string, integer32, time, binary, boolean, multipleString } = types
-export const publicStrings = '00020329-0000-0000-C000-000000000046'
 
 /** A mail of class IPM.Note, or of another class that looks like one. */
 export function mail(facts: MailFacts): ItemSpec {
@@ -120,7 +120,7 @@ function flags(facts: MailFacts): PropertySpec[] {
 }
 
 export function categoriesProperty(categories: readonly string[]): PropertySpec {
-  return { id: { set: publicStrings, key: 'Keywords' }, type: multipleString, value: categories }
+  return { id: { set: propertySets.publicStrings, key: 'Keywords' }, type: multipleString, value: categories }
 }
 
 /** A recipient; `kind` is 1 for To, 2 for Cc, 3 for Bcc. Source: MS-OXCMSG 2.2.3.1. */
