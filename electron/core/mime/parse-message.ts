@@ -48,7 +48,7 @@ export async function parseMessage(
   const attachments = buildAttachments(body.attachments, problems)
   const text = chooseText(body, structure, attachments)
   noteBodyProblems(structure, text, charset !== null, problems)
-  const kind = classifyMail(header, structure, envelope.from, text)
+  const kind = classifyMail(bytes, header, structure, envelope.from, text)
   return {
     ...envelope,
     headers: decodeFields(header),
