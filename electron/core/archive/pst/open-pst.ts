@@ -1,16 +1,18 @@
 import { type Result, succeed } from '#shared/model/result.ts'
 import type { MapiFault } from '../mapi/mapi-item.ts'
 import { type ItemRef, listItems } from './messaging/folder-contents.ts'
+import { guessCodePage } from './messaging/guess-code-page.ts'
 import { readNameMap } from './messaging/named-properties.ts'
 import { indexNodes, type NodeIndex } from './messaging/node-index.ts'
 import { openMessage, type PstItem, type StoreContext } from './messaging/open-item.ts'
-import { type PstFolder, readFolders } from './messaging/read-folders.ts'
-import { readStore } from './messaging/read-store.ts'
+import { type FolderContext, type PstFolder, readFolders } from './messaging/read-folders.ts'
+import { readStore, type StoreFacts } from './messaging/read-store.ts'
 import type { ByteSource } from './ndb/byte-source.ts'
 import type { CryptMethod } from './ndb/crypt.ts'
 import { createFaultList, hex, type Report } from './ndb/fault-list.ts'
 import type { PstFault } from './ndb/header.ts'
 import type { Layout } from './ndb/layout.ts'
+import type { Ndb } from './ndb/ndb.ts'
 import { wellKnownNid } from './ndb/node-id.ts'
 import { openNdb } from './ndb/open-ndb.ts'
 import { type NodeContent, openNodeContent } from './ndb/subnode.ts'
@@ -58,15 +60,15 @@ export function openPst(source: ByteSource, { scan = false }: OpenPstOptions = {
     }
     return openNodeContent(ndb, `Node ${hex(nid)}`, entry.bidData, entry.bidSub, report)
   }
-  const facts = readStore(openNode(wellKnownNid.messageStore, remarks.report), remarks.report)
-  const store: StoreContext = {
-    names: readNameMap(openNode(wellKnownNid.nameToIdMap, remarks.report), remarks.report),
-    defaultCodePage: facts.defaultCodePage,
-  }
   let held: NodeIndex | null = null
   const index = (): NodeIndex => {
     held ??= indexNodes(ndb.nodes)
     return held
+  }
+  const facts = readFacts(ndb, openNode, index, remarks.report)
+  const store: StoreContext = {
+    names: readNameMap(openNode(wellKnownNid.nameToIdMap, remarks.report), remarks.report),
+    defaultCodePage: facts.defaultCodePage,
   }
   return succeed({
     variant: ndb.layout.variant,
@@ -84,6 +86,13 @@ export function openPst(source: ByteSource, { scan = false }: OpenPstOptions = {
     },
     orphans: (alreadySeen) => walkOrphans(index(), alreadySeen),
   })
+}
+
+/** An ANSI store names no code page, and all its strings need one. */
+function readFacts(ndb: Ndb, openNode: FolderContext['openNode'], index: () => NodeIndex, report: Report): StoreFacts {
+  const facts = readStore(openNode(wellKnownNid.messageStore, report), report)
+  if (facts.defaultCodePage !== null || ndb.layout.variant !== 'ansi') return facts
+  return { ...facts, defaultCodePage: guessCodePage({ openNode, index: index(), store: facts, report }) }
 }
 
 function* walkOrphans(index: NodeIndex, alreadySeen: ReadonlySet<number>): Generator<{ nid: number; parentNid: number }> {

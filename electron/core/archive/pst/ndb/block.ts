@@ -2,7 +2,7 @@ import { constants, inflateSync } from 'node:zlib'
 import { computeSignature } from './block-signature.ts'
 import { type BlockEntry, plainBid } from './btree.ts'
 import { computeCrc } from './crc.ts'
-import { decodeBlock } from './crypt.ts'
+import { type CryptMethod, decodeBlock } from './crypt.ts'
 import { hex, type Report } from './fault-list.ts'
 import { readId } from './layout.ts'
 import type { Ndb } from './ndb.ts'
@@ -88,28 +88,31 @@ export function plainBlockInto(ndb: Ndb, raw: RawBlock, target: Buffer, at: numb
 /**
  * Inflates a compressed block (.ost of Outlook 2013 and later) and decodes it.
  *
- * Known files are encoded first and compressed then; the other order is tried where the stored bytes do not begin as a zlib stream.
+ * Readers do not agree on which was done first, compressing or encoding, so the order is the one that gives as many bytes as the block states.
  */
 function inflateBlock(ndb: Ndb, raw: RawBlock, report: Report): Buffer {
   const method = isInternal(raw.bid) ? 'none' : ndb.crypt
-  const stored = Buffer.allocUnsafe(raw.bytes.length)
-  const encodedLast = !isZlib(raw.bytes)
-  decodeBlock(encodedLast ? method : 'none', raw.bid, raw.bytes, stored)
-  const inflated = inflateAsFar(stored, ndb.layout.blockBytesMax)
-  if (inflated === null || inflated.length !== raw.plainBytes)
+  const most = ndb.layout.blockBytesMax
+  const compressedLast = inflateAsFar(raw.bytes, most)
+  let plain = compressedLast === null ? null : decodeCopy(method, raw.bid, compressedLast)
+  if (method !== 'none' && plain?.length !== raw.plainBytes) {
+    const encodedLast = inflateAsFar(decodeCopy(method, raw.bid, raw.bytes), most)
+    if (encodedLast !== null && encodedLast.length > (plain?.length ?? 0)) plain = encodedLast
+  }
+  if (plain?.length !== raw.plainBytes)
     report(
       'damaged_block',
-      `Block ${hex(raw.bid)} should inflate to ${raw.plainBytes} bytes and gives ${inflated === null ? 'none' : inflated.length}.`,
+      `Block ${hex(raw.bid)} should inflate to ${raw.plainBytes} bytes and gives ${plain?.length ?? 'none'}.`,
     )
-  if (inflated === null) return Buffer.alloc(0)
-  if (encodedLast) return inflated
-  const plain = Buffer.allocUnsafe(inflated.length)
-  decodeBlock(method, raw.bid, inflated, plain)
-  return plain
+  return plain ?? Buffer.alloc(0)
 }
 
-/** RFC 1950: method 8, and the two bytes of the head are a multiple of 31. */
-const isZlib = (bytes: Buffer): boolean => bytes.length > 2 && ((bytes[0] ?? 0) & 0x0f) === 8 && bytes.readUInt16BE(0) % 31 === 0
+function decodeCopy(method: CryptMethod, bid: number, bytes: Buffer): Buffer {
+  if (method === 'none') return bytes
+  const plain = Buffer.allocUnsafe(bytes.length)
+  decodeBlock(method, bid, bytes, plain)
+  return plain
+}
 
 function inflateAsFar(stored: Buffer, maxOutputLength: number): Buffer | null {
   try {
