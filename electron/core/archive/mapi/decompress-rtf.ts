@@ -33,7 +33,8 @@ export function decompressRtf(input: Uint8Array): Result<RichText, { message: st
   const kind = view.readUInt32LE(8)
   if (kind === uncompressed) {
     const bytes = view.subarray(headerBytes, headerBytes + Math.min(rawSize, maxRtfBytes))
-    return succeed({ bytes, isIntact: bytes.length === rawSize })
+    // Some writers count the header's twelve bytes in.
+    return succeed({ bytes, isIntact: bytes.length + 12 >= rawSize })
   }
   if (kind !== compressed) return fail({ message: 'The rich text is compressed in a way nobody knows.' })
   const bytes = inflate(view.subarray(0, Math.max(end, headerBytes)), Math.min(rawSize, view.length * 9, maxRtfBytes))

@@ -71,8 +71,11 @@ function makeAttachment(attachment: MapiAttachment, context: AttachmentContext, 
     return replaced(name, message)
   }
   const bytes = reader.bytes(tags.attachData)
-  if (bytes === null && size !== undefined && size > 0) return unreadable(name, attachment, context)
-  if (bytes === null && method !== 0 && method !== 1 && method !== null) return unreadable(name, attachment, context)
+  // An empty file has no content property; a content that is lost has left its method, its size or a reason behind.
+  const isEmptyFile = size === undefined && (method === 0 || method === 1) && reader.properties.faults.length === 0
+  if (bytes === null && !isEmptyFile) return unreadable(name, attachment, context)
+  for (const fault of reader.properties.faults)
+    context.notes.add('unreadable_part', `In the attachment "${name}": ${fault.message}`, true)
   return makeFile(reader, name, bytes ?? new Uint8Array(), context.html)
 }
 
@@ -152,7 +155,11 @@ function refersTo(html: string, contentId: string): boolean {
  */
 function readType(reader: PropertyReader, name: string): string {
   const type = (reader.text(tags.attachMimeTag) ?? '').toLowerCase().trim()
-  if (/^[a-z0-9][\w.+-]{0,60}\/[a-z0-9][\w.+-]{0,100}$/.test(type) && !/^(?:message|multipart)\//.test(type)) return type
+  if (
+    /^[a-z0-9][\w.+-]{0,60}\/[a-z0-9][\w.+-]{0,100}$/.test(type) &&
+    !/^(?:message\/(?!delivery-status|disposition-notification)|multipart\/)/.test(type)
+  )
+    return type
   if (type !== '') return 'application/octet-stream'
   const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
   return typesByExtension.get(extension) ?? 'application/octet-stream'

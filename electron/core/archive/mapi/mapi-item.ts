@@ -15,7 +15,8 @@ export type MapiName = { set: string; key: number | string }
  *
  * Shapes: `types` maps each property id (0x0001 to 0xffff) to its property type (0x001f for PtypString ...); `sizeOf` is in bytes, known
  * without reading the value; `idOf` answers the id that this file gave to a named property, `nameOf` the way back.
- * Errors: `get` answers undefined where the property is absent or its bytes cannot be read; the reason is then in `faults`.
+ * Errors: `get` answers undefined where the property is absent or its bytes cannot be read; the reason is then in `faults`, which may grow
+ * with each `get`.
  */
 export type MapiProperties = {
   readonly types: ReadonlyMap<number, number>

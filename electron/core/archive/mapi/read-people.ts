@@ -77,6 +77,8 @@ function readPerson(reader: PropertyReader, ids: PersonIds): ItemPerson | null {
     (isSmtp(type, written) ? written : isSmtp(known?.type ?? '', known?.address ?? '') ? known?.address : null)
   if (smtp) return { name: name === smtp ? '' : name, address: stripScheme(smtp), x500: null }
   if (name === '' && written === '') return null
+  const inName = /^(.*?)\s*<([^\s<>@]+@[^\s<>@]+)>$/.exec(name)
+  if (inName) return { name: inName[1] === inName[2] ? '' : (inName[1] ?? ''), address: inName[2] ?? '', x500: null }
   return { name: name === '' ? lastName(written) : name, address: '', x500: written.startsWith('/') ? written : null }
 }
 

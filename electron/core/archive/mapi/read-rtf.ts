@@ -114,7 +114,7 @@ function closeGroup(reading: Reading): void {
   if (reading.depth >= maxDepth) return
   const outer = reading.groups.pop()
   if (!outer) return
-  if (outer.codePage !== reading.group.codePage) flush(reading)
+  if (outer.codePage !== reading.group.codePage || outer.isHtmlTag !== reading.group.isHtmlTag) flush(reading)
   reading.group = outer
 }
 

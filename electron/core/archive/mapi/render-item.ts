@@ -88,6 +88,7 @@ function renderMail(
     }
     for (const part of makeAttachments(item.attachments(), context)) attachments.push(part)
   })
+  for (const fault of item.properties.faults) notes.add('unreadable_part', fault.message, true)
   const body = composeBody({ item, kind: itemKindOf(itemClass), itemClass, reader, people, bodies, attachments, notes })
   budget.bytes -= body.sizeBytes - attachments.reduce((sum, { part }) => sum + part.sizeBytes, 0)
   return { mail: finish(body, header, itemClass), isRtfKept: bodies.isRtfKept }
