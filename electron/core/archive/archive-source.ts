@@ -19,7 +19,18 @@ export type ArchiveSource = {
 }
 
 export type ArchiveFault = {
-  kind: 'absent' | 'folder' | 'not_a_file' | 'unreadable' | 'locked' | 'empty' | 'not_mail' | 'unsupported' | 'io_error'
+  kind:
+    | 'absent'
+    | 'folder'
+    | 'not_a_file'
+    | 'unreadable'
+    | 'locked'
+    | 'empty'
+    | 'not_mail'
+    | 'unsupported'
+    | 'damaged'
+    | 'gone'
+    | 'io_error'
   message: string
 }
 
@@ -57,6 +68,9 @@ export async function openFileSource(path: string): Promise<Result<FileSource, A
 /** Turns the error of a file system call into a fault with one sentence. */
 export function faultOfError(name: string, error: unknown): ArchiveFault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  // The readers' own faults are worded for people already.
+  if (error instanceof Error && ['PackedFault', 'ArchiveUnreadable'].includes(error.name))
+    return { kind: 'damaged', message: error.message }
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -65,21 +79,49 @@ export function faultOfError(name: string, error: unknown): ArchiveFault {
     case 'EPERM':
       return {
         kind: 'unreadable',
-        message: `${name} may not be read by your account. Ask for permission to read it, then try again.`,
+        message: isOutlookFile(name)
+          ? `${name} may not be read by your account, or Outlook has it open: close Outlook, or ask for permission to read it, then try again.`
+          : `${name} may not be read by your account. Ask for permission to read it, then try again.`,
       }
     case 'EBUSY':
     case 'ETXTBSY':
-      return { kind: 'locked', message: `Another program has ${name} open: close it there and try again.` }
+      return {
+        kind: 'locked',
+        message: isOutlookFile(name)
+          ? `Outlook has ${name} open: close Outlook and try again.`
+          : `Another program has ${name} open: close it there and try again.`,
+      }
+    case 'EIO':
+    case 'ENODEV':
+    case 'ENXIO':
+    case 'ESTALE':
+    case 'EHOSTDOWN':
+    case 'ENOTCONN':
+    case 'UNKNOWN':
+      return {
+        kind: 'gone',
+        message: `The disk or network drive with ${name} does not answer (${code}). Connect it again, or copy the file to this computer, then try again.`,
+      }
+    case 'EMFILE':
+    case 'ENFILE':
+      return {
+        kind: 'io_error',
+        message: `${name} could not be opened because too many files are open. Close other programs and try again.`,
+      }
     default:
       return { kind: 'io_error', message: `${name} could not be read (${code}). Copy it to this computer's disk and try again.` }
   }
 }
 
+// Windows answers a file that another program holds with EBUSY, and sometimes with EPERM.
+const isOutlookFile = (name: string): boolean => /\.(?:pst|ost|nst)$/i.test(name)
+
 function refuse(kind: ArchiveFault['kind'], message: string): Result<never, ArchiveFault> {
   return fail({ kind, message })
 }
 
-async function* readFileChunks(path: string, fromByte: number): AsyncGenerator<Uint8Array> {
+/** The bytes of a file from a place on, in chunks of 1 MiB. Errors: those of the file system. */
+export async function* readFileChunks(path: string | Buffer, fromByte: number): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r')
   try {
     let position = fromByte

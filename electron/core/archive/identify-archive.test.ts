@@ -4,6 +4,7 @@ import { envelopeLine } from './make-mbox.ts'
 
 const identify = (name: string, content: string) => identifyArchive(Buffer.from(content, 'latin1'), name)
 const mbox = `${envelopeLine}\nSubject: a\n\nx\n\n${envelopeLine}\nSubject: b\n\ny\n`
+const outlookItem = `\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1${'\0'.repeat(600)}${[...'__properties_version1.0'].join('\0')}\0`
 const eml = 'From: ada@riverside.example\nSubject: a\n\nx\n'
 
 describe('ARC-1 a file is what its content says', () => {
@@ -18,6 +19,21 @@ describe('ARC-1 a file is what its content says', () => {
     ['one.mbox', eml, 'eml', 'not what its name says'],
     ['one.pst', eml, 'eml', 'not what its name says'],
     ['broken.eml', '0\nContent-Type:multipart/;boundary=x\n', 'eml', null],
+    ['old.pst', `!BDN${'\0'.repeat(600)}`, 'pst', null],
+    ['backup', `!BDN${'\0'.repeat(600)}`, 'pst', null],
+    ['A-25 loop.mbox', '!BDN', 'pst', 'not what its name says'],
+    ['letters.zip', 'PK\x03\x04', 'zip', null],
+    ['letters.pst', 'PK\x03\x04', 'zip', 'not what its name says'],
+    ['leaks.mbox.gz', '\x1f\x8b', 'gzip', null],
+    ['offer.msg', outlookItem, 'msg', null],
+    ['offer.oft', outlookItem, 'msg', null],
+    ['offer.doc', outlookItem, 'msg', 'not what its name says'],
+    ['offer.msg', eml, 'eml', 'not what its name says'],
+    ['leaks.pst', mbox, 'mbox', 'not what its name says'],
+    ['3.emlx', `42      \n${eml}<?xml version="1.0"?>`, 'emlx', null],
+    ['mac.mbox', mbox.replace(/\n/g, '\r'), 'mbox', null],
+    ['mac.eml', eml.replace(/\n/g, '\r'), 'eml', null],
+    ['mmdf', `\x01\x01\x01\x01\n${eml}\x01\x01\x01\x01\n`, 'mbox', null],
     ['tail.mbox', `rest of a mail\n\n${mbox}`, 'mbox', 'does not begin with a "From " line'],
   ])('ARC-1 %s: %j is read as %s', (name, content, format, problem) => {
     const found = identify(name, content)
@@ -29,19 +45,14 @@ describe('ARC-1 a file is what its content says', () => {
   it.each([
     ['notes.mbox', '\x89PNG\r\n\x1a\nIHDR', 'notes.mbox holds no mail: it looks like a PNG picture.'],
     [
-      'old.pst',
-      `!BDN${'\0'.repeat(600)}`,
-      'old.pst is an Outlook data file (.pst or .ost), which this version does not read yet. Export it as mbox.',
+      'report.doc',
+      `\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1${'\0'.repeat(600)}`,
+      'report.doc holds no mail: it looks like an old Office document.',
     ],
     [
-      'A-25 loop.mbox',
-      '!BDN',
-      'A-25 loop.mbox is an Outlook data file (.pst or .ost), which this version does not read yet. Export it as mbox.',
-    ],
-    [
-      'A-28 bomb.zip',
-      'PK\x03\x04',
-      'A-28 bomb.zip is a zip archive or an Office document. Unpack it and choose the mail files in it.',
+      'all.tar',
+      `${'x'.padEnd(257, '\0')}ustar`,
+      'all.tar holds no mail: it looks like a tar archive; unpack it and choose the folder.',
     ],
     ['page.eml', '<html><body>x', 'page.eml holds no mail: it looks like a web page (HTML).'],
     ['blank.mbox', '\n\n \0', 'blank.mbox holds no mail: it is blank.'],
@@ -62,6 +73,9 @@ describe('ARC-1 a file is what its content says', () => {
 
   it('ARC-1 line ends and variant are guessed from the head', () => {
     expect(identify('a.mbox', mbox.replace(/\n/g, '\r\n'))).toMatchObject({ lineEnd: 'crlf', variant: 'mboxo' })
+    expect(identify('a.mbox', mbox.replace(/\n/g, '\r'))).toMatchObject({ lineEnd: 'cr' })
+    expect(identify('a.mbox', `${mbox}${mbox.replace(/\n/g, '\r')}`)).toMatchObject({ lineEnd: 'cr' })
+    expect(identify('a.mbox', mbox.replace('x\n', 'x\ry\n'))).toMatchObject({ lineEnd: 'lf' })
     expect(identify('a.mbox', mbox.replace('x\n', '>>From me\n'))).toMatchObject({ lineEnd: 'lf', variant: 'mboxrd' })
     expect(identify('a.mbox', mbox.replace('Subject: a', 'Content-Length: 2'))).toMatchObject({ variant: 'mboxcl' })
   })

@@ -1,25 +1,27 @@
-import { isBlankLineBefore, judgeFromLine } from './mbox/judge-from-line.ts'
+import type { ArchiveFormat } from '#shared/model/archive.ts'
+import { crToLf } from './mbox/cr-to-lf.ts'
+import { isBlankLineBefore, isEnvelopeLine, judgeFromLine } from './mbox/judge-from-line.ts'
+import { mmdfDelimiter } from './mbox/limits.ts'
 import { countLeadBytes } from './mbox/trim-item.ts'
 import { type MagicMatch, sniffMagic } from './sniff-magic.ts'
 
 /** 64 KiB: enough to pass a long header and meet the second separator of most archives. */
 export const identifyHeadBytes = 64 * 1024
 
-export type ArchiveFormat = 'mbox' | 'eml' | 'pst' | 'msg' | 'zip' | 'gzip' | 'unknown'
-
 /**
  * What a file is, judged by its content.
  *
  * Shapes: `readable` says whether this version reads it; `explanation` is one sentence for the person, with the reason where it is not.
- * `problem` is set where the file is read but is not what its name says. `lineEnd` and `variant` describe an mbox, as far as its head tells.
+ * `problem` is set where the file is read but is not what its name says. `lineEnd` and `variant` describe a text, as far as its head tells:
+ * `cr` means that lines end in CR alone, at least in some of its mails. `gzip` stands for a text that has to be unpacked to be identified.
  */
 export type Identification = {
-  format: ArchiveFormat
+  format: ArchiveFormat | 'gzip' | 'unknown'
   readable: boolean
   explanation: string
   problem: string | null
-  lineEnd: 'lf' | 'crlf' | 'none'
-  variant: 'mboxo' | 'mboxrd' | 'mboxcl' | null
+  lineEnd: 'lf' | 'crlf' | 'cr' | 'none'
+  variant: 'mboxo' | 'mboxrd' | 'mboxcl' | 'mmdf' | null
 }
 
 /**
@@ -31,21 +33,24 @@ export type Identification = {
 export function identifyArchive(head: Uint8Array, name: string): Identification {
   const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, identifyHeadBytes))
   const magic = sniffMagic(bytes)
-  if (magic) return refuseMagic(magic, name)
+  if (magic) return acceptMagic(magic, name)
 
-  const content = bytes.subarray(countLeadBytes(bytes))
-  if (content.length === 0) return refuse('unknown', `${name} holds no mail: it is blank.`)
-  const lineEnd = findLineEnd(content)
+  const lead = countLeadBytes(bytes)
+  if (lead === bytes.length) return refuse('unknown', `${name} holds no mail: it is blank.`)
+  const lineEnd = findLineEnd(bytes.subarray(lead))
+  const content = lineEnd === 'cr' ? crToLf(bytes.subarray(lead)) : bytes.subarray(lead)
+  if (content.toString('latin1', 0, 5) === mmdfDelimiter) return acceptMbox(content, name, lineEnd, true)
   const separators = countSeparators(content)
   const isNamedMbox = /\.(?:mbox|mbx|mboxrd|mboxo)$/i.test(name)
 
   // One mail saved with its envelope line; a longer file may hold more mails, and is read as a mailbox.
+  if (!/\.eml$/i.test(name) && isEmlx(content)) return acceptOne('emlx', name, lineEnd)
   const isOneMail = /\.(?:eml|msg)$/i.test(name) && separators.later === 0 && head.byteLength < identifyHeadBytes
-  if (isOneMail && beginsWithHeader(content)) return acceptEml(name, lineEnd)
+  if (isOneMail && beginsWithHeader(content)) return acceptOne('eml', name, lineEnd)
   if (separators.first || (separators.later > 0 && (isNamedMbox || !beginsWithHeader(content)))) {
     return acceptMbox(content, name, lineEnd, separators.first)
   }
-  if (beginsWithHeader(content) || (/\.eml$/i.test(name) && hasHeaderLine(content))) return acceptEml(name, lineEnd)
+  if (beginsWithHeader(content) || (/\.eml$/i.test(name) && hasHeaderLine(content))) return acceptOne('eml', name, lineEnd)
   if (isBinary(content)) return refuse('unknown', `${name} holds no mail: it is not text, and no format this version knows.`)
   return refuse(
     'unknown',
@@ -55,43 +60,73 @@ export function identifyArchive(head: Uint8Array, name: string): Identification 
 
 function acceptMbox(content: Buffer, name: string, lineEnd: Identification['lineEnd'], isFirst: boolean): Identification {
   let problem: string | null = null
-  if (/\.(?:eml|msg)$/i.test(name)) problem = `${name} is named as one mail, but it is a mailbox (mbox) and was read as such.`
-  else if (/\.(?:pst|ost|zip)$/i.test(name))
-    problem = `${name} is not what its name says: it is a mailbox (mbox) and was read as such.`
+  if (/\.(?:eml|msg|emlx)$/i.test(name))
+    problem = `${name} is named as one mail, but it is a mailbox (mbox) and was read as such.`
+  else if (/\.(?:pst|ost|zip|oft)$/i.test(name)) problem = wrongName(name, 'a mailbox (mbox)')
   else if (!isFirst)
     problem = `${name} does not begin with a "From " line; what stands before the first one was read as a mail of its own.`
-  const head = content.toString('latin1')
-  const variant = /^Content-Length:[ \t]*\d+[ \t]*\r?$/im.test(head) ? 'mboxcl' : /^>>+From /m.test(head) ? 'mboxrd' : 'mboxo'
-  return { format: 'mbox', readable: true, explanation: `${name} is a mailbox (mbox).`, problem, lineEnd, variant }
+  return {
+    format: 'mbox',
+    readable: true,
+    explanation: `${name} is a mailbox (mbox).`,
+    problem,
+    lineEnd,
+    variant: guessVariant(content.toString('latin1')),
+  }
 }
 
-function acceptEml(name: string, lineEnd: Identification['lineEnd']): Identification {
-  const problem = /\.(?:mbox|mbx|pst|ost|msg|zip)$/i.test(name)
-    ? `${name} is not what its name says: it is one mail (eml) and was read as such.`
-    : null
-  return { format: 'eml', readable: true, explanation: `${name} is one mail (eml).`, problem, lineEnd, variant: null }
+function guessVariant(head: string): Identification['variant'] {
+  if (head.startsWith(mmdfDelimiter)) return 'mmdf'
+  if (/^Content-Length:[ \t]*\d+[ \t]*\r?$/im.test(head)) return 'mboxcl'
+  return /^>>+From /m.test(head) ? 'mboxrd' : 'mboxo'
 }
 
-function refuseMagic(magic: MagicMatch, name: string): Identification {
-  if (magic.format === 'other') return refuse('unknown', `${name} holds no mail: it looks like ${magic.looksLike}.`)
-  if (magic.format === 'pst')
-    return refuse(
-      'pst',
-      `${name} is an Outlook data file (.pst or .ost), which this version does not read yet. Export it as mbox.`,
-    )
-  if (magic.format === 'msg')
-    return refuse('msg', `${name} is ${magic.looksLike}, which this version does not read yet. Save the mail as .eml.`)
-  return refuse(magic.format, `${name} is ${magic.looksLike}. Unpack it and choose the mail files in it.`)
+function acceptOne(format: 'eml' | 'emlx', name: string, lineEnd: Identification['lineEnd']): Identification {
+  const looksLike = format === 'eml' ? 'one mail (eml)' : 'one mail of Apple Mail (emlx)'
+  const problem = /\.(?:mbox|mbx|pst|ost|msg|oft|zip)$/i.test(name) ? wrongName(name, looksLike) : null
+  return { format, readable: true, explanation: `${name} is ${looksLike}.`, problem, lineEnd, variant: null }
 }
 
-function refuse(format: ArchiveFormat, explanation: string): Identification {
+const acceptedMagic = {
+  pst: { extension: /\.(?:pst|ost|nst)$/i, looksLike: 'an Outlook data file (PST)' },
+  msg: { extension: /\.(?:msg|oft)$/i, looksLike: 'an Outlook item (msg)' },
+  zip: { extension: /\.zip$/i, looksLike: 'a zip archive' },
+  gzip: { extension: /\.(?:gz|gzip|tgz)$/i, looksLike: 'a gzip archive' },
+} as const
+
+function acceptMagic(magic: MagicMatch, name: string): Identification {
+  // A stretch of an old Office document looks the same from outside; only its name says that an Outlook item may be in it.
+  const isDoubtful = magic.format === 'msg' && !magic.certain && !acceptedMagic.msg.extension.test(name)
+  if (magic.format === 'other' || isDoubtful) return refuse('unknown', `${name} holds no mail: it looks like ${magic.looksLike}.`)
+  const { extension, looksLike } = acceptedMagic[magic.format]
+  const problem = /\.[a-z0-9]{2,5}$/i.test(name) && !extension.test(name) ? wrongName(name, looksLike) : null
+  const explanation = `${name} is ${looksLike}.`
+  return { format: magic.format, readable: true, explanation, problem, lineEnd: 'none', variant: null }
+}
+
+const wrongName = (name: string, looksLike: string): string =>
+  `${name} is not what its name says: it is ${looksLike} and was read as such.`
+
+function refuse(format: Identification['format'], explanation: string): Identification {
   return { format, readable: false, explanation, problem: null, lineEnd: 'none', variant: null }
 }
 
+/** Where mails with CR and with LF were put into one file, CR counts: an LF is not harmed by it. */
 function findLineEnd(content: Buffer): Identification['lineEnd'] {
   const feed = content.indexOf(0x0a)
-  if (feed < 0) return 'none'
+  if (feed < 0) return content.includes(0x0d) ? 'cr' : 'none'
+  for (let at = content.indexOf('\rFrom '); at >= 0; at = content.indexOf('\rFrom ', at + 1)) {
+    const line = content.toString('latin1', at + 1, at + 1001).split(/[\r\n]/, 1)[0] ?? ''
+    if (isEnvelopeLine(line)) return 'cr'
+  }
+  if (/^From [^\r\n]{0,1000}\r(?!\n)/.test(content.toString('latin1', 0, 1100))) return 'cr'
   return content[feed - 1] === 0x0d ? 'crlf' : 'lf'
+}
+
+/** The first line of an .emlx is the length of the mail that follows. */
+function isEmlx(content: Buffer): boolean {
+  const length = /^\d{2,10}[ \t]*\r?\n/.exec(content.toString('latin1', 0, 40))
+  return length !== null && beginsWithHeader(content.subarray(length[0].length))
 }
 
 /** Whether the file begins with a separator, and how many follow in its head. */

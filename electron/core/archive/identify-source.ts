@@ -10,7 +10,7 @@ import { type Identification, identifyArchive, identifyHeadBytes } from './ident
 export async function identifySource(source: ArchiveSource): Promise<Result<Identification, ArchiveFault>> {
   try {
     const identification = identifyArchive(await readHeadBytes(source), source.name)
-    if (identification.readable) return succeed(identification)
+    if (identification.format === 'mbox' || identification.format === 'eml') return succeed(identification)
     const kind = identification.format === 'unknown' ? 'not_mail' : 'unsupported'
     return fail({ kind, message: identification.explanation })
   } catch (error) {

@@ -19,6 +19,7 @@ export function plainMail(mail: PlainMail, more: Partial<RawItem> = {}): RawItem
     labels: [],
     properties: null,
     fault: null,
+    offer: null,
     ...mail,
     ...more,
   }

@@ -1,7 +1,7 @@
 import type { ItemKind } from '#shared/model/item-kind.ts'
 
 /** Why an item is counted as skipped and not imported. */
-export type SkipReason = 'folder_internal_data' | 'junk_file' | 'not_mail' | 'before_since' | 'after_until'
+export type SkipReason = 'folder_internal_data' | 'expunged' | 'junk_file' | 'not_mail' | 'before_since' | 'after_until'
 
 /** What the archive reader noticed about an item; the item itself is still delivered. */
 export type ItemProblemCode =
@@ -73,4 +73,10 @@ export type RawItem = ItemPosition & {
   partial: boolean
   skip: SkipReason | null
   fault: { code: string; message: string } | null
+  offer: ItemOffer | null
 }
+
+/** What an item offers besides its message: people for the directory, or a task. Instants are UTC milliseconds. */
+export type ItemOffer =
+  | { kind: 'person'; name: string; addresses: readonly string[]; organisation: string; phone: string }
+  | { kind: 'task'; title: string; dueAt: number | null; completedAt: number | null; owner: string }

@@ -49,11 +49,23 @@ describe('ARC-2 I16 a file that cannot be opened', () => {
   it.each([
     ['EACCES', 'unreadable'],
     ['EBUSY', 'locked'],
-    ['EIO', 'io_error'],
+    ['EIO', 'gone'],
+    ['ESTALE', 'gone'],
+    ['EMFILE', 'io_error'],
   ])('ARC-2 I16 %s is %s, without a stack trace', (code, kind) => {
     const fault = faultOfError('mail.mbox', Object.assign(new Error('no'), { code }))
     expect(fault.kind).toBe(kind)
     expect(fault.message).toMatch(/^[^\n]*mail\.mbox[^\n]*\.$/)
+  })
+})
+
+describe('ARC-2 I16 an Outlook data file that is in use', () => {
+  it.each([
+    ['old.pst', 'EBUSY', 'Outlook has old.pst open: close Outlook and try again.'],
+    ['old.ost', 'EACCES', 'old.ost may not be read by your account, or Outlook has it open'],
+    ['mail.mbox', 'EBUSY', 'Another program has mail.mbox open'],
+  ])('ARC-2 I16 %s with %s says what to close', (name, code, sentence) => {
+    expect(faultOfError(name, Object.assign(new Error('no'), { code })).message).toContain(sentence)
   })
 })
 

@@ -1,5 +1,5 @@
-/** What a file is by its first bytes, in words that fit "it looks like ...". */
-export type MagicMatch = { format: 'pst' | 'msg' | 'zip' | 'gzip' | 'other'; looksLike: string }
+/** What a file is by its first bytes, in words that fit "it looks like ..."; `certain` is false where its head leaves another format possible. */
+export type MagicMatch = { format: 'pst' | 'msg' | 'zip' | 'gzip' | 'other'; looksLike: string; certain: boolean }
 
 /**
  * Recognises files that are not mail as text, by their magic bytes.
@@ -10,7 +10,7 @@ export function sniffMagic(head: Buffer): MagicMatch | null {
   const start = head.toString('latin1', 0, 512)
   for (const [signature, match] of signatures) if (start.startsWith(signature)) return match
   if (start.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return sniffCompoundFile(head)
-  if (start.slice(257, 262) === 'ustar') return other('a tar archive')
+  if (start.slice(257, 262) === 'ustar') return other('a tar archive; unpack it and choose the folder')
   if (start.slice(4, 8) === 'ftyp') return other('a video or a picture (MP4 family)')
   if (/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html[\s>])/i.test(start)) return other('a web page (HTML)')
   if (/^(?:\xef\xbb\xbf)?\s*<\?xml/i.test(start)) return other('an XML document')
@@ -18,13 +18,13 @@ export function sniffMagic(head: Buffer): MagicMatch | null {
   return null
 }
 
-const other = (looksLike: string): MagicMatch => ({ format: 'other', looksLike })
+const other = (looksLike: string): MagicMatch => ({ format: 'other', looksLike, certain: true })
 
 const signatures: [string, MagicMatch][] = [
-  ['!BDN', { format: 'pst', looksLike: 'an Outlook data file (.pst or .ost)' }],
-  ['PK\x03\x04', { format: 'zip', looksLike: 'a zip archive or an Office document' }],
-  ['PK\x05\x06', { format: 'zip', looksLike: 'an empty zip archive' }],
-  ['\x1f\x8b', { format: 'gzip', looksLike: 'a gzip archive' }],
+  ['!BDN', { format: 'pst', looksLike: 'an Outlook data file (.pst or .ost)', certain: true }],
+  ['PK\x03\x04', { format: 'zip', looksLike: 'a zip archive or an Office document', certain: true }],
+  ['PK\x05\x06', { format: 'zip', looksLike: 'an empty zip archive', certain: true }],
+  ['\x1f\x8b', { format: 'gzip', looksLike: 'a gzip archive', certain: true }],
   ['\x89PNG\r\n\x1a\n', other('a PNG picture')],
   ['\xff\xd8\xff', other('a JPEG picture')],
   ['GIF87a', other('a GIF picture')],
@@ -50,6 +50,6 @@ function sniffCompoundFile(head: Buffer): MagicMatch {
   const isOutlookItem =
     head.includes(Buffer.from('__substg1.0_', 'utf16le')) || head.includes(Buffer.from('__properties_version1.0', 'utf16le'))
   return isOutlookItem
-    ? { format: 'msg', looksLike: 'an Outlook item (.msg)' }
-    : { format: 'msg', looksLike: 'an Outlook item (.msg) or an old Office document' }
+    ? { format: 'msg', looksLike: 'an Outlook item (.msg)', certain: true }
+    : { format: 'msg', looksLike: 'an old Office document', certain: false }
 }

@@ -18,3 +18,6 @@ export const maxItemProblems = 20
 
 /** 8 bytes before the place that is being searched are held: enough to see a blank line with CRLF. */
 export const lookBehindBytes = 8
+
+/** Stands before and behind each mail of an MMDF mailbox. Source: mmdf(5). */
+export const mmdfDelimiter = '\x01\x01\x01\x01\n'
