@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { ArchiveId, Cursor, MessageId, PageLimit, page } from '#shared/model/base.ts'
-import { FileContent, Message, MessageSummary } from '#shared/model/message.ts'
+import { FileContent, Message, MessageSummary, SavedSearch, SearchAnswer, SearchId } from '#shared/model/message.ts'
 import { procedure } from './procedure.ts'
 
 const MESSAGE_NOT_FOUND = { status: 404, message: 'This message does not exist.' } as const
+const SEARCH_NOT_FOUND = { status: 404, message: 'This saved search does not exist.' } as const
+const SEARCH_NAME_TAKEN = { status: 409, message: 'Another saved search has this name. Choose another.' } as const
+const SearchName = z.string().trim().min(1).max(100)
 const tags = ['messages']
 
 export const messages = {
@@ -24,11 +27,40 @@ export const messages = {
     .route({
       method: 'GET',
       path: '/messages/search',
-      summary: 'Search messages: words, "phrases", from: to: subject: has:attachment before: after:',
+      summary:
+        'Search messages: words, "phrases", -word OR (), from: to: subject: filename: has: is: kind: in: label: before: after:',
       tags,
     })
     .input(z.strictObject({ query: z.string().max(1000), cursor: Cursor.optional(), limit: PageLimit }))
-    .output(page(MessageSummary)),
+    .output(SearchAnswer),
+  listSearches: procedure
+    .meta({ kind: 'query', permission: 'message.read' })
+    .route({ method: 'GET', path: '/messages/searches', summary: 'List saved searches by name', tags })
+    .input(z.strictObject({}))
+    .output(z.object({ rows: z.array(SavedSearch) })),
+  saveSearch: procedure
+    .meta({ kind: 'command', permission: 'message.read' })
+    .route({ method: 'POST', path: '/messages/searches', summary: 'Keep a query under a name', tags })
+    .input(z.strictObject({ name: SearchName, query: z.string().trim().min(1).max(1000) }))
+    .errors({ SEARCH_NAME_TAKEN })
+    .output(SavedSearch),
+  renameSearch: procedure
+    .meta({ kind: 'command', permission: 'message.read' })
+    .route({ method: 'POST', path: '/messages/searches/{searchId}/rename', summary: 'Rename a saved search', tags })
+    .input(z.strictObject({ searchId: SearchId, name: SearchName }))
+    .errors({ SEARCH_NOT_FOUND, SEARCH_NAME_TAKEN })
+    .output(SavedSearch),
+  removeSearch: procedure
+    .meta({ kind: 'command', permission: 'message.read' })
+    .route({
+      method: 'POST',
+      path: '/messages/searches/{searchId}/remove',
+      summary: 'Remove a saved search; no message goes with it',
+      tags,
+    })
+    .input(z.strictObject({ searchId: SearchId }))
+    .errors({ SEARCH_NOT_FOUND })
+    .output(SavedSearch),
   get: procedure
     .meta({ kind: 'query', permission: 'message.read' })
     .route({

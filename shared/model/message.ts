@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ItemProblem } from './archive.ts'
-import { ArchiveId, Instant, MessageId, TaskId, ThreadId } from './base.ts'
+import { ArchiveId, Cursor, Instant, MessageId, TaskId, ThreadId } from './base.ts'
 
 export const Address = z.object({ name: z.string(), address: z.string() })
 export type Address = z.infer<typeof Address>
@@ -73,3 +73,51 @@ export const FileContent = z.object({
   base64: z.string(),
 })
 export type FileContent = z.infer<typeof FileContent>
+
+/** A part of a text, in UTF-16 units: `start` belongs to it, `end` does not. */
+export const TextRange = z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() })
+export type TextRange = z.infer<typeof TextRange>
+
+/** The place of a hit in its text, never HTML. `name` is the attachment's where it stands in one. */
+export const Snippet = z.object({
+  text: z.string(),
+  ranges: z.array(TextRange),
+  place: z.enum(['body', 'filename', 'attachment', 'recipients', 'copies']),
+  name: z.string().nullable(),
+})
+export type Snippet = z.infer<typeof Snippet>
+
+/** A message that a search found, with what was looked for in its subject and in its text; no snippet where only a condition was asked. */
+export const FoundMessage = MessageSummary.extend({ subjectRanges: z.array(TextRange), snippet: Snippet.nullable() })
+export type FoundMessage = z.infer<typeof FoundMessage>
+
+/** What of a query was not understood: the piece as it was typed, and a sentence that says what was made of it. */
+export const SearchRemark = z.object({ text: z.string(), message: z.string() })
+export type SearchRemark = z.infer<typeof SearchRemark>
+
+/** What the search cannot find yet. `attachments` counts those whose text can be read at all. */
+export const SearchCoverage = z.object({
+  messagesWaiting: z.int().nonnegative(),
+  attachments: z.int().nonnegative(),
+  attachmentsWaiting: z.int().nonnegative(),
+  attachmentsUnreadable: z.int().nonnegative(),
+})
+export type SearchCoverage = z.infer<typeof SearchCoverage>
+
+/** One page of what a search found. `totalIsFloor`: there are more than `total`, and they were not counted. */
+export const SearchAnswer = z.object({
+  rows: z.array(FoundMessage),
+  nextCursor: Cursor.nullable(),
+  total: z.int().nonnegative(),
+  totalIsFloor: z.boolean(),
+  remarks: z.array(SearchRemark),
+  coverage: SearchCoverage,
+})
+export type SearchAnswer = z.infer<typeof SearchAnswer>
+
+export const SearchId = z.string().regex(/^search_[0-9a-f]{32}$/)
+export type SearchId = z.infer<typeof SearchId>
+
+/** A query kept under a name. */
+export const SavedSearch = z.object({ searchId: SearchId, name: z.string(), query: z.string(), createdAt: Instant })
+export type SavedSearch = z.infer<typeof SavedSearch>

@@ -59,6 +59,15 @@ describe('searching', () => {
     ['zoe', ['Floor plan']],
     ['東京', ['東京 出張']],
     ['किताब', ['नमस्ते किताब']],
+    ['京', ['東京 出張']],
+    ['月曜', ['東京 出張']],
+    ['曜日', ['東京 出張']],
+    ['会議は月', ['東京 出張']],
+    ['"東京 出張"', ['東京 出張']],
+    ['"京 出"', ['東京 出張']],
+    ['東出', []],
+    ['cafe\u0301', ['Le café est fermé']],
+    ['zoe@plans.example', ['Floor plan']],
     ['grundriss', ['Floor plan']],
     ['nosuchword', []],
   ])('D5 SEA-2 %s finds %j', async (query, subjects) => {
@@ -76,8 +85,9 @@ describe('searching', () => {
     ['^', []],
     ['()', []],
     ['NEAR(sum fine)', []],
-    ['sum AND', []],
-    ['sum OR fine', []],
+    ['sum AND', ['Budget a+b']],
+    ['sum OR nosuchword', ['Budget a+b']],
+    ['NEAR OR', []],
     ['subject:', []],
     ['{subject} : sum', []],
     ["'; DROP TABLE messages; --", []],
@@ -97,10 +107,33 @@ describe('searching', () => {
     ['before:2026-05-02', ['Le café est fermé']],
     ['after:2026-05-02 before:2026-06-02', ['Budget a+b']],
     ['is:triage before:2026-05-02', ['Le café est fermé']],
+    ['plan OR budget', ['Floor plan', 'Budget a+b']],
+    ['(plan OR budget) -drawing', ['Budget a+b']],
+    ['(plan has:attachment) OR budget', ['Floor plan', 'Budget a+b']],
+    ['-(plan OR budget) before:2026-08-01', ['Le café est fermé']],
+    ['from:(zoe OR ben)', ['Floor plan']],
+    ['to:zoe', []],
+    ['cc:desk', []],
+    ['filename:grundriss', ['Floor plan']],
+    ['on:2026-06-01', ['Budget a+b']],
+    ['on:2026-06', ['Budget a+b']],
+    ['larger:1M', []],
+    ['-larger:1M after:2026-09-02', ['नमस्ते किताब', 'Question']],
+    ['kind:contact', []],
+    ['kind:mail budget', ['Budget a+b']],
+    ['is:list', []],
+    ['is:unread', []],
+    ['-is:flagged budget', ['Budget a+b']],
+    ['has:task', []],
+    ['in:nowhere', []],
+    ['label:none', []],
     ['plan -drawing', []],
     ['sum -drawing', ['Budget a+b']],
     ['-cafe before:2026-06-02', ['Budget a+b']],
     ['subject:"floor plan"', ['Floor plan']],
+    ['subject:"plan floor"', []],
+    ['"see the drawing"', ['Floor plan']],
+    ['"see drawing"', []],
     ['note:plan', []],
   ])('SEA-3 %s finds %j', async (query, subjects) => {
     expect(await find(query)).toEqual(subjects)
@@ -117,12 +150,13 @@ describe('searching', () => {
   it('D5 SEA-1 a page of text, or one word of a thousand letters, is a query like any other', async () => {
     for (const query of [
       `"${'sum is fine '.repeat(80)}"`,
+      'sum '.repeat(250),
       'x'.repeat(1000),
       '東'.repeat(1000),
       `"${'〡ἀ'.repeat(400)}"`,
       'a '.repeat(400),
     ])
-      expect(await find(query)).toEqual(query.includes('sum') ? ['Budget a+b'] : expect.any(Array))
+      expect(await find(query)).toEqual(query.startsWith('sum') ? ['Budget a+b'] : expect.any(Array))
   })
 
   it('SEA-5 quoted text is found where it was written, not where it was quoted', async () => {
@@ -150,6 +184,11 @@ describe('searching', () => {
       'from:',
       'has:',
       'before:',
+      'is:list',
+      'in:x',
+      'kind:mail',
+      'larger:',
+      'OR ',
       'a',
       'é',
       '東',
@@ -168,7 +207,7 @@ describe('searching', () => {
     )
     fc.assert(
       fc.property(query, (text) => {
-        const page = searchMessages(store.read, text, { limit: 5 })
+        const page = searchMessages(store.read, text, { limit: 5, now: 0 })
         expect(page.rows.length).toBeLessThanOrEqual(page.total)
       }),
       { numRuns: 5000 },
@@ -195,7 +234,8 @@ describe('the index', () => {
       'подъезд',
       'to:repairs',
     ]
-    const answers = () => words.map((query) => searchMessages(grown.read, query, { limit: 500 }).rows.map((row) => row.messageId))
+    const answers = () =>
+      words.map((query) => searchMessages(grown.read, query, { limit: 500, now: 0 }).rows.map((row) => row.messageId))
     const before = answers()
     expect(before.flat().length).toBeGreaterThan(300)
     const parser = createParseOne(sample.paths.workers.parse)
@@ -217,11 +257,11 @@ describe('the index', () => {
   })
 
   it('SEA-6 pages put together are the whole answer, each message once', async () => {
-    const all = searchMessages(store.read, '-nosuchword', { limit: 100 })
+    const all = searchMessages(store.read, '-nosuchword', { limit: 100, now: 0 })
     const pages: string[] = []
     let cursor: string | undefined
     do {
-      const page = searchMessages(store.read, '-nosuchword', { limit: 2, cursor })
+      const page = searchMessages(store.read, '-nosuchword', { limit: 2, cursor, now: 0 })
       pages.push(...page.rows.map((row) => row.messageId))
       expect(page.total).toBe(all.total)
       // A cursor that does not move would read for ever.

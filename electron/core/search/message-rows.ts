@@ -45,6 +45,9 @@ export function findMessage(store: ReadableStore, messageId: string): MessageRow
   return selectMessages(store, 'WHERE messages.fingerprint = ?', Buffer.from(messageId.slice('msg_'.length), 'hex'))[0]
 }
 
+export const findMessageByNo = (store: ReadableStore, messageNo: number): MessageRow | undefined =>
+  selectMessages(store, 'WHERE messages.message_no = ?', messageNo)[0]
+
 export function summaryOfMessage(row: MessageRow): MessageSummary {
   const hasSender = row.from_name !== '' || row.from_address !== ''
   return {

@@ -6,6 +6,7 @@ import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore, Store } from '../store/store.ts'
 import { findMessage, summarizeMessages, summaryOfMessage } from './message-rows.ts'
 import { type ParseOne, readAttachment, readMessage, readRaw } from './read-message.ts'
+import { savedSearchProcedures } from './saved-searches.ts'
 import { searchMessages } from './search-messages.ts'
 
 export type MessageServices = { store: Store; ports: Ports; parseOne: ParseOne; onChange(): void }
@@ -15,7 +16,8 @@ export function messageProcedures({ store, ports, parseOne, onChange }: MessageS
   const messages = implementer.messages
   return {
     list: messages.list.handler(({ input }) => listMessages(store.read, input)),
-    search: messages.search.handler(({ input }) => searchMessages(store.read, input.query, input)),
+    search: messages.search.handler(({ input }) => searchMessages(store.read, input.query, { ...input, now: ports.clock.now() })),
+    ...savedSearchProcedures({ store, ports, onChange }),
     get: messages.get.handler(async ({ input, errors }) => {
       const row = findMessage(store.read, input.messageId)
       if (!row) throw errors.MESSAGE_NOT_FOUND()

@@ -2,6 +2,7 @@ import { sql as profile } from './0010-profile.sql.ts'
 import { sql as archives } from './0020-archives.sql.ts'
 import { sql as tasks } from './0030-tasks.sql.ts'
 import { sql as importing } from './0040-import.sql.ts'
+import { sql as search } from './0050-search.sql.ts'
 
 /** A step of the schema. Its version is its file's number; after a release it never changes. */
 export type Migration = { version: number; name: string; sql: string }
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   { version: 20, name: '0020-archives', sql: archives },
   { version: 30, name: '0030-tasks', sql: tasks },
   { version: 40, name: '0040-import', sql: importing },
+  { version: 50, name: '0050-search', sql: search },
 ]
