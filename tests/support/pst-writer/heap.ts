@@ -18,14 +18,15 @@ export type Heap = {
   blocks(userRoot: number): Buffer[]
 }
 
-type HeapBlock = { items: Uint8Array[]; used: number }
+/** A block while it fills: items are copied into it, so that it holds no other memory alive. */
+type HeapBlock = { bytes: Buffer; starts: number[]; used: number }
 
 export function createHeap(layout: Layout, signature: number): Heap {
   const blocks: HeapBlock[] = []
   const mostItems = 2 ** layout.heapIndexBits - 1
   const room = largestData(layout)
   const fits = (block: HeapBlock, size: number): boolean =>
-    block.items.length < mostItems && block.used + size + 2 * (block.items.length + 2) + 5 <= room
+    block.starts.length < mostItems && block.used + size + 2 * (block.starts.length + 2) + 5 <= room
 
   return {
     allocate(item) {
@@ -33,21 +34,29 @@ export function createHeap(layout: Layout, signature: number): Heap {
       if (item.length > largestHeapItem) throw new Error(`A heap item of ${item.length} bytes`)
       let block = blocks.at(-1)
       if (!block || !fits(block, item.length)) {
-        block = { items: [], used: headSize(blocks.length) }
+        block = { bytes: Buffer.alloc(1024), starts: [], used: headSize(blocks.length) }
         blocks.push(block)
       }
-      block.items.push(item)
+      if (block.used + item.length > block.bytes.length) {
+        const larger = Buffer.alloc(Math.max(block.bytes.length * 2, block.used + item.length))
+        block.bytes.copy(larger, 0, 0, block.used)
+        block.bytes = larger
+      }
+      block.starts.push(block.used)
+      block.bytes.set(item, block.used)
       block.used += item.length
-      return ((blocks.length - 1) * 2 ** (layout.heapIndexBits + 5) + block.items.length * 32) >>> 0
+      return ((blocks.length - 1) * 2 ** (layout.heapIndexBits + 5) + block.starts.length * 32) >>> 0
     },
     overwrite(heapId, item) {
       const block = blocks[Math.floor(heapId / 2 ** (layout.heapIndexBits + 5))]
       const index = ((heapId >>> 5) & mostItems) - 1
-      if (block?.items[index]?.length !== item.length) throw new Error(`No item of ${item.length} bytes at ${heapId}`)
-      block.items[index] = item
+      const start = block?.starts[index]
+      if (!block || start === undefined || (block.starts[index + 1] ?? block.used) - start !== item.length)
+        throw new Error(`No item of ${item.length} bytes at ${heapId}`)
+      block.bytes.set(item, start)
     },
     blocks(userRoot) {
-      const levels = blocks.map((block) => fillLevel(room - block.used - 2 * block.items.length - 6))
+      const levels = blocks.map((block) => fillLevel(room - block.used - 2 * block.starts.length - 6))
       return blocks.map((block, index) => heapBlock(block, headOf(index, signature, userRoot, levels)))
     },
   }
@@ -89,16 +98,13 @@ function fillLevel(free: number): number {
 }
 
 /** The head, the items, and the map of where each item begins, at an even place. Source: MS-PST 2.3.1.5. */
-function heapBlock(block: HeapBlock, head: Buffer): Buffer {
-  const map = Buffer.alloc(4 + 2 * (block.items.length + 1))
-  map.writeUInt16LE(block.items.length, 0)
-  let at = head.length
-  block.items.forEach((item, index) => {
-    map.writeUInt16LE(at, 4 + index * 2)
-    at += item.length
-  })
-  map.writeUInt16LE(at, 4 + block.items.length * 2)
-  const mapAt = at + (at & 1)
-  head.writeUInt16LE(mapAt, 0)
-  return Buffer.concat([head, ...block.items, Buffer.alloc(at & 1), map])
+function heapBlock({ bytes, starts, used }: HeapBlock, head: Buffer): Buffer {
+  const mapAt = used + (used & 1)
+  const whole = Buffer.alloc(mapAt + 4 + 2 * (starts.length + 1))
+  bytes.copy(whole, 0, 0, used)
+  head.copy(whole)
+  whole.writeUInt16LE(mapAt, 0)
+  whole.writeUInt16LE(starts.length, mapAt)
+  for (const [index, start] of [...starts, used].entries()) whole.writeUInt16LE(start, mapAt + 4 + index * 2)
+  return whole
 }
