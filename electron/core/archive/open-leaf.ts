@@ -1,6 +1,7 @@
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import { type ArchiveFault, type ArchiveSource, faultOfError } from './archive-source.ts'
 import { openGzip } from './gzip/open-gzip.ts'
+import { PackedFault } from './gzip/packed-fault.ts'
 import { type Identification, identifyArchive, identifyHeadBytes } from './identify-archive.ts'
 import type { LeafSource } from './leaf-source.ts'
 import type { Leaf } from './opened-archive.ts'
@@ -80,14 +81,18 @@ function asMail(found: Identification, name: string): Identification {
 
 const refuse = (message: string, kind: ArchiveFault['kind'] = 'not_mail'): Result<never, ArchiveFault> => fail({ kind, message })
 
-/** The beginning of a source, as much of it as identifying needs. */
-export async function readHeadBytes(source: ArchiveSource): Promise<Uint8Array> {
+/** The beginning of a source, as much of it as identifying needs; where unpacking fails on the way, what came out before. */
+async function readHeadBytes(source: ArchiveSource): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let held = 0
-  for await (const chunk of source.read(0)) {
-    chunks.push(chunk)
-    held += chunk.length
-    if (held >= identifyHeadBytes) break
+  try {
+    for await (const chunk of source.read(0)) {
+      chunks.push(chunk)
+      held += chunk.length
+      if (held >= identifyHeadBytes) break
+    }
+  } catch (error) {
+    if (!(error instanceof PackedFault) || held === 0) throw error
   }
   return Buffer.concat(chunks, Math.min(held, identifyHeadBytes))
 }

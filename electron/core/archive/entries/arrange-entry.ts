@@ -10,21 +10,21 @@ export type ArrangedEntry = Omit<ArchiveEntry, 'open' | 'sizeBytes'>
 /**
  * Tells, from a whole listing, what each file in it is by its place: a mail of a Maildir, a mailbox of Thunderbird or Apple Mail, junk.
  *
- * Shapes: answers a function for one file of that listing; folders themselves are no entries. Folder names are the ones that the mail
+ * Shapes: answers a function for one file of that listing; `rootName` is the name of the folder that was listed. Folders themselves are no entries. Folder names are the ones that the mail
  * program shows: `Inbox.sbd` and `Inbox.mbox` are "Inbox", `.Sub.Folder` of a Maildir++ is "Sub" and in it "Folder".
  * Source: Maildir, cr.yp.to/proto/maildir.html; Maildir++ of Courier; the trees that Thunderbird 115 and Apple Mail 10 to 16 write.
  */
-export function arrangeEntries(listing: readonly ListedFile[]): (file: ListedFile) => ArrangedEntry {
+export function arrangeEntries(listing: readonly ListedFile[], rootName: string): (file: ListedFile) => ArrangedEntry {
   const maildirs = findMaildirs(listing)
   return (file) => {
     const base = { names: file.names, flags: null, expunged: false, isMail: false }
-    const folder = folderNames(file.names.slice(0, -1), maildirs)
+    const folder = folderNames(file.names.slice(0, -1), maildirs, rootName)
     const verdict = verdictOf(file)
     if (verdict) return { ...base, folder, mailbox: folder, verdict }
     const parent = file.names.slice(0, -1)
-    const box = parent.at(-1) ?? ''
+    const box = parent.at(-1) ?? rootName
     if (maildirParts.has(box) && maildirs.has(keyOf(parent.slice(0, -1)))) {
-      const mailFolder = folderNames(parent.slice(0, -1), maildirs)
+      const mailFolder = folderNames(parent.slice(0, -1), maildirs, rootName)
       return { ...base, ...arrangeMaildirFile(file, box), folder: mailFolder, mailbox: mailFolder }
     }
     if (maildirs.has(keyOf(parent)))
@@ -101,9 +101,9 @@ function arrangeMaildirFile(file: ListedFile, box: string): Pick<ArrangedEntry, 
   return { flags, expunged: letters.includes('T'), isMail: true, verdict: null }
 }
 
-function folderNames(names: readonly string[], maildirs: ReadonlySet<string>): readonly string[] {
+function folderNames(names: readonly string[], maildirs: ReadonlySet<string>, rootName: string): readonly string[] {
   return names.flatMap((name, place) => {
-    if (appleInside.test(name) && names.slice(0, place).some((above) => appleMailbox.test(above))) return []
+    if (appleInside.test(name) && [rootName, ...names.slice(0, place)].some((above) => appleMailbox.test(above))) return []
     if (name.startsWith('.') && maildirs.has(keyOf(names.slice(0, place + 1)))) return splitMaildirName(name)
     return [name.replace(/(?<=.)\.(?:sbd|mbox|imapmbox)$/i, '').replace(/^\.(.+)\.directory$/, '$1')]
   })

@@ -58,9 +58,11 @@ export function readEntries(list: EntryList, openEntry: OpenEntry): ArchiveReade
         return
       }
       const { leaf, sizeBytes } = opened.value
+      const inside = wanted.inside(entry, leaf.identification.format)
+      if (inside.folders?.size === 0) return
       running.add(leaf.reader)
       try {
-        for await (const items of leaf.reader.read(wanted.inside(entry, leaf.identification.format), start)) {
+        for await (const items of leaf.reader.read(inside, start)) {
           reached = behindLast(items) ?? reached
           yield items.map((item) => placeItem(item, entry, leaf.identification, { ...place, innerSizeBytes: sizeBytes }))
         }

@@ -44,7 +44,7 @@ export async function openTree(path: string, openEntry: OpenEntry): Promise<Resu
 }
 
 function listEntries(path: string, name: string, tree: Tree): EntryList {
-  const arrange = arrangeEntries(tree.files)
+  const arrange = arrangeEntries(tree.files, name)
   return {
     name,
     sizeBytes: tree.sizeBytes,

@@ -32,7 +32,7 @@ export async function openZip(
   const { zip, files } = directory.value
   if (files.some(({ names }) => packageMarks.has(names.join('/'))))
     return fail({ kind: 'not_mail', message: `${name} holds no mail: it looks like an Office document or a program.` })
-  const arrange = arrangeEntries(files)
+  const arrange = arrangeEntries(files, '')
   const entries = files
     .filter((file) => file.kind !== 'folder')
     .map((file) => entryOf(file, arrange(file), (fileName) => openFile(zip, file.entry, source, readAt, fileName)))

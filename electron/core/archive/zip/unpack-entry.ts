@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
 import type { Entry, ZipFile } from 'yauzl'
 import { type ArchiveSource, sourceChunkBytes } from '../archive-source.ts'
 import { inflate } from '../gzip/inflate.ts'
@@ -20,6 +20,11 @@ export async function* unpackEntry(
   fromByte: number,
 ): AsyncGenerator<Uint8Array> {
   const dataAt = await findData(zip, entry, name)
+  const whole = await unpackAtOnce(entry, readAt, dataAt)
+  if (whole) {
+    if (fromByte < whole.length) yield whole.subarray(fromByte)
+    return
+  }
   const packed = readStretch(source, readAt, dataAt, entry.compressedSize)
   const chunks = entry.compressionMethod === 0 ? packed : bytesOf(inflate(packed, 'deflate', name))
   let position = 0
@@ -42,6 +47,21 @@ export async function* unpackEntry(
       'damaged_stream',
       `${name} does not have the checksum that the zip names for it: some of its bytes are damaged.`,
     )
+}
+
+/** A small file that is whole and sound; null for any other. Starting a stream for each of many small files would cost more than unpacking. */
+async function unpackAtOnce(entry: Entry, readAt: ReadAt, dataAt: number): Promise<Buffer | null> {
+  const { compressionMethod, compressedSize, uncompressedSize } = entry
+  if (compressionMethod !== 8 || compressedSize > sourceChunkBytes || uncompressedSize > sourceChunkBytes || compressedSize === 0)
+    return null
+  const packed = await readAt(dataAt, compressedSize)
+  try {
+    const bytes = inflateRawSync(packed, { maxOutputLength: Math.max(1, uncompressedSize) })
+    return bytes.length === uncompressedSize && crc32(bytes) === entry.crc32 ? bytes : null
+  } catch {
+    // Damaged: the slower way tells where, and gives what comes before.
+    return null
+  }
 }
 
 async function findData(zip: ZipFile, entry: Entry, name: string): Promise<number> {
