@@ -1,3 +1,5 @@
+import type { ArchiveFormat } from '#shared/model/archive.ts'
+import type { ItemKind } from '#shared/model/item-kind.ts'
 import type { StoredMessage } from './ingest/store-message.ts'
 import type { Decided, ImportedFrom } from './ingest/write-batch.ts'
 import { evaluate } from './rules/evaluate.ts'
@@ -11,6 +13,25 @@ import { findTaskOfThread, taskFactsOf } from './tasks/task-facts.ts'
 
 export type DecideContext = { orgId: string; now: number; from: ImportedFrom; rules: ActiveRules }
 
+/** The word that rules know a format by: what a container holds are mails. */
+const sourceFacts: Readonly<Record<ArchiveFormat, Facts['source']>> = {
+  mbox: 'mbox',
+  eml: 'eml',
+  emlx: 'eml',
+  maildir: 'eml',
+  folder: 'eml',
+  zip: 'eml',
+  pst: 'pst',
+  msg: 'msg',
+}
+
+/** What rules judge. Contacts, appointments, notes and the like are kept and found, but nobody wrote them to be answered. */
+const judgedKinds: ReadonlySet<ItemKind> = new Set(['mail', 'post', 'report', 'meeting'])
+
+export const isJudged = (kind: ItemKind): boolean => judgedKinds.has(kind)
+
+export const factSourceOf = (format: ArchiveFormat): Facts['source'] => sourceFacts[format]
+
 /** Gathers the facts of a stored message: its own words, its thread, and its thread's task as it stands. */
 export function factsOfStored(store: ReadableStore, stored: StoredMessage, from: ImportedFrom): Facts {
   const count = store.get<{ n: number }>('SELECT count(*) AS n FROM messages WHERE thread_no = ?', stored.threadNo)?.n ?? 1
@@ -21,7 +42,8 @@ export function factsOfStored(store: ReadableStore, stored: StoredMessage, from:
     newestText: stored.derived.newestText,
     sizeBytes: stored.derived.rawSizeBytes,
     origin: from.mode === 'silent' ? 'import' : 'live',
-    source: from.format,
+    source: factSourceOf(from.format),
+    folder: from.folder.join('/'),
     mailbox: '',
     thread: { new: count <= 1, hasTask: task !== undefined, count },
     task: task ? taskFactsOf(store, task) : null,
@@ -34,6 +56,10 @@ export function factsOfStored(store: ReadableStore, stored: StoredMessage, from:
  * A rule that fails loses nothing: the message stays in Triage. Confidential messages do not enter the index.
  */
 export function decideMessage(tx: WritableStore, context: DecideContext, stored: StoredMessage): Decided {
+  if (!isJudged(context.from.kind)) {
+    indexMessage(tx, stored.messageNo, stored.message, stored.derived.newestText)
+    return { tasks: 0, withheld: 0 }
+  }
   const facts = factsOfStored(tx, stored, context.from)
   const { ruleSet, modules } = context.rules
   const evaluation = evaluate(ruleSet, facts, context.now, onceOf(tx, stored, facts))
@@ -50,7 +76,7 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
   const silent = context.from.mode === 'silent'
   const applied = applyDecisions(
     tx,
-    { orgId: context.orgId, modules, ruleSetHash: ruleSet.hash, silent, now: context.now },
+    { orgId: context.orgId, modules, ruleSetHash: ruleSet.hash, silent, history: context.from.history, now: context.now },
     facts,
     stored.threadNo,
     evaluation,

@@ -10,9 +10,16 @@ import { readSettings } from './config/read-settings.ts'
 import { decideMessage, factsOfStored } from './decide-message.ts'
 import type { Engine, OpenFault, Session, Unlock } from './engine-contract.ts'
 import { sweepEscalations } from './escalation/sweep-escalations.ts'
+import { exportProcedures } from './ingest/export-items.ts'
 import { createImporter } from './ingest/importer.ts'
+import { type MakeTask, offerProcedures } from './ingest/offer-procedures.ts'
+import { previewProcedures } from './ingest/preview-procedures.ts'
 import { archiveProcedures } from './ingest/procedures.ts'
 import { receiveUpload } from './ingest/receive-upload.ts'
+import { settleProcedures } from './ingest/settle-procedures.ts'
+import { createFolderWatcher, watchProcedures } from './ingest/watch-folders.ts'
+import type { Decide, ImportedFrom } from './ingest/write-batch.ts'
+import { createJudge } from './judge-message.ts'
 import { createParseOne } from './mime/parse-one.ts'
 import { createGuard } from './people/guard.ts'
 import type { Ports } from './ports.ts'
@@ -24,10 +31,14 @@ import { unlockProfile } from './store/keys/unlock-profile.ts'
 import { databasePath, describeOpenFault, openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { createStoreFaultGuard } from './store-fault-guard.ts'
+import { makeTaskOfOffer } from './tasks/make-task-of-offer.ts'
 import { taskProcedures } from './tasks/procedures.ts'
 
 export { initProfile } from './store/init-profile.ts'
 export { profileSlots } from './store/keys/unlock-profile.ts'
+
+/** Where a stored message is judged from when a person asks why: a mail that has just come. */
+const storedMail: ImportedFrom = { mode: 'live', format: 'eml', kind: 'mail', folder: [], labels: [], history: false }
 
 /** Due times are swept this often. Nothing depends on it having fired: the next sweep finds what an earlier one missed. */
 const sweepMs = 60_000
@@ -99,15 +110,15 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   const book = openRuleBook(store, ports, () => readSettings(ports.paths).value.timeZone)
   const parseOne = createParseOne(ports.paths.workers.parse)
   const uploads = new Map<string, string>()
-  const importer = createImporter({
-    store,
-    ports,
-    prepare: () => book.reload(),
-    decide: (tx, stored, from) =>
-      decideMessage(tx, { orgId: owner.orgId, now: ports.clock.now(), from, rules: book.active() }, stored),
-    onChange: () => changes.tell('archives', 'messages', 'tasks'),
-  })
+  const decide: Decide = (tx, stored, from) =>
+    decideMessage(tx, { orgId: owner.orgId, now: ports.clock.now(), from, rules: book.active() }, stored)
+  const tellImport = (): void => changes.tell('archives', 'messages', 'tasks')
+  const importer = createImporter({ store, ports, prepare: () => book.reload(), decide, onChange: tellImport })
+  const watcher = createFolderWatcher({ store, ports, importer, onChange: tellImport })
   const modules = () => book.active().modules
+  const uploadName = (uploadId: string): string => uploads.get(uploadId) ?? uploadId
+  const judge = createJudge(book.active, () => ports.clock.now())
+  const makeTask: MakeTask = (tx, offer, actor) => makeTaskOfOffer(tx, { ports, module: modules()[0] }, offer, actor)
   const nameRule = (ruleId: string) => {
     const rule = book.active().ruleSet.rules.find((candidate) => candidate.id === ruleId)
     return rule ? { title: rule.title, at: `${rule.path}:${rule.line}` } : null
@@ -116,14 +127,21 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     .use(createGuard(ports.log))
     .use(createStoreFaultGuard(store, ports.log))
     .router({
-      archives: archiveProcedures({ store, importer, uploadName: (uploadId) => uploads.get(uploadId) ?? uploadId }),
+      archives: {
+        ...archiveProcedures({ store, importer, uploadName, now: ports.clock.now }),
+        ...previewProcedures({ store, importer, uploadName, archiveWorker: ports.paths.workers.archive, judge }),
+        ...settleProcedures({ store, ports, importer, decide, onChange: tellImport }),
+        ...exportProcedures(store),
+        ...offerProcedures({ store, makeTask, onChange: tellImport }),
+        ...watchProcedures({ store, ports, watcher }),
+      },
       messages: messageProcedures({ store, ports, parseOne: parseOne.parse, onChange: () => changes.tell('messages') }),
       rules: ruleProcedures({
         store,
         ports,
         book,
         parseOne: parseOne.parse,
-        factsOf: (stored) => factsOfStored(store.read, stored, { mode: 'live', format: 'mbox' }),
+        factsOf: (stored) => factsOfStored(store.read, stored, storedMail),
         onChange: () => changes.tell('rules'),
       }),
       tasks: taskProcedures({ store, ports, modules, nameRule, onChange: () => changes.tell('tasks', 'messages') }),
@@ -164,6 +182,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     },
     close: async () => {
       clearInterval(timer)
+      watcher.close()
       await importer.close()
       await parseOne.close()
       store.close()

@@ -65,7 +65,7 @@ export async function testOrgo(options: TestOptions = {}): Promise<TestOrgo> {
   writeRules(options.rules ?? {})
   const engine = expectValue(await createEngine(ports, unlock))
   const importPath = async (path: string, mode: ImportMode = 'silent'): Promise<Archive> => {
-    const { archiveId } = await engine.client.archives.import({ source: { path }, mode })
+    const { archiveId } = await engine.client.archives.import({ source: { path }, mode, cutOff: null })
     await engine.idle()
     return engine.client.archives.get({ archiveId })
   }

@@ -21,4 +21,6 @@ export type ArchiveReader = {
   listFolders(): Promise<ArchiveFolder[]>
   read(choice: ItemChoice, start?: ItemPosition): AsyncIterable<RawItem[]>
   close(): Promise<void>
+  /** What is known of the archive besides its items: its kind (`ansi`, `unicode-4k` ...), and sentences about it. Where absent: nothing. */
+  describe?(): Promise<{ variant: string | null; remarks: readonly string[] }>
 }

@@ -1,4 +1,4 @@
-import type { Archive, ArchiveFormat, ArchiveState, ImportMode } from '#shared/model/archive.ts'
+import type { Archive, ArchiveFormat, ArchiveState, ImportChoice, ImportMode, Verification } from '#shared/model/archive.ts'
 import type { ReadableStore } from '../store/store.ts'
 
 /** A row of `archives` as the store holds it. */
@@ -9,16 +9,25 @@ export type ArchiveRow = {
   path: string | null
   upload_name: string | null
   format: ArchiveFormat
+  variant: string | null
   mode: ImportMode
-  state: ArchiveState
+  cut_off: number | null
+  choice_json: string
+  state: Exclude<ArchiveState, 'paused' | 'undone'>
+  stop: 'pause' | 'cancel' | null
   size_bytes: number
   modified_at: number
+  signature: string | null
   position_bytes: number
   position_line: number
+  position_cursor: string | null
+  total_items: number | null
   prefix_sha256: Buffer | null
   sha256: Buffer | null
+  sha256_after: Buffer | null
   started_at: number
   ended_at: number | null
+  undone_at: number | null
   busy_ms: number
   found: number
   imported: number
@@ -29,11 +38,20 @@ export type ArchiveRow = {
   tasks: number
   withheld: number
   problem: string | null
+  remarks_json: string | null
+  verification_json: string | null
 }
 
 export function findArchive(store: ReadableStore, archiveId: string): ArchiveRow | undefined {
   return store.get<ArchiveRow>('SELECT * FROM archives WHERE archive_id = ?', archiveId)
 }
+
+/** The choice an import was started with. */
+export const choiceOf = (row: ArchiveRow): ImportChoice => ({
+  deletedItems: true,
+  recover: false,
+  ...(JSON.parse(row.choice_json) as Partial<ImportChoice>),
+}) // written by createArchive
 
 /** A row as the contract shows it. `isRunning` tells whether a living process holds the job: without one it is interrupted. */
 export function archiveOf(row: ArchiveRow, isRunning: boolean): Archive {
@@ -41,13 +59,19 @@ export function archiveOf(row: ArchiveRow, isRunning: boolean): Archive {
     archiveId: row.archive_id,
     source: row.source,
     format: row.format,
+    variant: row.variant,
     mode: row.mode,
-    state: row.state === 'running' && !isRunning ? 'interrupted' : row.state,
+    cutOff: row.cut_off,
+    choice: choiceOf(row),
+    state: stateOf(row, isRunning),
     sizeBytes: row.size_bytes,
     positionBytes: row.position_bytes,
+    totalItems: row.total_items,
     sha256: row.sha256?.toString('hex') ?? null,
+    sourceUnchanged: row.sha256 && row.sha256_after ? row.sha256.equals(row.sha256_after) : null,
     startedAt: row.started_at,
     endedAt: row.ended_at,
+    undoneAt: row.undone_at,
     busyMs: row.busy_ms,
     found: row.found,
     imported: row.imported,
@@ -58,5 +82,15 @@ export function archiveOf(row: ArchiveRow, isRunning: boolean): Archive {
     tasks: row.tasks,
     withheld: row.withheld,
     problem: row.problem,
+    remarks: row.remarks_json === null ? [] : (JSON.parse(row.remarks_json) as string[]), // written by createArchive
+    // Written by verify-archive.ts.
+    verification: row.verification_json === null ? null : (JSON.parse(row.verification_json) as Verification),
   }
+}
+
+function stateOf(row: ArchiveRow, isRunning: boolean): ArchiveState {
+  if (row.undone_at !== null) return 'undone'
+  if (row.state === 'running' && isRunning) return 'running'
+  if ((row.state === 'running' || row.state === 'interrupted') && row.stop === 'pause') return 'paused'
+  return row.state === 'running' ? 'interrupted' : row.state
 }

@@ -1,46 +1,75 @@
-import { createHash } from 'node:crypto'
 import type { WritableStore } from '../store/store.ts'
-
-/** A message may name hundreds of ancestors; a hostile one, millions. The newest hundred place it as well. */
-const referencesMax = 100
-
-export type ThreadClue = {
-  fingerprint: Buffer
-  messageId: string | null
-  inReplyTo: string | null
-  references: readonly string[]
-}
+import { belongTogether, isAnswerTo } from './threads/belong-together.ts'
+import { labelOf, linkedThreads } from './threads/decided-threads.ts'
+import type { ThreadEvidence } from './threads/thread-evidence.ts'
+import { addNeighbour, beginThread, mergeThreads, neighboursOf, writeEvidence } from './threads/thread-rows.ts'
 
 /**
- * Finds the thread of a message, or begins one.
+ * Finds the thread of a message, or begins one; the caller then writes the message's row with the number that is answered.
  *
- * Two messages belong together when one names the other, or both name an ancestor, seen or not. Where a message joins threads that were
- * apart, they become one, so that any order of arrival gives the same threads (T3). Subjects and Thread-Index never join (T12).
- * Source: RFC 5322 section 3.6.4.
+ * Two threads are one where
+ * - both hold an id, named or owned, seen or not, and have something else in common: a subject without prefixes, or an address that wrote
+ *   in one and takes part in the other (belong-together.ts). A stranger who only names a known id stays outside (I5);
+ * - one carries a long token of a mail of the other: our header, our Message-ID, the plus address (T4);
+ * - one carries a short token in a subject, and its sender takes part in the other; of a forward, its recipient too (T1, T2);
+ * - a person joined them. What a person split stays apart: ids and tokens work only among messages of one label.
+ * Subjects alone, Thread-Index and Thread-Topic never join (T12, T14).
+ *
+ * Any order of arrival gives the same threads (T3), because each of these conditions looks at whole threads and once true stays true as
+ * threads grow: joining whatever may be joined until nothing more can be then ends at the same threads whatever came first. So a pair with
+ * an id or token in common that is not joined yet is kept as neighbours and looked at again whenever one of the two has grown; until then
+ * the pair is what a person is shown as a suggestion.
+ *
+ * Source: RFC 5322 section 3.6.4; product.md section 2.
  */
-export function findThread(tx: WritableStore, clue: ThreadClue): number {
-  const named = [clue.messageId, ...(clue.inReplyTo ? [clue.inReplyTo] : []), ...clue.references.slice(-referencesMax)]
-  const keys = [...new Set(named.filter((id): id is string => !!id))].map(referenceKey)
-  const known = keys.flatMap(
-    (key) => tx.get<{ thread_no: number }>('SELECT thread_no FROM thread_references WHERE reference = ?', key)?.thread_no ?? [],
-  )
-  const threadNo = known.length > 0 ? Math.min(...known) : beginThread(tx, clue.fingerprint)
-  for (const other of new Set(known)) if (other !== threadNo) mergeThreads(tx, other, threadNo)
-  for (const key of keys) tx.run('INSERT OR IGNORE INTO thread_references (reference, thread_no) VALUES (?, ?)', key, threadNo)
-  return threadNo
+export function findThread(tx: WritableStore, fingerprint: Buffer, evidence: ThreadEvidence): number {
+  const label = labelOf(tx, fingerprint, evidence)
+  const joined = new Set(linkedThreads(tx, fingerprint))
+  const apart = new Set<number>()
+  for (const threadNo of findCandidates(tx, evidence, label)) {
+    if (joined.has(threadNo)) continue
+    if (isAnswerTo(tx, evidence, label, threadNo)) joined.add(threadNo)
+    else apart.add(threadNo)
+  }
+  const [first, ...others] = [...joined].sort((a, b) => a - b)
+  let threadNo = first ?? beginThread(tx, fingerprint)
+  writeEvidence(tx, threadNo, evidence, label)
+  for (const other of apart) addNeighbour(tx, threadNo, other)
+  for (const other of others) threadNo = mergeThreads(tx, threadNo, other)
+  return settleNeighbours(tx, threadNo)
 }
 
-function beginThread(tx: WritableStore, fingerprint: Buffer): number {
-  return Number(tx.run('INSERT INTO threads (thread_id) VALUES (?)', fingerprint).lastInsertRowid)
+/** Joins what may be joined now that a thread has grown; answers the number it then has. */
+export function settleNeighbours(tx: WritableStore, threadNo: number): number {
+  let home = threadNo
+  for (;;) {
+    const next = neighboursOf(tx, home).find((neighbour) => belongTogether(tx, home, neighbour))
+    if (next === undefined) return home
+    home = mergeThreads(tx, home, next)
+  }
 }
 
-function mergeThreads(tx: WritableStore, from: number, into: number): void {
-  tx.run('UPDATE messages SET thread_no = ? WHERE thread_no = ?', into, from)
-  tx.run('UPDATE thread_references SET thread_no = ? WHERE thread_no = ?', into, from)
-  tx.run('DELETE FROM threads WHERE thread_no = ?', from)
-}
-
-/** 16 bytes of a hash: Message-IDs may be kilobytes long, and a million of them are an index of their own. */
-function referenceKey(messageId: string): Buffer {
-  return createHash('sha256').update(messageId).digest().subarray(0, 16)
+/** The threads that hold an id of the message, name it by a token, or are named by a token of it. */
+function findCandidates(tx: WritableStore, evidence: ThreadEvidence, label: string): Set<number> {
+  type Row = { thread_no: number }
+  const found = new Set<number>()
+  const add = (rows: readonly Row[]): void => {
+    for (const row of rows) found.add(row.thread_no)
+  }
+  for (const reference of [...evidence.own, ...evidence.named])
+    add(tx.all<Row>('SELECT thread_no FROM thread_references WHERE reference = ? AND label = ?', reference, label))
+  const own = evidence.own.flatMap((reference) => [reference.subarray(0, 5), reference.subarray(0, 10)])
+  const carried = evidence.tokens.filter((claim) => !claim.isShort).map((claim) => claim.token)
+  for (const token of [...own, ...carried])
+    add(tx.all<Row>('SELECT thread_no FROM thread_claims WHERE token = ? AND label = ?', token, label))
+  for (const { token } of evidence.tokens)
+    add(
+      tx.all<Row>(
+        'SELECT thread_no FROM thread_references WHERE reference BETWEEN ? AND ? AND label = ? AND own = 1',
+        Buffer.concat([token, Buffer.alloc(16 - token.length)]),
+        Buffer.concat([token, Buffer.alloc(16 - token.length, 0xff)]),
+        label,
+      ),
+    )
+  return found
 }

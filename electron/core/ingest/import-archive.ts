@@ -1,35 +1,43 @@
-import type { ArchiveSource } from '../archive/archive-source.ts'
-import type { Identification } from '../archive/identify-archive.ts'
+import type { ImportChoice } from '#shared/model/archive.ts'
+import type { ItemChoice } from '../archive/archive-reader.ts'
 import type { ItemPosition, RawItem } from '../archive/raw-item.ts'
-import { readArchive } from '../archive/read-archive.ts'
 import type { Lease } from '../jobs/lease.ts'
 import type { ParseOutcome, ParsePool } from '../mime/parse-outcome.ts'
 import type { Clock } from '../ports.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, WritableStore } from '../store/store.ts'
 import type { ArchiveRow } from './archive-record.ts'
-import { hashPrefix, type PrefixHash, tapSource } from './prefix-hash.ts'
-import { type Decide, type Tally, writeBatch } from './write-batch.ts'
+import { openFolderRows } from './folder-rows.ts'
+import { type ItemFeed, openItemFeed } from './item-feed.ts'
+import type { OpenedSource } from './open-source.ts'
+import { type BatchContext, type Decide, type Tally, writeBatch } from './write-batch.ts'
 
 export type ImportRun = {
   store: Store
   clock: Clock
   pool: ParsePool
   archive: ArchiveRow
-  source: ArchiveSource
-  identification: Identification
+  opened: OpenedSource
+  choice: ImportChoice
+  items: ItemChoice
   lease: Lease
   decide: Decide
   signal: AbortSignal
   onProgress(): void
 }
 
-/** `cancelled` by a person; `interrupted` because the program ends: the next start goes on with it. */
-export type ImportEnd = 'complete' | 'cancelled' | 'interrupted'
+/** `cancelled` and `paused` by a person; `interrupted` because the program ends: the next start goes on with it. */
+export type ImportEnd = 'complete' | 'cancelled' | 'paused' | 'interrupted'
 
-const stopOf = (signal: AbortSignal): ImportEnd => (signal.reason === 'closing' ? 'interrupted' : 'cancelled')
+/** What a person asks of a running import. `closing`: the program ends. */
+export type StopReason = 'pause' | 'cancel' | 'closing'
+
+const endOf: Readonly<Record<StopReason, ImportEnd>> = { pause: 'paused', cancel: 'cancelled', closing: 'interrupted' }
 
 /** Batches on their way at once: one being written, two being parsed, two waiting so that no worker idles. More would only hold memory. */
 const batchesAhead = 5
+
+/** The checkpoint after the last item: a run that starts here has nothing to read. */
+const atEnd = 'end'
 
 type Flight = { items: RawItem[]; outcomes: Promise<Map<number, ParseOutcome>> }
 
@@ -41,92 +49,139 @@ type Flight = { items: RawItem[]; outcomes: Promise<Map<number, ParseOutcome>> }
  * Errors: a source that fails, a full disk, a lost lease reject; what is in stays in.
  */
 export async function importArchive(run: ImportRun): Promise<ImportEnd> {
-  const hash = await hashPrefix(run.source, run.archive.position_bytes)
-  const prefix = tapSource(run.source, run.archive.position_bytes, hash)
+  const feed = await openItemFeed(run.opened, run.archive.position_bytes)
+  const context = batchContextOf(run)
   const flights: Flight[] = []
   let written = run.clock.now()
-  const land = async (): Promise<void> => {
+  const land = async (): Promise<ImportEnd | null> => {
     const flight = flights.shift()
-    if (!flight) return
+    if (!flight) return null
     const outcomes = await flight.outcomes
-    const now = run.clock.now()
-    const next = flights[0]?.items[0]
-    writeFlight(run, { items: flight.items, outcomes, nextLine: next?.line ?? null }, prefix, now - written)
-    written = now
+    context.now = run.clock.now()
+    const landing = { items: flight.items, outcomes, next: flights[0]?.items[0] ?? null }
+    const asked = writeFlight(run, context, landing, feed, context.now - written)
+    written = context.now
     run.onProgress()
+    return asked
   }
-  for await (const items of readArchive(prefix.tapped, run.identification, startOf(run.archive))) {
-    if (run.signal.aborted) return end(run, flights, stopOf(run.signal), prefix)
-    noteUnexpectedFormat(run, items)
-    flights.push({ items, outcomes: parse(run.pool, items) })
-    if (flights.length >= batchesAhead) await land()
+  const stopped = (): ImportEnd | null => (run.signal.aborted ? endOf[run.signal.reason as StopReason] : null) // abort() gets no other
+  try {
+    for await (const items of readItems(run, feed)) {
+      const stop = stopped()
+      if (stop) return await end(run, flights, stop, feed)
+      noteUnexpectedFormat(run, items)
+      flights.push({ items, outcomes: parse(run.pool, items) })
+      const asked = flights.length >= batchesAhead ? await land() : null
+      if (asked) return await end(run, flights, asked, feed)
+    }
+    while (flights.length > 0) {
+      const stop = stopped() ?? (await land())
+      if (stop) return await end(run, flights, stop, feed)
+    }
+    return await end(run, flights, 'complete', feed)
+  } finally {
+    // Batches still in the workers are dropped, not awaited: their items were not counted, and a later run reads them again.
+    for (const flight of flights) flight.outcomes.catch(() => undefined)
+    await run.opened.reader.close()
   }
-  while (flights.length > 0) {
-    if (run.signal.aborted) return end(run, flights, stopOf(run.signal), prefix)
-    await land()
+}
+
+function batchContextOf({ store, archive, choice, decide, clock }: ImportRun): BatchContext {
+  return {
+    store,
+    archiveNo: archive.archive_no,
+    mode: archive.mode,
+    format: archive.format,
+    cutOff: archive.cut_off,
+    since: choice.since ?? null,
+    until: choice.until ?? null,
+    now: clock.now(),
+    folders: openFolderRows(store, archive.archive_no),
+    decide,
   }
-  return end(run, flights, 'complete', prefix)
+}
+
+async function* readItems(run: ImportRun, feed: ItemFeed): AsyncGenerator<RawItem[]> {
+  if (run.archive.position_cursor === atEnd) return
+  yield* feed.read(run.items, startOf(run.archive))
 }
 
 /** A file that is read but is not what its name says: remarked on its first item, where the statement shows it. */
 function noteUnexpectedFormat(run: ImportRun, items: readonly RawItem[]): void {
   const first = items[0]
-  if (first?.index === 0 && run.identification.problem !== null)
-    first.problems.push({ code: 'unexpected_format', message: run.identification.problem, offsetBytes: 0, line: 1 })
+  const { problem } = run.opened.identification
+  if (first?.index === 0 && problem !== null)
+    first.problems.push({ code: 'unexpected_format', message: problem, offsetBytes: 0, line: 1 })
 }
 
 /** Where the next item begins: after the last one that is in. */
 function startOf(archive: ArchiveRow): ItemPosition | undefined {
   if (archive.found === 0) return undefined
-  return { index: archive.found, offsetBytes: archive.position_bytes, line: archive.position_line }
+  return {
+    index: archive.found,
+    offsetBytes: archive.position_bytes,
+    line: archive.position_line,
+    cursor: archive.position_cursor,
+  }
 }
 
 async function parse(pool: ParsePool, items: readonly RawItem[]): Promise<Map<number, ParseOutcome>> {
-  const mails = items.filter((item) => !item.skip)
+  const mails = items.filter((item) => !item.skip && !item.fault)
   const outcomes = await pool.parseBatch(mails.map((item) => ({ bytes: item.bytes })))
   return new Map(mails.flatMap((item, place) => (outcomes[place] ? [[item.index, outcomes[place]]] : [])))
 }
 
-/** `nextLine` is where the item after these begins; null after the last one of the archive, where nothing follows that could be named. */
-type Landing = { items: RawItem[]; outcomes: Map<number, ParseOutcome>; nextLine: number | null }
+/** `next` is the item after these; null after the last one of the archive. */
+type Landing = { items: RawItem[]; outcomes: Map<number, ParseOutcome>; next: RawItem | null }
 
-function writeFlight(run: ImportRun, { items, outcomes, nextLine }: Landing, prefix: PrefixHash, tookMs: number): void {
+/** Writes a batch and moves the checkpoint behind it; answers what a person has asked of this import meanwhile. */
+function writeFlight(run: ImportRun, context: BatchContext, landing: Landing, feed: ItemFeed, tookMs: number): ImportEnd | null {
+  const { items, outcomes, next } = landing
   const last = items.at(-1)
-  if (!last) return
-  const position = last.offsetBytes + last.sizeBytes
-  const digest = prefix.digestAt(position)
+  if (!last) return null
+  const digest = feed.digestAt(last.behindBytes)
   run.archive.problem ??= cutShort(last, outcomes.get(last.index), run)
-  const now = run.clock.now()
   const write = run.archive.mode === 'silent' ? run.store.writeSilently : run.store.write
-  write((tx) => {
+  return write((tx) => {
     run.lease.renew(tx)
-    const tally = writeBatch(
-      tx,
-      { store: run.store, archiveNo: run.archive.archive_no, from: run.archive, now, decide: run.decide },
-      items,
-      outcomes,
-    )
-    tx.run(
-      `UPDATE archives SET position_bytes = ?, position_line = ?, prefix_sha256 = ?, busy_ms = busy_ms + ?, found = found + ?,
-         imported = imported + ?, duplicate = duplicate + ?, skipped = skipped + ?, failed = failed + ?, partial = partial + ?,
-         tasks = tasks + ?, withheld = withheld + ?, problem = ? WHERE archive_no = ?`,
-      position,
-      nextLine ?? last.line,
-      digest,
-      Math.max(0, Math.round(tookMs)),
-      items.length,
-      tally.imported,
-      tally.duplicate,
-      tally.skipped,
-      tally.failed,
-      tally.partial,
-      tally.tasks,
-      tally.withheld,
-      run.archive.problem,
+    const tally = writeBatch(tx, context, items, outcomes)
+    moveCheckpoint(tx, run, tally, { last, next, digest, count: items.length, tookMs })
+    const asked = tx.get<{ stop: 'pause' | 'cancel' | null }>(
+      'SELECT stop FROM archives WHERE archive_no = ?',
       run.archive.archive_no,
     )
-    return tally satisfies Tally
+    return asked?.stop ? endOf[asked.stop] : null
   })
+}
+
+type Checkpoint = { last: RawItem; next: RawItem | null; digest: Buffer | null; count: number; tookMs: number }
+
+function moveCheckpoint(
+  tx: WritableStore,
+  run: ImportRun,
+  tally: Tally,
+  { last, next, digest, count, tookMs }: Checkpoint,
+): void {
+  tx.run(
+    `UPDATE archives SET position_bytes = ?, position_line = ?, position_cursor = ?, prefix_sha256 = ?, busy_ms = busy_ms + ?,
+       found = found + ?, imported = imported + ?, duplicate = duplicate + ?, skipped = skipped + ?, failed = failed + ?,
+       partial = partial + ?, tasks = tasks + ?, withheld = withheld + ?, problem = ? WHERE archive_no = ?`,
+    last.behindBytes,
+    next?.line ?? last.line,
+    next ? next.cursor : atEnd,
+    digest,
+    Math.max(0, Math.round(tookMs)),
+    count,
+    tally.imported,
+    tally.duplicate,
+    tally.skipped,
+    tally.failed,
+    tally.partial,
+    tally.tasks,
+    tally.withheld,
+    run.archive.problem,
+    run.archive.archive_no,
+  )
 }
 
 /**
@@ -134,29 +189,37 @@ function writeFlight(run: ImportRun, { items, outcomes, nextLine }: Landing, pre
  * that never ends tells.
  */
 function cutShort(last: RawItem, outcome: ParseOutcome | undefined, run: ImportRun): string | null {
-  if (last.offsetBytes + last.sizeBytes < run.source.sizeBytes) return null
+  const { format } = run.opened.identification
+  if (!run.opened.stream || last.behindBytes < run.opened.sizeBytes) return null
   const noNewline = last.problems.some((problem) => problem.code === 'no_final_newline')
   const openPart =
     outcome && outcome.kind !== 'failed' && outcome.message.problems.some((problem) => problem.code === 'truncated')
-  if (run.identification.format === 'mbox' ? !noNewline : !openPart) return null
+  if (format === 'mbox' ? !noNewline : !openPart) return null
   const place = `item ${last.index + 1}, which begins at byte ${last.offsetBytes}`
-  return `${run.source.name} ends in the middle of a mail (${place}): the file seems to be cut short. What is there was imported; look for a whole copy.`
+  return `${run.opened.name} ends in the middle of a mail (${place}): the file seems to be cut short. What is there was imported; look for a whole copy.`
 }
 
-async function end(run: ImportRun, flights: Flight[], state: ImportEnd, prefix: PrefixHash): Promise<ImportEnd> {
-  // Batches still in the workers are dropped, not awaited: their items were not counted, and a later run reads them again.
+async function end(run: ImportRun, flights: Flight[], state: ImportEnd, feed: ItemFeed): Promise<ImportEnd> {
   for (const flight of flights) flight.outcomes.catch(() => undefined)
-  const sha256 = state === 'complete' ? await prefix.finish() : null
+  const proof = state === 'complete' ? await feed.prove() : null
+  const problem = proof?.changed ? changedMeanwhile(run) : null
   run.store.write((tx) => {
     tx.run(
-      'UPDATE archives SET state = ?, ended_at = ?, sha256 = ?, problem = ?, position_bytes = iif(? = 1, size_bytes, position_bytes) WHERE archive_no = ?',
-      state,
+      `UPDATE archives SET state = ?, ended_at = ?, sha256 = ?, sha256_after = ?, problem = coalesce(problem, ?),
+         position_bytes = iif(? = 1, size_bytes, position_bytes), stop = iif(? = 1, 'pause', NULL) WHERE archive_no = ?`,
+      state === 'paused' ? 'interrupted' : state,
       run.clock.now(),
-      sha256,
-      run.archive.problem,
+      proof?.before ?? null,
+      proof?.after ?? null,
+      problem ?? run.archive.problem,
       state === 'complete' ? 1 : 0,
+      state === 'paused' ? 1 : 0,
       run.archive.archive_no,
     )
   })
   return state
+}
+
+function changedMeanwhile(run: ImportRun): string {
+  return `${run.opened.name} was changed by another program while it was imported. What was read is in; import it again, and only what is new will be taken.`
 }

@@ -1,25 +1,35 @@
 import { availableParallelism } from 'node:os'
-import type { Archive, ImportMode, ImportProgress } from '#shared/model/archive.ts'
+import type { Archive, ImportChoice, ImportMode, ImportProgress } from '#shared/model/archive.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
-import { faultOfError } from '../archive/archive-source.ts'
 import { isHeld, LeaseLost, takeLease } from '../jobs/lease.ts'
 import type { ParsePool } from '../mime/parse-outcome.ts'
 import { createParsePool } from '../mime/parse-pool.ts'
 import type { Ports } from '../ports.ts'
 import type { Store } from '../store/store.ts'
-import { type ArchiveRow, archiveOf, findArchive } from './archive-record.ts'
-import { findBegun, findUnfinished } from './find-unfinished.ts'
-import { importArchive } from './import-archive.ts'
+import { type ArchiveRow, archiveOf, choiceOf, findArchive } from './archive-record.ts'
+import { chooseFolders } from './choose-folders.ts'
+import { choiceJson, createArchive } from './create-archive.ts'
+import { describeFailure } from './describe-failure.ts'
+import { findUnfinished, isSameSource } from './find-unfinished.ts'
+import { type ImportEnd, importArchive, type StopReason } from './import-archive.ts'
 import { type ImportRequest, type OpenedSource, openSource } from './open-source.ts'
+import { planImport } from './plan-import.ts'
 import { createRateMeter } from './rate-meter.ts'
 import type { Decide } from './write-batch.ts'
+
+export type ImportOptions = { mode: ImportMode; cutOff: number | null; choice: ImportChoice }
 
 /** Runs imports as jobs: each in the process that holds its lease, one at a time per archive. */
 export type Importer = {
   /** Answers as soon as the archive has its row; the work goes on by itself. A fault is one sentence. */
-  start(request: ImportRequest, mode: ImportMode): Promise<Result<Archive, string>>
-  cancel(archiveId: string): void
+  start(request: ImportRequest, options: ImportOptions): Promise<Result<Archive, string>>
+  /** Asks the process that runs an import, this one or another, to stop after its last whole batch. False where none runs. */
+  stop(archiveId: string, reason: 'pause' | 'cancel'): boolean
+  /** Goes on with an import that was paused, interrupted, cancelled or failed. */
+  goOn(archiveId: string): Promise<Result<Archive, string>>
   read(row: ArchiveRow): Archive
+  isRunning(row: ArchiveRow): boolean
+  pool(): ParsePool
   watch(archiveId: string, signal: AbortSignal | undefined): AsyncGenerator<ImportProgress>
   /** Goes on with imports whose process died, where their source is still there. */
   resume(): Promise<void>
@@ -43,20 +53,18 @@ type Running = {
   listeners: Set<() => void>
 }
 
-/** The sentence for a source or disk that failed in the middle. */
-function describeFailure(name: string, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
-    return 'The disk is full. What was imported so far is safe; free some space and start the import again, it goes on where it stopped.'
-  if (code.startsWith('E'))
-    return `${faultOfError(name, error).message} What was imported so far is safe; start the import again, it goes on where it stopped.`
-  return 'The import stopped because of a fault in Orgo; its number is in the error log. What was imported so far is safe, and starting again goes on from there.'
-}
-
 /** Parsing costs twice what writing does: two workers keep the writer busy, and a third would only hold memory. */
 const parseWorkersMax = 2
 
-const leaseEnds = { complete: 'done', cancelled: 'cancelled', interrupted: 'waiting' } as const
+const leaseEnds: Readonly<Record<ImportEnd, 'done' | 'cancelled' | 'waiting'>> = {
+  complete: 'done',
+  cancelled: 'cancelled',
+  paused: 'waiting',
+  interrupted: 'waiting',
+}
+
+/** How often a listener looks at an import that another process runs. */
+const lookMs = 1000
 
 export function createImporter(options: ImporterOptions): Importer {
   const { store, ports } = options
@@ -83,9 +91,9 @@ export function createImporter(options: ImporterOptions): Importer {
     return row
   }
 
-  const launch = (archive: ArchiveRow, opened: OpenedSource): Result<Archive, string> => {
+  const launch = (archive: ArchiveRow, opened: OpenedSource, folders: ReadonlySet<string> | null): Result<Archive, string> => {
     const lease = takeLease(store, 'import-archive', archive.archive_id, owner, () => ports.clock.now())
-    if (!lease) return fail(`${archive.source} is being imported by another Orgo right now. Wait for it, or cancel it there.`)
+    if (!lease) return fail(`${archive.source} is being imported by another Orgo right now. Wait for it, or pause it there.`)
     const abort = new AbortController()
     const meter = createRateMeter(ports.clock, archive)
     const listeners = new Set<() => void>()
@@ -93,14 +101,18 @@ export function createImporter(options: ImporterOptions): Importer {
       for (const listener of listeners) listener()
       options.onChange()
     }
-    store.write((tx) => tx.run("UPDATE archives SET state = 'running', ended_at = NULL WHERE archive_no = ?", archive.archive_no))
+    store.write((tx) =>
+      tx.run("UPDATE archives SET state = 'running', stop = NULL, ended_at = NULL WHERE archive_no = ?", archive.archive_no),
+    )
+    const choice = choiceOf(archive)
     const work = importArchive({
       store,
       clock: ports.clock,
       pool: openPool(),
       archive,
-      source: opened.source,
-      identification: opened.identification,
+      opened,
+      choice,
+      items: { folders, recover: choice.recover },
       lease,
       decide: options.decide,
       signal: abort.signal,
@@ -133,7 +145,7 @@ export function createImporter(options: ImporterOptions): Importer {
     try {
       store.write((tx) =>
         tx.run(
-          "UPDATE archives SET state = 'failed', ended_at = ?, problem = ? WHERE archive_no = ?",
+          "UPDATE archives SET state = 'failed', stop = NULL, ended_at = ?, problem = ? WHERE archive_no = ?",
           ports.clock.now(),
           problem,
           archive.archive_no,
@@ -146,44 +158,82 @@ export function createImporter(options: ImporterOptions): Importer {
     }
   }
 
+  /** Goes on where an import stopped; its choice and cut-off are those it was begun with. */
+  const launchAgain = async (row: ArchiveRow, opened: OpenedSource): Promise<Result<Archive, string>> => {
+    const choice = choiceOf(row)
+    const planned = await planImport(opened, choice)
+    if (!planned.ok) return planned
+    return launch(forgetFailure(row), opened, chooseFolders(choice, planned.value.folders))
+  }
+
+  const reopen = async (row: ArchiveRow): Promise<Result<OpenedSource, string>> => {
+    const request = row.path !== null ? { path: row.path } : { uploadId: row.upload_name ?? '', name: row.source }
+    const opened = await openSource(store, ports.paths.workers.archive, request)
+    if (!opened.ok || (await isSameSource(row, opened.value))) return opened
+    await opened.value.reader.close()
+    return fail(`${row.source} has changed since; import it anew. What is in already is not taken twice.`)
+  }
+
   return {
     read,
-    start: async (request, mode) => {
-      const opened = await openSource(store, request, mode)
+    isRunning,
+    pool: openPool,
+    start: async (request, { mode, cutOff, choice }) => {
+      const opened = await openSource(store, ports.paths.workers.archive, request)
       if (!opened.ok) return opened
       options.prepare()
-      const unfinished = await findUnfinished(store, opened.value.source, opened.value.identity)
-      const archive = unfinished ?? createArchive(store, ports, opened.value)
-      return running.has(archive.archive_id) ? succeed(read(archive)) : launch(forgetFailure(archive), opened.value)
+      const unfinished = await findUnfinished(store, opened.value, { mode, choiceJson: choiceJson(choice) })
+      if (unfinished && running.has(unfinished.archive_id)) return succeed(read(unfinished))
+      if (unfinished) return launchAgain(unfinished, opened.value)
+      const planned = await planImport(opened.value, choice)
+      if (!planned.ok) return planned
+      const chosen = chooseFolders(choice, planned.value.folders)
+      const archive = createArchive(store, ports, { ...planned.value, opened: opened.value, mode, cutOff, choice, chosen })
+      return running.has(archive.archive_id) ? succeed(read(archive)) : launch(archive, opened.value, chosen)
     },
-    cancel: (archiveId) => running.get(archiveId)?.abort.abort(),
+    stop: (archiveId, reason) => {
+      const row = findArchive(store.read, archiveId)
+      if (!row || !isRunning(row)) return false
+      // The row is for the process that runs it, which looks at it with each batch; the signal is faster where that is this one.
+      store.write((tx) => tx.run('UPDATE archives SET stop = ? WHERE archive_no = ?', reason, row.archive_no))
+      running.get(archiveId)?.abort.abort(reason satisfies StopReason)
+      return true
+    },
+    goOn: async (archiveId) => {
+      const row = readAgain(archiveId)
+      if (isRunning(row)) return succeed(read(row))
+      const opened = await reopen(row)
+      if (!opened.ok) return opened
+      options.prepare()
+      return launchAgain(row, opened.value)
+    },
     watch: async function* (archiveId, signal) {
       for (;;) {
         const run = running.get(archiveId)
-        const archive = read(readAgain(archiveId))
-        yield { archive, ...(run?.meter.rates() ?? { bytesPerSecond: 0, messagesPerSecond: 0, secondsLeft: null }) }
-        if (!run || signal?.aborted) return
+        const row = readAgain(archiveId)
+        yield { archive: read(row), ...(run?.meter.rates() ?? { bytesPerSecond: 0, messagesPerSecond: 0, secondsLeft: null }) }
+        if (signal?.aborted || (!run && !isRunning(row))) return
+        if (!run) await pauseFor(lookMs, signal)
         // The run may have ended while the listener had the last news in hand; nobody would wake it then.
-        if (running.get(archiveId) === run) await nextNews(run, signal)
+        else if (running.get(archiveId) === run) await nextNews(run, signal)
       }
     },
     resume: async () => {
       const rows = store.read.all<ArchiveRow>(
-        "SELECT * FROM archives WHERE state = 'running' OR (state = 'interrupted' AND problem IS NULL)",
+        `SELECT * FROM archives WHERE undone_at IS NULL AND stop IS NOT 'pause'
+         AND (state = 'running' OR (state = 'interrupted' AND problem IS NULL))`,
       )
       for (const row of rows.filter((candidate) => !isRunning(candidate))) {
-        const request = row.path !== null ? { path: row.path } : { uploadId: row.upload_name ?? '', name: row.source }
-        const opened = await openSource(store, request, row.mode)
-        const same = opened.ok && (await findUnfinished(store, opened.value.source, opened.value.identity))
-        if (opened.ok && same && same.archive_id === row.archive_id) launch(row, opened.value)
-        else markInterrupted(store, row, opened.ok ? `${row.source} has changed since; import it anew.` : opened.fault)
+        const opened = await reopen(row)
+        const launched = opened.ok ? await launchAgain(row, opened.value) : opened
+        if (!launched.ok) markInterrupted(store, row, launched.fault)
       }
     },
     idle: async () => {
       while (running.size > 0) await Promise.all([...running.values()].map((run) => run.done))
     },
     close: async () => {
-      for (const run of running.values()) run.abort.abort('closing')
+      for (const run of running.values()) run.abort.abort('closing' satisfies StopReason)
       await Promise.all([...running.values()].map((run) => run.done))
       await pool?.close()
     },
@@ -193,33 +243,6 @@ export function createImporter(options: ImporterOptions): Importer {
 /** What stopped an import is over when it goes on; that its source is cut short, found with its last item, stays true. */
 function forgetFailure(archive: ArchiveRow): ArchiveRow {
   return { ...archive, problem: archive.position_bytes === archive.size_bytes ? archive.problem : null }
-}
-
-function createArchive(store: Store, ports: Ports, opened: OpenedSource): ArchiveRow {
-  const archiveId = `archive_${ports.random.bytes(16).toString('hex')}`
-  const { identity, source, identification } = opened
-  const format = identification.format === 'eml' ? 'eml' : 'mbox'
-  return store.write((tx) => {
-    // Asked twice at the same moment, here or by another process: the second one finds the row that the first has just made.
-    const begun = findBegun(tx, source, identity)
-    if (begun) return begun
-    tx.run(
-      `INSERT INTO archives (archive_id, source, path, upload_name, format, mode, state, size_bytes, modified_at, started_at)
-       VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?, ?)`,
-      archiveId,
-      identity.path ?? source.name,
-      identity.path,
-      identity.uploadName,
-      format,
-      identity.mode,
-      source.sizeBytes,
-      identity.modifiedAt,
-      ports.clock.now(),
-    )
-    const row = findArchive(tx, archiveId)
-    if (!row) throw new Error('the archive was not stored')
-    return row
-  })
 }
 
 function markInterrupted(store: Store, row: ArchiveRow, problem: string): void {
@@ -238,5 +261,19 @@ function nextNews(run: Running, signal: AbortSignal | undefined): Promise<void> 
     }
     run.listeners.add(finish)
     signal?.addEventListener('abort', finish, { once: true })
+  })
+}
+
+function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal?.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        resolve()
+      },
+      { once: true },
+    )
   })
 }

@@ -1,54 +1,100 @@
-import { resolve } from 'node:path'
-import type { ImportMode } from '#shared/model/archive.ts'
+import { basename, resolve } from 'node:path'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
-import { type ArchiveSource, openFileSource } from '../archive/archive-source.ts'
-import type { Identification } from '../archive/identify-archive.ts'
-import { identifySource } from '../archive/identify-source.ts'
+import { openReader } from '../archive/open-reader.ts'
+import type { OpenedArchive } from '../archive/opened-archive.ts'
+import type { ReaderServices, SourceInput } from '../archive/source-input.ts'
+import { openWorkerReader } from '../archive/worker/open-worker-reader.ts'
+import type { WorkerSource } from '../archive/worker/worker-protocol.ts'
 import type { Store } from '../store/store.ts'
-import type { SourceIdentity } from './find-unfinished.ts'
 
 export type ImportRequest = { path: string } | { uploadId: string; name: string }
 
-export type OpenedSource = { source: ArchiveSource; identification: Identification; identity: SourceIdentity }
-
-/** Opens what a person wants imported and finds out what it is; a fault is one sentence. */
-export async function openSource(store: Store, request: ImportRequest, mode: ImportMode): Promise<Result<OpenedSource, string>> {
-  const opened = 'path' in request ? await openPath(request.path, mode) : openUpload(store, request, mode)
-  if (!opened.ok) return opened
-  const identified = await identifySource(opened.value.source)
-  return identified.ok ? succeed({ ...opened.value, identification: identified.value }) : fail(identified.fault.message)
+/**
+ * A source that is open for reading.
+ *
+ * Shapes: `path` and `uploadName` say where it lies, one of them null; `isUnchanged` looks whether it is still what was opened.
+ */
+export type OpenedSource = OpenedArchive & {
+  name: string
+  path: string | null
+  uploadName: string | null
+  isUnchanged(): Promise<boolean>
 }
 
-type Opened = Omit<OpenedSource, 'identification'>
-
-async function openPath(path: string, mode: ImportMode): Promise<Result<Opened, string>> {
-  const file = await openFileSource(resolve(path))
-  if (!file.ok) return fail(file.fault.message)
+/** Opens what a person wants imported and finds out what it is; a fault is one sentence. */
+export async function openSource(
+  store: Store,
+  archiveWorker: string,
+  request: ImportRequest,
+): Promise<Result<OpenedSource, string>> {
+  const input = 'path' in request ? ({ kind: 'path', path: resolve(request.path) } as const) : openUpload(store, request)
+  if (!input) return fail('This upload is no longer here. Choose the file again.')
+  const services = readerServices(archiveWorker)
+  const opened = await openReader(input, services)
+  if (!opened.ok) return fail(opened.fault.message)
   return succeed({
-    source: file.value,
-    identity: { path: file.value.path, uploadName: null, modifiedAt: file.value.modifiedAt, mode },
+    ...opened.value,
+    name: input.kind === 'path' ? basename(input.path) : input.name,
+    path: input.kind === 'path' ? input.path : null,
+    uploadName: input.kind === 'path' || 'path' in request ? null : request.uploadId,
+    isUnchanged: async () => {
+      const again = await openReader(input, services)
+      if (!again.ok) return false
+      await again.value.reader.close()
+      return again.value.signature === opened.value.signature
+    },
   })
 }
 
 /** An upload lies encrypted in the profile; it is read as it would be from its file. */
-function openUpload(store: Store, request: { uploadId: string; name: string }, mode: ImportMode): Result<Opened, string> {
-  const upload = store.blobs.openUpload(request.uploadId)
-  if (!upload) return fail('This upload is no longer here. Choose the file again.')
+function openUpload(store: Store, { uploadId, name }: { uploadId: string; name: string }): SourceInput | null {
+  const upload = store.blobs.openUpload(uploadId)
+  const sealed = store.blobs.sealedUpload(uploadId)
+  if (!upload || !sealed) return null
   const sizeBytes = upload.sizeBytes
   upload.close()
-  if (sizeBytes === 0) return fail(`${request.name} is empty: there is no mail in it.`)
-  const source: ArchiveSource = {
-    name: request.name,
+  const reopen = () => {
+    const reader = store.blobs.openUpload(uploadId)
+    if (!reader) throw new Error('the upload is gone')
+    return reader
+  }
+  return {
+    kind: 'upload',
+    name,
     sizeBytes,
+    sealed,
     async *read(fromByte) {
-      const reader = store.blobs.openUpload(request.uploadId)
-      if (!reader) throw new Error('the upload is gone')
+      const reader = reopen()
       try {
         yield* reader.chunks(fromByte)
       } finally {
         reader.close()
       }
     },
+    readAt: async (offset, length) => {
+      const reader = reopen()
+      try {
+        return reader.readAt(offset, length)
+      } finally {
+        reader.close()
+      }
+    },
   }
-  return succeed({ source, identity: { path: null, uploadName: request.uploadId, modifiedAt: 0, mode } })
+}
+
+function readerServices(workerUrl: string): ReaderServices {
+  return {
+    openWorkerReader: (input, format, name) => openWorkerReader({ workerUrl, format, name, source: workerSourceOf(input) }),
+  }
+}
+
+function workerSourceOf(input: Parameters<ReaderServices['openWorkerReader']>[0]): WorkerSource {
+  switch (input.kind) {
+    case 'path':
+      return { kind: 'file', path: input.path }
+    case 'upload':
+      return { kind: 'sealed', file: input.sealed }
+    case 'bytes':
+      return { kind: 'bytes', bytes: input.bytes }
+  }
 }

@@ -8,6 +8,7 @@ export type FactsContext = {
   sizeBytes: number
   origin: Facts['origin']
   source: Facts['source']
+  folder: string
   mailbox: string
   thread: Facts['thread']
   task: TaskFacts | null
@@ -20,7 +21,7 @@ export function factsOfMessage(message: ParsedMessage, context: FactsContext): F
     origin: context.origin,
     source: context.source,
     direction: 'incoming',
-    folder: '',
+    folder: context.folder,
     mailbox: context.mailbox,
     subject: stripPrefixes(message.subject, message.isList).base,
     rawSubject: message.subject,

@@ -8,7 +8,16 @@ export class BlobDamaged extends Error {
 }
 
 export type BlobWriter = { write(bytes: Uint8Array): void; end(): void; abort(): void }
-export type BlobReader = { sizeBytes: number; chunks(fromByte: number): Generator<Buffer>; close(): void }
+export type BlobReader = {
+  sizeBytes: number
+  chunks(fromByte: number): Generator<Buffer>
+  /** Bytes from any place; shorter at the end of the file. */
+  readAt(offset: number, length: number): Buffer
+  close(): void
+}
+
+/** An encrypted file and the key that opens it. The key stays inside the process. */
+export type SealedFile = { path: string; key: Uint8Array }
 
 const magic = Buffer.from('ORGOBLB1')
 const saltBytes = 32
@@ -60,7 +69,7 @@ export function createBlobFile(path: string, key: Buffer, random: Random): BlobW
 }
 
 /** Opens an encrypted file for reading from any place. Errors: `BlobDamaged` from `chunks` where a chunk does not authenticate. */
-export function openBlobFile(path: string, key: Buffer): BlobReader {
+export function openBlobFile(path: string, key: Uint8Array): BlobReader {
   const file = openSync(path, 'r')
   const head = Buffer.alloc(headBytes)
   readSync(file, head, 0, headBytes, 0)
@@ -71,8 +80,27 @@ export function openBlobFile(path: string, key: Buffer): BlobReader {
   const fileKey = fileKeyOf(key, head.subarray(magic.length))
   const sealedBytes = fstatSync(file).size - headBytes
   const count = Math.max(1, Math.ceil(sealedBytes / (chunkBytes + tagBytes)))
+  const sizeBytes = sealedBytes - count * tagBytes
+  // Readers of structured files come back to the same part many times in a row.
+  let last: { number: number; plain: Buffer } = { number: -1, plain: Buffer.alloc(0) }
+  const chunkAt = (number: number): Buffer => {
+    if (number !== last.number) last = { number, plain: readChunk(file, fileKey, number, number === count - 1) }
+    return last.plain
+  }
   return {
-    sizeBytes: sealedBytes - count * tagBytes,
+    sizeBytes,
+    readAt: (offset, length) => {
+      const end = Math.min(offset + length, sizeBytes)
+      const parts: Buffer[] = []
+      for (let at = offset; at < end; ) {
+        const number = Math.floor(at / chunkBytes)
+        const from = at - number * chunkBytes
+        const part = chunkAt(number).subarray(from, Math.min(chunkBytes, from + end - at))
+        parts.push(part)
+        at += part.length
+      }
+      return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
+    },
     *chunks(fromByte) {
       for (let number = Math.floor(fromByte / chunkBytes); number < count; number += 1) {
         const plain = readChunk(file, fileKey, number, number === count - 1)
@@ -100,7 +128,7 @@ function readChunk(file: number, fileKey: Buffer, number: number, last: boolean)
   }
 }
 
-function fileKeyOf(key: Buffer, salt: Buffer): Buffer {
+function fileKeyOf(key: Uint8Array, salt: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', key, salt, 'orgo/1/blob-file', 32))
 }
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Random } from '../ports.ts'
-import { type BlobReader, type BlobWriter, createBlobFile, openBlobFile } from './blob-file.ts'
+import { type BlobReader, type BlobWriter, createBlobFile, openBlobFile, type SealedFile } from './blob-file.ts'
 import { syncFolder } from './keys/key-file.ts'
 import { deriveKey } from './keys/key-tree.ts'
 import { makeFolder } from './make-folder.ts'
@@ -17,10 +17,14 @@ export type BlobStore = {
   put(sha256: Buffer, content: Uint8Array): void
   /** The content, or null when the file is missing; a file that does not authenticate throws `BlobDamaged`. */
   get(sha256: Buffer): Buffer | null
+  /** Removes the file of a content that no row names any more; an equal content may be put again. */
+  drop(sha256: Buffer): void
   /** Starts a file whose hash is not known yet; it is complete only after `end`. */
   receive(uploadId: string): BlobWriter
   /** Null where there is no upload of this id; any text may be asked for. */
   openUpload(uploadId: string): BlobReader | null
+  /** How a worker thread of this process opens an upload by itself. */
+  sealedUpload(uploadId: string): SealedFile | null
   dropUpload(uploadId: string): void
   bytes(): number
 }
@@ -64,6 +68,7 @@ export function createBlobStore(profileFolder: string, profileKey: Buffer, rando
         reader.close()
       }
     },
+    drop: (sha256) => rmSync(pathOf(sha256), { force: true }),
     receive: (uploadId) => {
       makeFolder(uploads)
       return createBlobFile(uploadPath(uploadId), key, random)
@@ -71,6 +76,10 @@ export function createBlobStore(profileFolder: string, profileKey: Buffer, rando
     openUpload: (uploadId) => {
       const path = isUploadId(uploadId) ? uploadPath(uploadId) : ''
       return existsSync(path) ? openBlobFile(path, key) : null
+    },
+    sealedUpload: (uploadId) => {
+      const path = isUploadId(uploadId) ? uploadPath(uploadId) : ''
+      return existsSync(path) ? { path, key } : null
     },
     dropUpload: (uploadId) => rmSync(uploadPath(uploadId), { force: true }),
     bytes: () => folderBytes(folder) + folderBytes(uploads),

@@ -29,7 +29,7 @@ type OpRow = {
 export function findUndo(store: ReadableStore, personId: string): Result<Undoable, UndoFault> {
   const change = store.get<{ change_id: string; command: string }>(
     `SELECT change.change_id, change.command FROM change
-     WHERE change.undoes IS NULL AND change.undone_by IS NULL
+     WHERE change.undoes IS NULL AND change.undone_by IS NULL AND change.command <> 'archive.undo'
        AND json_extract(change.actor_json, '$.kind') = 'person' AND json_extract(change.actor_json, '$.personId') = ?
      ORDER BY change.rowid DESC LIMIT 1`,
     personId,

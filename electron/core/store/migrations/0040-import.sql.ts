@@ -9,7 +9,8 @@ ALTER TABLE archives ADD COLUMN position_cursor TEXT;
 -- What the source was when it was opened: name, size and time of a file, or a hash over the listing of a folder.
 ALTER TABLE archives ADD COLUMN signature TEXT;
 ALTER TABLE archives ADD COLUMN total_items INTEGER;
-ALTER TABLE archives ADD COLUMN paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1));
+-- What a person asked of the process that runs it, whichever that is; it stands while the import rests.
+ALTER TABLE archives ADD COLUMN stop TEXT CHECK (stop IN ('pause', 'cancel'));
 ALTER TABLE archives ADD COLUMN undone_at INTEGER;
 ALTER TABLE archives ADD COLUMN sha256_after BLOB;
 ALTER TABLE archives ADD COLUMN remarks_json TEXT;

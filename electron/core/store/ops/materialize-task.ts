@@ -6,7 +6,12 @@ import type { WritableStore } from '../store.ts'
 import type { Operation } from './operation.ts'
 
 /** The status field carries its category, so that a projection does not depend on workflow files that may change. */
-export const StatusValue = z.object({ status: z.string(), category: StateCategory })
+export const StatusValue = z.object({
+  status: z.string(),
+  category: StateCategory,
+  /** When a task that came closed was closed: the time of its mail, not of the import. */
+  closedAt: z.int().optional(),
+})
 export type StatusValue = z.infer<typeof StatusValue>
 
 /** A step of a ladder as the log keeps it under its escalation id. */
@@ -71,13 +76,13 @@ function setField(tx: WritableStore, taskId: string, field: string, value: Json,
     return
   }
   if (field === 'status') {
-    const { status, category } = StatusValue.parse(value)
+    const { status, category, closedAt } = StatusValue.parse(value)
     const closed = category === 'done' || category === 'declined'
     tx.run(
       'UPDATE tasks SET status = ?, category = ?, closed_at = ? WHERE task_id = ?',
       status,
       category,
-      closed ? ms : null,
+      closed ? (closedAt ?? ms) : null,
       taskId,
     )
   }

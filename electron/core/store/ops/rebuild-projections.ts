@@ -15,6 +15,8 @@ export const projections = [
   'withheld_effects',
   'escalations',
   'effect_keys',
+  'message_splits',
+  'message_links',
 ] as const
 
 type OpRow = {

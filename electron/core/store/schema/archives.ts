@@ -11,16 +11,6 @@ export const blobs = sqliteTable('blobs', {
   content: bytes('content'),
 })
 
-export const threads = sqliteTable('threads', {
-  threadNo: integer('thread_no').primaryKey(),
-  threadId: bytes('thread_id').notNull(),
-})
-
-export const threadReferences = sqliteTable('thread_references', {
-  reference: bytes('reference').primaryKey(),
-  threadNo: integer('thread_no').notNull(),
-})
-
 export const messages = sqliteTable('messages', {
   messageNo: integer('message_no').primaryKey(),
   fingerprint: bytes('fingerprint').notNull(),
@@ -96,7 +86,7 @@ export const archives = sqliteTable('archives', {
   positionCursor: text('position_cursor'),
   signature: text(),
   totalItems: integer('total_items'),
-  paused: integer().notNull().default(0),
+  stop: text({ enum: ['pause', 'cancel'] }),
   undoneAt: integer('undone_at'),
   sha256After: bytes('sha256_after'),
   remarksJson: text('remarks_json'),

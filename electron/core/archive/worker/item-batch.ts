@@ -1,0 +1,44 @@
+import type { RawItem } from '../raw-item.ts'
+
+const batchBytes = 1024 * 1024
+const batchItemsMax = 256
+
+/**
+ * Gathers items until a batch is worth sending: about 1 MiB, or 256 items.
+ *
+ * Shapes: `add` answers true when the batch should be taken.
+ */
+export function createItemBatch(): { add(item: RawItem): boolean; take(): { items: RawItem[]; buffer: ArrayBuffer } } {
+  let items: RawItem[] = []
+  let held = 0
+  return {
+    add: (item) => {
+      items.push(item)
+      held += item.bytes.byteLength + (item.properties?.byteLength ?? 0)
+      return held >= batchBytes || items.length >= batchItemsMax
+    },
+    take: () => {
+      const packed = packItems(items, held)
+      items = []
+      held = 0
+      return packed
+    },
+  }
+}
+
+/** Moves the bytes of all items into one buffer, which can be handed to another thread without a copy. */
+function packItems(items: RawItem[], total: number): { items: RawItem[]; buffer: ArrayBuffer } {
+  const buffer = new ArrayBuffer(total)
+  let at = 0
+  const move = (bytes: Uint8Array): Uint8Array => {
+    const moved = new Uint8Array(buffer, at, bytes.byteLength)
+    moved.set(bytes)
+    at += bytes.byteLength
+    return moved
+  }
+  for (const item of items) {
+    item.bytes = move(item.bytes)
+    if (item.properties) item.properties = move(item.properties)
+  }
+  return { items, buffer }
+}

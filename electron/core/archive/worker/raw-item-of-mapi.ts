@@ -1,0 +1,72 @@
+import type { MapiItem } from '../mapi/mapi-item.ts'
+import { renderItem } from '../mapi/render-item.ts'
+import type { ItemProblem, ItemProblemCode, RawItem } from '../raw-item.ts'
+
+/** Where an Outlook item stands. `nid` 0: the file is the item. */
+export type ItemPlace = {
+  index: number
+  cursor: string
+  folder: readonly string[]
+  nid: number
+  recovered: boolean
+  behindBytes: number
+}
+
+/** An Outlook item as ingest takes it: rendered as a mail, with what of it could not be read. */
+export function rawItemOfMapi(item: MapiItem, place: ItemPlace): RawItem {
+  const rendered = renderItem(item)
+  const unread = [...item.faults, ...item.properties.faults].map(({ message }) => problemOf('unreadable_part', message))
+  const problems = rendered.problems.map(({ code, message }) => problemOf(knownCodes.get(code) ?? 'unreadable_part', message))
+  return {
+    ...begin(place),
+    sizeBytes: rendered.bytes.byteLength,
+    bytes: rendered.bytes,
+    kind: rendered.kind,
+    itemClass: rendered.itemClass,
+    flags: rendered.flags,
+    labels: rendered.labels,
+    properties: rendered.properties,
+    problems: [...unread, ...problems, ...recoveredProblem(place)],
+    partial: rendered.partial || unread.length > 0,
+    fault: null,
+    offer: null,
+  }
+}
+
+/** An item that is there and cannot be read: it counts as failed, with its reason. */
+export function rawItemOfFault(place: ItemPlace, fault: { code: string; message: string }): RawItem {
+  return {
+    ...begin(place),
+    sizeBytes: 0,
+    bytes: Buffer.alloc(0),
+    kind: 'other',
+    itemClass: null,
+    flags: null,
+    labels: [],
+    properties: null,
+    problems: recoveredProblem(place),
+    partial: false,
+    fault,
+    offer: null,
+  }
+}
+
+function begin({ index, cursor, folder, nid, behindBytes }: ItemPlace) {
+  const place = nid === 0 ? null : `node 0x${nid.toString(16)}`
+  return { index, offsetBytes: 0, line: 1, cursor, behindBytes, envelopeLine: null, folder, place, skip: null }
+}
+
+const knownCodes = new Map<string, ItemProblemCode>([
+  ['lossy_text', 'lossy_text'],
+  ['nested_too_deep', 'nested_too_deep'],
+  ['item_too_large', 'item_too_large'],
+  ['bad_checksum', 'bad_checksum'],
+])
+
+function problemOf(code: ItemProblemCode, message: string): ItemProblem {
+  return { code, message, offsetBytes: 0, line: 1 }
+}
+
+function recoveredProblem({ recovered }: ItemPlace): ItemProblem[] {
+  return recovered ? [problemOf('recovered', 'No folder of the file lists this item any more; it was found by itself.')] : []
+}

@@ -1,0 +1,13 @@
+import { faultOfError } from '../archive/archive-source.ts'
+import { ArchiveUnreadable } from '../archive/worker/open-worker-reader.ts'
+
+/** The sentence for a source or disk that failed in the middle of an import. */
+export function describeFailure(name: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (error instanceof ArchiveUnreadable) return `${error.message} What was imported so far is safe.`
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return 'The disk is full. What was imported so far is safe; free some space and start the import again, it goes on where it stopped.'
+  if (code.startsWith('E'))
+    return `${faultOfError(name, error).message} What was imported so far is safe; start the import again, it goes on where it stopped.`
+  return 'The import stopped because of a fault in Orgo; its number is in the error log. What was imported so far is safe, and starting again goes on from there.'
+}

@@ -1,0 +1,71 @@
+import type { BlobStore } from '../store/blob-store.ts'
+import type { WritableStore } from '../store/store.ts'
+
+/** Tables whose rows belong to one message and go with it. */
+const tablesOfMessage = ['rule_runs', 'message_labels', 'offered_tasks', 'message_texts', 'unindexed_messages'] as const
+
+/** Tables whose rows belong to one thread and go with it. */
+const tablesOfThread = ['thread_references', 'thread_people', 'thread_subjects', 'thread_claims', 'thread_neighbours'] as const
+
+/**
+ * Removes messages with everything that belongs to them alone: attachments, index, labels, runs, blobs that nobody else names.
+ *
+ * The items of their archives stay with their outcome, so that a statement keeps its numbers. A thread goes with its last message.
+ * Shapes: answers the hashes of blobs whose files nobody names any more. They may be removed only once the transaction is committed: a
+ * rollback brings their rows back.
+ */
+export function dropMessages(tx: WritableStore, messageNos: readonly number[]): Buffer[] {
+  return messageNos.flatMap((messageNo) => dropMessage(tx, messageNo))
+}
+
+function dropMessage(tx: WritableStore, messageNo: number): Buffer[] {
+  const message = tx.get<{ thread_no: number; raw_blob_no: number | null }>(
+    'SELECT thread_no, raw_blob_no FROM messages WHERE message_no = ?',
+    messageNo,
+  )
+  if (!message) return []
+  const blobs = tx
+    .all<{ blob_no: number | null }>(
+      `SELECT blob_no FROM attachments WHERE message_no = ?1
+       UNION SELECT properties_blob_no FROM archive_items WHERE message_no = ?1`,
+      messageNo,
+    )
+    .map((row) => row.blob_no)
+  tx.run('UPDATE archive_items SET message_no = NULL, properties_blob_no = NULL WHERE message_no = ?', messageNo)
+  tx.run("DELETE FROM suggested_people WHERE message_no = ? AND state = 'suggested'", messageNo)
+  tx.run('UPDATE suggested_people SET message_no = NULL WHERE message_no = ?', messageNo)
+  for (const table of tablesOfMessage) tx.run(`DELETE FROM ${table} WHERE message_no = ?`, messageNo)
+  tx.run('DELETE FROM message_search WHERE rowid = ?', messageNo)
+  tx.run('DELETE FROM attachments WHERE message_no = ?', messageNo)
+  tx.run('DELETE FROM messages WHERE message_no = ?', messageNo)
+  dropEmptyThread(tx, message.thread_no)
+  return [...blobs, message.raw_blob_no].flatMap((blobNo) => (blobNo === null ? [] : dropBlob(tx, blobNo)))
+}
+
+function dropBlob(tx: WritableStore, blobNo: number): Buffer[] {
+  const isNamed = tx.get(
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM messages WHERE raw_blob_no = ?1) OR EXISTS (SELECT 1 FROM attachments WHERE blob_no = ?1)
+       OR EXISTS (SELECT 1 FROM archive_items WHERE raw_blob_no = ?1 OR properties_blob_no = ?1)`,
+    blobNo,
+  )
+  if (isNamed) return []
+  const row = tx.get<{ sha256: Buffer; in_row: number }>(
+    'SELECT sha256, content IS NOT NULL AS in_row FROM blobs WHERE blob_no = ?',
+    blobNo,
+  )
+  tx.run('DELETE FROM attachment_texts WHERE blob_no = ?', blobNo)
+  tx.run('DELETE FROM blobs WHERE blob_no = ?', blobNo)
+  return row && row.in_row === 0 ? [row.sha256] : []
+}
+
+function dropEmptyThread(tx: WritableStore, threadNo: number): void {
+  if (tx.get('SELECT 1 FROM messages WHERE thread_no = ? LIMIT 1', threadNo)) return
+  for (const table of tablesOfThread) tx.run(`DELETE FROM ${table} WHERE thread_no = ?`, threadNo)
+  tx.run('DELETE FROM thread_neighbours WHERE neighbour_no = ?', threadNo)
+  tx.run('DELETE FROM threads WHERE thread_no = ?', threadNo)
+}
+
+/** Removes the files of contents that still no row names. */
+export function dropFiles(tx: WritableStore, files: BlobStore, hashes: readonly Buffer[]): void {
+  for (const sha256 of hashes) if (!tx.get('SELECT 1 FROM blobs WHERE sha256 = ?', sha256)) files.drop(sha256)
+}

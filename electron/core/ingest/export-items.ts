@@ -1,0 +1,92 @@
+import type { FileContent } from '#shared/model/message.ts'
+import { writeCsv } from '#shared/text/csv.ts'
+import { implementer } from '../command.ts'
+import type { Store } from '../store/store.ts'
+import { type ArchiveRow, findArchive } from './archive-record.ts'
+import { type ItemsInput, listItems } from './list-items.ts'
+import { readRawItem } from './procedures.ts'
+
+const pageRows = 500
+
+/** What clients may take away of a statement: its list as CSV, its raw items as an mbox. */
+export function exportProcedures(store: Store) {
+  const archives = implementer.archives
+  return {
+    csv: archives.csv.handler(({ input, errors }) => {
+      const row = findArchive(store.read, input.archiveId)
+      if (!row) throw errors.ARCHIVE_NOT_FOUND()
+      const csv = writeCsv(columns, listRows(store, row, { outcome: input.outcome, partial: input.partial }))
+      return fileOf(`${nameOf(row)}-${input.outcome ?? (input.partial ? 'partial' : 'items')}.csv`, 'text/csv', Buffer.from(csv))
+    }),
+    mbox: archives.mbox.handler(({ input, errors }) => {
+      const row = findArchive(store.read, input.archiveId)
+      if (!row) throw errors.ARCHIVE_NOT_FOUND()
+      const mails: Buffer[] = []
+      for (const item of walkItems(store, row, { outcome: input.outcome })) {
+        const raw = readRawItem(store, row.archive_no, item.itemNo)
+        if (raw && raw.byteLength > 0) mails.push(asMboxItem(raw))
+      }
+      return fileOf(`${nameOf(row)}-${input.outcome}.mbox`, 'application/mbox', Buffer.concat(mails))
+    }),
+  }
+}
+
+const columns = [
+  'item',
+  'outcome',
+  'reason',
+  'partial',
+  'kind',
+  'folder',
+  'place',
+  'offset_bytes',
+  'size_bytes',
+  'subject',
+  'problems',
+]
+
+function* listRows(store: Store, row: ArchiveRow, filter: Pick<ItemsInput, 'outcome' | 'partial'>) {
+  for (const item of walkItems(store, row, filter))
+    yield [
+      item.itemNo,
+      item.outcome,
+      item.reason,
+      item.partial ? 'partial' : '',
+      item.kind,
+      item.folder.join(' / '),
+      item.place,
+      item.offsetBytes,
+      item.sizeBytes,
+      item.subject,
+      item.problems.map(({ message }) => message).join(' '),
+    ]
+}
+
+function* walkItems(store: Store, row: ArchiveRow, filter: Pick<ItemsInput, 'outcome' | 'partial'>) {
+  let cursor: string | undefined
+  do {
+    const page = listItems(store.read, row.archive_no, { ...filter, cursor, limit: pageRows })
+    yield* page.rows
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+}
+
+/** mboxrd: every line that begins with "From ", quoted or not, gets one more ">" (RFC 4155 has no quoting of its own). */
+function asMboxItem(raw: Buffer): Buffer {
+  const quoted = raw.toString('latin1').replace(/^(>*From )/gm, '>$1')
+  const end = quoted.endsWith('\n') ? '\n' : '\n\n'
+  return Buffer.from(`From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n${quoted}${end}`, 'latin1')
+}
+
+const nameOf = (row: ArchiveRow): string =>
+  (row.source.split(/[\\/]/).at(-1) ?? 'archive')
+    .replace(/\.[a-z0-9]+$/i, '')
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .slice(0, 80) || 'archive'
+
+const fileOf = (name: string, type: string, bytes: Buffer): FileContent => ({
+  name,
+  type,
+  sizeBytes: bytes.byteLength,
+  base64: bytes.toString('base64'),
+})

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import type { ArchiveReader, ItemChoice } from '../archive/archive-reader.ts'
+import type { ArchiveSource } from '../archive/archive-source.ts'
+import type { ItemPosition, RawItem } from '../archive/raw-item.ts'
+import type { OpenedSource } from './open-source.ts'
+import { hashPrefix, tapSource } from './prefix-hash.ts'
+
+/** The items of a source on their way in, with the proof of what was read. */
+export type ItemFeed = {
+  read(choice: ItemChoice, start: ItemPosition | undefined): AsyncIterable<RawItem[]>
+  /** SHA-256 of exactly the bytes before a checkpoint; null where a source is not read from its beginning to its end. */
+  digestAt(position: number): Buffer | null
+  /** SHA-256 of the source as it was read and as it is now; null for a folder, of which only the listing is compared. */
+  prove(): Promise<{ before: Buffer | null; after: Buffer | null; changed: boolean }>
+}
+
+/** Opens the feed of a source from a checkpoint. Errors: a source that cannot be read rejects with its own error. */
+export async function openItemFeed(opened: OpenedSource, positionBytes: number): Promise<ItemFeed> {
+  return opened.stream ? openStreamFeed(opened, opened.stream, positionBytes) : openPlacesFeed(opened, opened.reader)
+}
+
+type Stream = NonNullable<OpenedSource['stream']>
+
+/** A text is hashed as it is read: the hash of a checkpoint says whether the source is still the one that was begun. */
+async function openStreamFeed(opened: OpenedSource, stream: Stream, positionBytes: number): Promise<ItemFeed> {
+  const prefix = tapSource(stream.source, positionBytes, await hashPrefix(stream.source, positionBytes))
+  return {
+    read: (choice, start) => stream.read(prefix.tapped, choice, start),
+    digestAt: (position) => prefix.digestAt(position),
+    prove: async () => {
+      const before = await prefix.finish()
+      return proofOf(before, await hashSource(stream.source), await opened.isUnchanged())
+    },
+  }
+}
+
+/** What is read from many places is hashed by itself, while the first items are on their way. */
+function openPlacesFeed(opened: OpenedSource, reader: ArchiveReader): ItemFeed {
+  const before = opened.source ? hashSource(opened.source) : Promise.resolve(null)
+  // Whoever waits for the proof hears of a failure; until then it is nobody's.
+  before.catch(() => undefined)
+  return {
+    read: (choice, start) => reader.read(choice, start),
+    digestAt: () => null,
+    prove: async () => proofOf(await before, opened.source ? await hashSource(opened.source) : null, await opened.isUnchanged()),
+  }
+}
+
+function proofOf(before: Buffer | null, after: Buffer | null, unchanged: boolean) {
+  return { before, after, changed: !unchanged || (before !== null && after !== null && !before.equals(after)) }
+}
+
+/** SHA-256 of a whole source. */
+export async function hashSource(source: ArchiveSource): Promise<Buffer> {
+  const sha256 = createHash('sha256')
+  for await (const chunk of source.read(0)) sha256.update(chunk)
+  return sha256.digest()
+}

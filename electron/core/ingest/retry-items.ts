@@ -1,0 +1,124 @@
+import type { RawItem } from '../archive/raw-item.ts'
+import type { ParseOutcome, ParsePool } from '../mime/parse-outcome.ts'
+import { readBlob } from '../store/read-blob.ts'
+import type { Store, WritableStore } from '../store/store.ts'
+import { type ArchiveRow, choiceOf } from './archive-record.ts'
+import { chooseFolders } from './choose-folders.ts'
+import { openFolderRows } from './folder-rows.ts'
+import type { OpenedSource } from './open-source.ts'
+import { planImport } from './plan-import.ts'
+import { type BatchContext, type Decide, type ItemVerdict, noTally, writeItem } from './write-batch.ts'
+
+export type RetryServices = { store: Store; pool: ParsePool; decide: Decide; now(): number }
+
+type FailedItem = { item_no: number; raw_blob_no: number | null }
+
+/**
+ * Tries the failed items of an import again: from the source where it is still there, else from the raw bytes that were kept.
+ *
+ * An item that is read now changes its outcome, and the numbers of the statement with it; what fails again stays as it was.
+ * Shapes: `opened` null where the source is gone or has changed.
+ */
+export async function retryItems(
+  services: RetryServices,
+  archive: ArchiveRow,
+  opened: OpenedSource | null,
+): Promise<{ tried: number; imported: number }> {
+  const { store, pool } = services
+  const failed = store.read.all<FailedItem>(
+    "SELECT item_no, raw_blob_no FROM archive_items WHERE archive_no = ? AND outcome = 'failed' ORDER BY item_no",
+    archive.archive_no,
+  )
+  const wanted = new Set(failed.map(({ item_no }) => item_no - 1))
+  const context = contextOf(services, archive)
+  let imported = 0
+  const settle = async (items: readonly RawItem[]): Promise<void> => {
+    const mails = items.filter((item) => !item.fault)
+    const outcomes = await pool.parseBatch(mails.map(({ bytes }) => ({ bytes })))
+    for (const [place, item] of mails.entries()) {
+      const outcome = outcomes[place]
+      if (outcome && outcome.kind !== 'failed' && settleItem(services, archive, context, item, outcome)) imported += 1
+    }
+  }
+  if (opened) for await (const items of readWanted(archive, opened, wanted)) await settle(items)
+  else for (const row of failed) await settle(keptItem(store, row))
+  return { tried: failed.length, imported }
+}
+
+/** Reads the archive again and keeps what is wanted: places in it are by number. */
+async function* readWanted(archive: ArchiveRow, opened: OpenedSource, wanted: ReadonlySet<number>): AsyncGenerator<RawItem[]> {
+  const choice = choiceOf(archive)
+  const planned = await planImport(opened, choice)
+  if (!planned.ok) return
+  const folders = chooseFolders(choice, planned.value.folders)
+  for await (const items of opened.reader.read({ folders, recover: choice.recover })) {
+    const found = items.filter(({ index }) => wanted.has(index))
+    if (found.length > 0) yield found
+  }
+}
+
+function keptItem(store: Store, { item_no, raw_blob_no }: FailedItem): RawItem[] {
+  const bytes = raw_blob_no === null ? null : readBlob(store, raw_blob_no)
+  if (!bytes) return []
+  const place = { index: item_no - 1, offsetBytes: 0, line: 1, cursor: null, behindBytes: 0, sizeBytes: bytes.byteLength }
+  const plain = { envelopeLine: null, folder: [], place: null, kind: 'mail' as const, itemClass: null, flags: null, labels: [] }
+  return [{ ...place, ...plain, bytes, properties: null, problems: [], partial: false, skip: null, fault: null, offer: null }]
+}
+
+function contextOf({ store, decide, now }: RetryServices, archive: ArchiveRow): BatchContext {
+  const choice = choiceOf(archive)
+  return {
+    store,
+    archiveNo: archive.archive_no,
+    mode: archive.mode,
+    format: archive.format,
+    cutOff: archive.cut_off,
+    since: choice.since ?? null,
+    until: choice.until ?? null,
+    now: now(),
+    folders: openFolderRows(store, archive.archive_no),
+    decide,
+  }
+}
+
+function settleItem(
+  { store }: RetryServices,
+  archive: ArchiveRow,
+  context: BatchContext,
+  item: RawItem,
+  outcome: ParseOutcome,
+): boolean {
+  const write = archive.mode === 'silent' ? store.writeSilently : store.write
+  return write((tx) => {
+    const tally = noTally()
+    const verdict = writeItem(tx, context, item, outcome, tally)
+    if (verdict.outcome === 'failed') return false
+    updateItem(tx, archive, item, verdict)
+    tx.run(
+      `UPDATE archives SET failed = failed - 1, ${verdict.outcome} = ${verdict.outcome} + 1, partial = partial + ?,
+         tasks = tasks + ?, withheld = withheld + ? WHERE archive_no = ?`,
+      verdict.outcome === 'imported' && verdict.partial ? 1 : 0,
+      tally.tasks,
+      tally.withheld,
+      archive.archive_no,
+    )
+    return true
+  })
+}
+
+function updateItem(tx: WritableStore, archive: ArchiveRow, item: RawItem, verdict: ItemVerdict): void {
+  tx.run(
+    `UPDATE archive_items SET outcome = ?, partial = ?, message_no = ?, raw_blob_no = ?, problems_json = ?, reason = ?, kind = ?,
+       item_class = ? WHERE archive_no = ? AND item_no = ? AND outcome = 'failed'`,
+    verdict.outcome,
+    verdict.partial ? 1 : 0,
+    verdict.messageNo,
+    verdict.rawBlobNo,
+    verdict.problems.length > 0 ? JSON.stringify(verdict.problems) : null,
+    verdict.reason,
+    item.kind,
+    item.itemClass,
+    archive.archive_no,
+    item.index + 1,
+  )
+}

@@ -1,0 +1,133 @@
+import type { ImportUndo } from '#shared/model/archive.ts'
+import type { Actor } from '#shared/model/person.ts'
+import type { OperationInput } from '../store/ops/operation.ts'
+import { recordChange } from '../store/ops/record-change.ts'
+import type { ReadableStore, Store } from '../store/store.ts'
+import type { ArchiveRow } from './archive-record.ts'
+import { dropFiles, dropMessages } from './drop-messages.ts'
+
+/** What taking an import back removes, and what it leaves. Numbers are rows of `messages`. */
+export type UndoPlan = { remove: number[]; tasks: string[]; keptCopies: number; keptWorkedOn: number }
+
+/** 200 messages a transaction: short enough that a person's command never waits long for the writer. */
+const chunkMessages = 200
+
+/**
+ * Plans taking a whole import back.
+ *
+ * A message goes unless another import holds a copy of it, or a person has worked on its task since: then it stays, and its task with it.
+ * A task goes when a rule made it, no person has touched it, and all its messages go.
+ */
+export function planUndo(store: ReadableStore, archive: ArchiveRow): UndoPlan {
+  const messages = store.all<{ message_no: number; fingerprint: Buffer; copies: number }>(
+    `SELECT messages.message_no, messages.fingerprint,
+            EXISTS (SELECT 1 FROM archive_items AS other JOIN archives ON archives.archive_no = other.archive_no
+                    WHERE other.message_no = messages.message_no AND other.archive_no <> ?1 AND archives.undone_at IS NULL) AS copies
+     FROM archive_items JOIN messages ON messages.message_no = archive_items.message_no
+     WHERE archive_items.archive_no = ?1 AND archive_items.outcome = 'imported' ORDER BY messages.message_no`,
+    archive.archive_no,
+  )
+  const going = new Map(
+    messages.filter(({ copies }) => copies === 0).map((row) => [row.fingerprint.toString('hex'), row.message_no]),
+  )
+  const keptCopies = messages.length - going.size
+  const tasks: string[] = []
+  let keptWorkedOn = 0
+  for (const { task_id } of listTasksOf(store, archive.archive_no)) {
+    const members = membersOf(store, task_id)
+    const isTouched = isWorkedOn(store, task_id)
+    if (!isTouched && members.every((fingerprint) => going.has(fingerprint))) {
+      tasks.push(task_id)
+      continue
+    }
+    if (isTouched) for (const fingerprint of members) keptWorkedOn += going.delete(fingerprint) ? 1 : 0
+  }
+  return { remove: [...going.values()], tasks, keptCopies, keptWorkedOn }
+}
+
+/** Says what a plan does, before or after it was carried out. */
+export function describeUndo(plan: UndoPlan, done: boolean): ImportUndo {
+  const { remove, tasks, keptCopies, keptWorkedOn } = plan
+  const verb = done ? 'were taken back' : 'would be taken back'
+  const stay = [
+    ...(keptCopies > 0 ? [`${keptCopies} messages stay because another import holds them too`] : []),
+    ...(keptWorkedOn > 0 ? [`${keptWorkedOn} stay because somebody has worked on their task since`] : []),
+  ]
+  return {
+    messages: remove.length,
+    tasks: tasks.length,
+    keptCopies,
+    keptWorkedOn,
+    done,
+    sentence: `${remove.length} messages and ${tasks.length} tasks ${verb}.${stay.length > 0 ? ` ${stay.join('; ')}.` : ''}`,
+  }
+}
+
+/**
+ * Takes an import back: tasks in one change of the log, then messages in short transactions, so that nobody waits long.
+ *
+ * Killed in between, the import is still there with what is left of it, and taking it back again goes on. Answers the plan it carried out.
+ */
+export async function undoImport(store: Store, archive: ArchiveRow, actor: Actor, now: () => number): Promise<UndoPlan> {
+  const plan = store.write((tx) => {
+    const planned = planUndo(tx, archive)
+    const operations = planned.tasks.flatMap((taskId) => deletionOf(tx, taskId))
+    if (operations.length > 0)
+      recordChange(tx, now(), { command: 'archive.undo', actor, cause: { archiveId: archive.archive_id } }, operations)
+    return planned
+  })
+  for (let from = 0; from < plan.remove.length; from += chunkMessages) {
+    const orphans = store.write((tx) => dropMessages(tx, plan.remove.slice(from, from + chunkMessages)))
+    // In a transaction of its own: no other process can put the same content while its file goes.
+    if (orphans.length > 0) store.write((tx) => dropFiles(tx, store.blobs, orphans))
+    await new Promise(setImmediate)
+  }
+  store.write((tx) => {
+    tx.run('UPDATE archives SET undone_at = ? WHERE archive_no = ?', now(), archive.archive_no)
+  })
+  return plan
+}
+
+function listTasksOf(store: ReadableStore, archiveNo: number): { task_id: string }[] {
+  return store.all<{ task_id: string }>(
+    `SELECT DISTINCT task_messages.task_id FROM archive_items JOIN messages ON messages.message_no = archive_items.message_no
+       JOIN task_messages ON task_messages.fingerprint = messages.fingerprint
+       JOIN tasks ON tasks.task_id = task_messages.task_id
+     WHERE archive_items.archive_no = ? AND archive_items.outcome = 'imported' AND tasks.deleted = 0`,
+    archiveNo,
+  )
+}
+
+const membersOf = (store: ReadableStore, taskId: string): string[] =>
+  store
+    .all<{ fingerprint: Buffer }>('SELECT fingerprint FROM task_messages WHERE task_id = ?', taskId)
+    .map(({ fingerprint }) => fingerprint.toString('hex'))
+
+/** Whether a person's word stands anywhere in a task, or an escalation of it has told somebody. */
+function isWorkedOn(store: ReadableStore, taskId: string): boolean {
+  return (
+    store.get("SELECT 1 FROM op WHERE entity = 'task' AND entity_id = ? AND rank = 2 LIMIT 1", taskId) !== undefined ||
+    store.get("SELECT 1 FROM escalations WHERE task_id = ? AND state = 'fired' LIMIT 1", taskId) !== undefined
+  )
+}
+
+/** A task goes as a whole; the keys that acted on its messages are free again, so that the same mail can make it anew. */
+function deletionOf(store: ReadableStore, taskId: string): OperationInput[] {
+  const keys = store.all<{ effect_key: string; fingerprint: Buffer }>(
+    `SELECT effect_keys.effect_key, effect_keys.fingerprint FROM task_messages
+     JOIN effect_keys ON effect_keys.fingerprint = task_messages.fingerprint WHERE task_messages.task_id = ?`,
+    taskId,
+  )
+  return [
+    { kind: 'del', entity: 'task', entityId: taskId, value: true },
+    ...keys.map(
+      ({ effect_key, fingerprint }): OperationInput => ({
+        kind: 'rm',
+        entity: 'message',
+        entityId: fingerprint.toString('hex'),
+        field: 'effects',
+        itemId: effect_key,
+      }),
+    ),
+  ]
+}
