@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { harmlessName } from './harmless-name.ts'
 import type { BodyAttachment } from './mail-body.ts'
+import { isNestedMail, nameOfNestedMail } from './nested-mail.ts'
 import type { MimeProblem, ParsedAttachment } from './parsed-message.ts'
 import { sniffType } from './sniff-type.ts'
 
@@ -8,19 +9,14 @@ import { sniffType } from './sniff-type.ts'
 export function buildAttachments(attachments: readonly BodyAttachment[], problems: MimeProblem[]): ParsedAttachment[] {
   return attachments.map((attachment, index) => {
     const type = attachment.type === '' ? 'application/octet-stream' : attachment.type
-    const name = harmlessName(attachment.originalName, `attachment-${index + 1}${extensions.get(type) ?? ''}`)
+    const isMail = isNestedMail(type)
+    const given = attachment.originalName === '' && isMail ? nameOfNestedMail(attachment.bytes) : attachment.originalName
+    const name = harmlessName(given, `attachment-${index + 1}${extensions.get(type) ?? ''}`)
     if (isDangerous(attachment.originalName)) {
       problems.push({
         code: 'unsafe_attachment_name',
         message: `The name of attachment ${index + 1} was made harmless.`,
         loss: false,
-      })
-    }
-    if (type === 'application/ms-tnef' || /^winmail\.dat$/i.test(name)) {
-      problems.push({
-        code: 'tnef_not_opened',
-        message: 'Outlook packed attachments into winmail.dat; they are kept, but not unpacked.',
-        loss: true,
       })
     }
     return {
@@ -29,7 +25,8 @@ export function buildAttachments(attachments: readonly BodyAttachment[], problem
       type,
       sniffedType: sniffType(attachment.bytes, type),
       contentId: attachment.contentId,
-      inline: attachment.inline,
+      // A mail is a file to open, also where the mail around it shows it.
+      inline: attachment.inline && !isMail,
       sizeBytes: attachment.bytes.byteLength,
       sha256: hash('sha256', attachment.bytes, 'hex'),
       bytes: attachment.bytes,

@@ -13,9 +13,10 @@ const maxChunkBytes = 1024 * 1024
 
 /** Makes what is known of a mail besides its fields. Pure: equal bytes give equal facts. */
 export function deriveFacts(raw: Uint8Array, message: ParsedMessage): DerivedFacts {
-  const text = message.text ?? ''
+  const { asSent } = message
+  const text = (asSent ?? message).text ?? ''
   const rawSha256 = hash('sha256', raw, 'hex')
-  const attachmentHashes = message.attachments.map(({ sha256 }) => sha256).join('\n')
+  const attachmentHashes = (asSent?.attachmentHashes ?? message.attachments.map(({ sha256 }) => sha256)).join('\n')
   const identity = {
     messageId: message.messageId,
     date: message.date,
@@ -27,7 +28,7 @@ export function deriveFacts(raw: Uint8Array, message: ParsedMessage): DerivedFac
   return {
     fingerprint: fingerprintOf(identity),
     textHash: textHashOf(text),
-    newestText: newestText(text),
+    newestText: newestText(message.text ?? ''),
     rawSha256,
     rawSizeBytes: raw.byteLength,
     rawZstd: compress(raw),

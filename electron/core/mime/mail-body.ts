@@ -2,7 +2,7 @@
 export type MailBody = {
   text: string | null
   html: string | null
-  attachments: BodyAttachment[]
+  attachments: readonly BodyAttachment[]
 }
 
 export type BodyAttachment = {

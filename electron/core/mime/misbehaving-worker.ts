@@ -1,5 +1,5 @@
 import { parseItem } from './parse-item.ts'
-import type { BodyReaders } from './parse-message.ts'
+import type { BodyReaders } from './read-body.ts'
 import { serveBatches } from './serve-batches.ts'
 
 const order: BodyReaders[] = ['all', 'postal-mime', 'headers']

@@ -1,3 +1,5 @@
+import { dropPgpArmour } from './pgp-armour.ts'
+
 /** Lines are judged by their first 400 characters; an attribution is shorter. */
 const maxJudgedChars = 400
 
@@ -13,7 +15,7 @@ const maxSignatureLines = 30
  * Limits: linear; each line is looked at a bounded number of times.
  */
 export function newestText(text: string): string {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n')
+  const lines = dropPgpArmour(text.replace(/\r\n?/g, '\n')).split('\n')
   const end = findQuotedHistory(lines)
   const own = lines.slice(0, end).filter((line) => !/^[ \t]{0,3}>/.test(line))
   const newest = dropSignature(own)

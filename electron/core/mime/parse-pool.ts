@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import type { BodyReaders } from './parse-message.ts'
 import type { ParseOutcome, ParsePool, ParsePoolOptions } from './parse-outcome.ts'
 import type { MimeProblem } from './parsed-message.ts'
+import type { BodyReaders } from './read-body.ts'
 import type { BatchReply, BatchRequest, WorkerStart } from './worker-protocol.ts'
 
 /** 5 s per mail: the largest ordinary mail takes under 1 s. */

@@ -16,8 +16,12 @@ export type MimeProblemCode =
   | 'bad_date'
   | 'no_header'
   | 'unsafe_attachment_name'
-  | 'tnef_not_opened'
-  | 'uuencoded_text'
+  | 'tnef_opened'
+  | 'tnef_damaged'
+  | 'uuencode_opened'
+  | 'uuencode_damaged'
+  | 'yenc_text'
+  | 'smime_signed'
   | 'text_too_long'
 
 /** One remark about a mail. `loss` is true when content is missing or may be wrong: the outcome is then partial. */
@@ -46,11 +50,18 @@ export type ParsedAttachment = {
 }
 
 /**
+ * What the identity of a mail is made from where the parser opened something in it: its text before that, and the hashes of its attachments.
+ * Identity must not change when Orgo learns to open more.
+ */
+export type AsSent = { text: string | null; attachmentHashes: string[] }
+
+/**
  * A mail after parsing: plain data that can be copied between threads.
  *
  * Shapes: instants are UTC milliseconds; `messageId`, `inReplyTo` and `references` come without angle brackets;
  * `rawSubject` is the field as sent, unfolded; `subject` is decoded, NFC, blanks collapsed, reply prefixes left in; header names in `headers` are in lower case, in the
  * order of the mail, values decoded and unfolded; `text` is the plain text, made from the HTML where there is no other.
+ * `asSent` is null where the parser opened nothing, and everywhere outside the worker.
  * Limits: see `limits.ts`. Where one was crossed a problem says so.
  */
 export type ParsedMessage = {
@@ -80,6 +91,7 @@ export type ParsedMessage = {
   listId: string | null
   encrypted: 'smime' | 'pgp' | null
   signed: boolean
+  asSent: AsSent | null
   problems: MimeProblem[]
   parser: 'orgo' | 'mailparser' | 'postal-mime' | 'headers'
 }

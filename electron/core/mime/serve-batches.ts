@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { packOutcomes } from './pack-outcomes.ts'
-import type { BodyReaders } from './parse-message.ts'
 import type { ParseOutcome } from './parse-outcome.ts'
+import type { BodyReaders } from './read-body.ts'
 import type { BatchReply, BatchRequest, WorkerStart } from './worker-protocol.ts'
 
 /**

@@ -1,11 +1,7 @@
-import { performance } from 'node:perf_hooks'
 import { type AttachmentStream, MailParser, type MessageText, type StructuredHeader } from 'mailparser'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { BodyAttachment, BodyFault, MailBody } from './mail-body.ts'
-
-/** Two quiet stretches of 100 ms: mailparser only ever computes, so an idle event loop means that it waits for nothing. */
-const stallCheckMs = 100
-const stallChecks = 2
+import { watchForStall } from './watch-for-stall.ts'
 
 /**
  * Reads a body with mailparser, every optional conversion left out.
@@ -28,10 +24,15 @@ export async function readBodyWithMailparser(
     maxChildNodes: 3000,
     maxHeadSize: 16 * 1024 * 1024,
     skipTextToHtml: !hasHtml,
+    // Mails in mails are files, whatever their disposition: reading them inside is what never ended (F-7), and counted them differently.
+    ignoreEmbedded: true,
   })
   const watch = watchForStall()
   try {
-    return await Promise.race([collect(parser, mimeHead, body), watch.stalled])
+    const stalled = watch.stalled.then(() =>
+      fail<BodyFault>({ kind: 'stalled', message: 'The parser stopped without an answer.' }),
+    )
+    return await Promise.race([collect(parser, mimeHead, body), stalled])
   } finally {
     watch.stop()
     parser.destroy()
@@ -51,10 +52,11 @@ const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&g
 
 function collect(parser: MailParser, mimeHead: string, pieces: readonly Uint8Array[]): Promise<Result<MailBody, BodyFault>> {
   return new Promise((resolve) => {
-    const body: MailBody = { text: null, html: null, attachments: [] }
+    const attachments: BodyAttachment[] = []
+    const body: MailBody = { text: null, html: null, attachments }
     parser.on('error', (error: Error) => resolve(fail({ kind: 'threw', message: describe(error) })))
     parser.on('data', (part: AttachmentStream | MessageText) => {
-      if (part.type === 'attachment') takeAttachment(part, body.attachments)
+      if (part.type === 'attachment') takeAttachment(part, attachments)
       else {
         body.text = part.text ?? null
         body.html = part.html ?? null
@@ -89,22 +91,6 @@ function declaredType(part: AttachmentStream): string {
   // A structured header is the only kind with parameters.
   const declared = isStructured ? (header as StructuredHeader).value : part.contentType
   return declared.trim().toLowerCase()
-}
-
-function watchForStall(): { stalled: Promise<Result<MailBody, BodyFault>>; stop(): void } {
-  let timer: NodeJS.Timeout | undefined
-  const stalled = new Promise<Result<MailBody, BodyFault>>((resolve) => {
-    let quietChecks = 0
-    let before = performance.eventLoopUtilization()
-    timer = setInterval(() => {
-      const now = performance.eventLoopUtilization()
-      const { active } = performance.eventLoopUtilization(now, before)
-      before = now
-      quietChecks = active < stallCheckMs / 20 ? quietChecks + 1 : 0
-      if (quietChecks >= stallChecks) resolve(fail({ kind: 'stalled', message: 'The parser stopped without an answer.' }))
-    }, stallCheckMs)
-  })
-  return { stalled, stop: () => clearInterval(timer) }
 }
 
 function describe(error: Error): string {

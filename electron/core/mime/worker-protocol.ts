@@ -1,5 +1,5 @@
-import type { BodyReaders } from './parse-message.ts'
 import type { ParseOutcome } from './parse-outcome.ts'
+import type { BodyReaders } from './read-body.ts'
 
 /**
  * What the pool sends to a worker: one batch, its mails one after the other in `bytes`.
