@@ -51,8 +51,8 @@ export function ActionProvider({ children }: { children: ReactNode }) {
         prefix = { key: reading.key, at: event.timeStamp }
         return
       }
-      if (reading.id === 'open' && isInteractive(event.target)) return
-      const handler = handlers.current.get(reading.id)?.at(-1)
+      if (reading.ids.includes('open') && isInteractive(event.target)) return
+      const handler = reading.ids.map((id) => handlers.current.get(id)?.at(-1)).find((offered) => offered !== undefined)
       if (!handler) return
       event.preventDefault()
       handler()

@@ -1,12 +1,13 @@
 import type { TextKey } from '../text/translate.ts'
 
-export type ActionGroup = 'anywhere' | 'go' | 'list' | 'triage' | 'task'
+export type ActionGroup = 'anywhere' | 'go' | 'list' | 'triage' | 'task' | 'import'
 type ActionSpec = { readonly keys: readonly string[]; readonly group: ActionGroup; readonly label: TextKey }
 
 /**
  * Everything that a key can do: the one list behind the keys, the sheet and the tooltips.
  *
- * Shapes: a key is `event.key` in lower case; two keys after one another are joined by a space.
+ * Shapes: a key is `event.key` in lower case; two keys after one another are joined by a space. Two actions may share a
+ * key where no screen offers both.
  */
 export const actions = {
   sheet: { keys: ['?'], group: 'anywhere', label: 'action.sheet' },
@@ -36,6 +37,7 @@ export const actions = {
   comment: { keys: ['c'], group: 'task', label: 'action.comment' },
   done: { keys: ['e'], group: 'task', label: 'action.done' },
   why: { keys: ['w'], group: 'task', label: 'action.why' },
+  pause: { keys: ['p'], group: 'import', label: 'action.pause' },
 } as const satisfies Record<string, ActionSpec>
 
 export type ActionId = keyof typeof actions

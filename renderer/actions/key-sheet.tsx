@@ -10,6 +10,7 @@ const groups: readonly [ActionGroup, TextKey][] = [
   ['list', 'sheet.list'],
   ['triage', 'sheet.triage'],
   ['task', 'sheet.task'],
+  ['import', 'sheet.import'],
 ]
 
 /** The sheet of all keys, as text in reading order, with the switch that turns single keys off. */

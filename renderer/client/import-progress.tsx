@@ -21,6 +21,12 @@ export function useRecentArchives(): Archive[] {
   return useQuery(api.archives.list.queryOptions({ input: { limit: 20 } })).data?.rows ?? []
 }
 
+/** An import that is not over: it runs, or it waits to be gone on with. */
+export const isOngoing = ({ state }: Archive): boolean => state === 'running' || state === 'paused' || state === 'interrupted'
+
+/** How much of an archive is read, 0 to 1. */
+export const readShare = ({ sizeBytes, positionBytes }: Archive): number => (sizeBytes > 0 ? positionBytes / sizeBytes : 0)
+
 /** Follows every running import once for the whole page, whoever shows it. */
 export function WatchImports() {
   const running = useRecentArchives().filter((archive) => archive.state === 'running')

@@ -1,4 +1,5 @@
 import { enActions } from './en/actions.ts'
+import { enArchives } from './en/archives.ts'
 import { enCommon } from './en/common.ts'
 import { enImport } from './en/import.ts'
 import { enMessages } from './en/messages.ts'
@@ -6,4 +7,4 @@ import { enSystem } from './en/system.ts'
 import { enTasks } from './en/tasks.ts'
 
 /** Every English word of the screens. Another language is another catalogue with the same keys. */
-export const en = { ...enCommon, ...enActions, ...enTasks, ...enMessages, ...enImport, ...enSystem } as const
+export const en = { ...enCommon, ...enActions, ...enTasks, ...enMessages, ...enImport, ...enArchives, ...enSystem } as const

@@ -9,6 +9,7 @@ const timeThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 's
 const timeOtherYear = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const dayThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const dayOtherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
@@ -18,6 +19,9 @@ export const formatExact = (at: number): string => exact.format(at)
 
 /** A moment as day and time, with its year unless that is the year of now. */
 export const formatMoment = (at: number, now: number): string => (isSameYear(at, now) ? timeThisYear : timeOtherYear).format(at)
+
+/** A day with its year: where archives are spoken of, the year is what matters. */
+export const formatDay = (at: number): string => day.format(at)
 
 const isSameYear = (at: number, now: number): boolean => new Date(at).getFullYear() === new Date(now).getFullYear()
 

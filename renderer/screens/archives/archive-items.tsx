@@ -1,42 +1,61 @@
-import { Modal, UnstyledButton } from '@mantine/core'
+import { Modal, NativeSelect, UnstyledButton } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { Link } from 'wouter'
-import type { ArchiveItem, ItemOutcome } from '#shared/model/archive.ts'
-import { useApi } from '../../client/api-context.tsx'
+import { Link, useLocation } from 'wouter'
+import type { ArchiveItem } from '#shared/model/archive.ts'
+import { ItemKind } from '#shared/model/item-kind.ts'
+import { useApi, useConnection } from '../../client/api-context.tsx'
 import { RawText } from '../../mail/message-content.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
-import { formatNumber } from '../../text/format.ts'
+import { formatBytes, formatNumber } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
-
-/** Which number of the statement is opened: an outcome, the partial ones, or all. */
-export type ItemChoice = ItemOutcome | 'partial' | ''
+import { SaveButton } from './archive-actions.tsx'
+import { type ItemFilter, itemFilterToSearch, toItemsInput } from './item-filter.ts'
 
 const pageRows = 100
 
 /** The items behind a number of the statement, each with its place in the file, its message or its raw bytes. */
-export function ArchiveItems({ archiveId, choice }: { archiveId: string; choice: ItemChoice }) {
+export function ArchiveItems({ archiveId, filter }: { archiveId: string; filter: ItemFilter }) {
   const api = useApi()
-  const filter = choice === '' ? {} : choice === 'partial' ? { partial: true } : { outcome: choice }
+  const [, navigate] = useLocation()
   const answer = useInfiniteQuery(
     api.archives.items.infiniteOptions({
-      input: (cursor: string | undefined) => ({ archiveId, ...filter, limit: pageRows, ...(cursor ? { cursor } : {}) }),
+      input: (cursor: string | undefined) => ({
+        archiveId,
+        ...toItemsInput(filter),
+        limit: pageRows,
+        ...(cursor ? { cursor } : {}),
+      }),
       initialPageParam: undefined,
       getNextPageParam: (last) => last.nextCursor ?? undefined,
       placeholderData: keepPreviousData,
     }),
   )
   const rows = useMemo(() => answer.data?.pages.flatMap((page) => page.rows) ?? [], [answer.data])
-  const title =
-    choice === ''
-      ? t('archive.items')
-      : t('archive.itemsOf', { outcome: t(choice === 'partial' ? 'archive.itemPartial' : `archive.${choice}`) })
+  const title = nameItems(filter)
+  const isFiltered = itemFilterToSearch(filter) !== ''
   return (
     <section className="panel" aria-label={title}>
       <header>
-        <h2>{title}</h2>
-        {choice !== '' && <Link href={`/archives/${archiveId}`}>{t('archive.itemsAll')}</Link>}
+        <h2>
+          {title} {answer.data && <span className="muted">{formatNumber(answer.data.pages[0]?.total ?? 0)}</span>}
+        </h2>
+        <div className="form-buttons">
+          {isFiltered && <Link href={`/archives/${archiveId}`}>{t('archive.itemsAll')}</Link>}
+          <NativeSelect
+            aria-label={t('archive.kind')}
+            data={[
+              { value: '', label: t('archive.anyKind') },
+              ...ItemKind.options.map((value) => ({ value, label: t(`archive.kind.${value}`) })),
+            ]}
+            value={filter.kind}
+            onChange={(event) => {
+              const kind = ItemKind.safeParse(event.currentTarget.value).data ?? ''
+              navigate(`/archives/${archiveId}${itemFilterToSearch({ ...filter, kind })}`)
+            }}
+          />
+        </div>
       </header>
       {answer.error ? (
         <ErrorState error={answer.error} onRetry={() => answer.refetch()} />
@@ -56,6 +75,11 @@ export function ArchiveItems({ archiveId, choice }: { archiveId: string; choice:
   )
 }
 
+function nameItems({ outcome }: ItemFilter): string {
+  if (outcome === '') return t('archive.items')
+  return t('archive.itemsOf', { outcome: t(outcome === 'partial' ? 'archive.itemPartial' : `archive.${outcome}`) })
+}
+
 type RowsProps = { archiveId: string; rows: readonly ArchiveItem[]; title: string; onEnd: () => void }
 
 function Rows({ archiveId, rows, title, onEnd }: RowsProps) {
@@ -64,7 +88,7 @@ function Rows({ archiveId, rows, title, onEnd }: RowsProps) {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 48,
+    estimateSize: () => 58,
     overscan: 10,
   })
   const items = virtual.getVirtualItems()
@@ -107,9 +131,7 @@ function ItemWords({ item, onRaw }: { item: ArchiveItem; onRaw: () => void }) {
   const outcome = `${t(`archive.${item.outcome}`)}${item.partial ? `, ${t('archive.itemPartial')}` : ''}`
   return (
     <>
-      <span className="item-no muted" title={`${t('archive.itemOffset')} ${formatNumber(item.offsetBytes)}`}>
-        {formatNumber(item.itemNo)}
-      </span>
+      <span className="item-no muted">{formatNumber(item.itemNo)}</span>
       <span className="item-words">
         {item.messageId ? (
           <Link href={`/messages/${item.messageId}`} dir="auto">
@@ -118,6 +140,9 @@ function ItemWords({ item, onRaw }: { item: ArchiveItem; onRaw: () => void }) {
         ) : (
           <span dir="auto">{item.subject || t('messages.noSubject')}</span>
         )}
+        <span className="item-place muted" dir="auto">
+          {describePlace(item)}
+        </span>
         {item.problems.map((problem) => (
           <span key={`${problem.code} ${problem.message}`} className="item-problem tone-warning">
             {problem.message} {problem.offsetBytes !== undefined && t('message.problemAt', { offset: problem.offsetBytes })}
@@ -136,6 +161,19 @@ function ItemWords({ item, onRaw }: { item: ArchiveItem; onRaw: () => void }) {
   )
 }
 
+/** What an item is and where it was: kind, folder, place, size. */
+function describePlace(item: ArchiveItem): string {
+  const { kind, itemClass, folder, place, offsetBytes, sizeBytes } = item
+  return [
+    itemClass === null || kind !== 'other' ? t(`archive.kind.${kind}`) : itemClass,
+    folder.join(' / '),
+    place ?? `${t('archive.itemOffset')} ${formatNumber(offsetBytes)}`,
+    formatBytes(sizeBytes),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+}
+
 function RawItem({ archiveId, item, onClose }: { archiveId: string; item: ArchiveItem | null; onClose: () => void }) {
   return (
     <Modal
@@ -152,8 +190,16 @@ function RawItem({ archiveId, item, onClose }: { archiveId: string; item: Archiv
 
 function RawBytes({ archiveId, itemNo }: { archiveId: string; itemNo: number }) {
   const api = useApi()
+  const { client } = useConnection()
   const answer = useQuery(api.archives.item.queryOptions({ input: { archiveId, itemNo } }))
   if (answer.error) return <ErrorState error={answer.error} onRetry={() => answer.refetch()} />
   if (!answer.data) return <LoadingState rows={3} />
-  return <RawText base64={answer.data.base64} sizeBytes={answer.data.sizeBytes} />
+  return (
+    <div className="form">
+      <RawText base64={answer.data.base64} sizeBytes={answer.data.sizeBytes} />
+      <div className="form-buttons">
+        <SaveButton label={t('archive.itemSave')} load={() => client.archives.item({ archiveId, itemNo })} />
+      </div>
+    </div>
+  )
 }

@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core'
-import { IconAlertTriangle, IconCheck, IconLoader, IconPlayerPause, IconX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconLoader, IconPlayerPause, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { Archive } from '#shared/model/archive.ts'
@@ -83,10 +83,12 @@ function Rows({ archives }: { archives: readonly Archive[] }) {
 
 const states = {
   running: { tone: 'accent', icon: IconLoader },
+  paused: { tone: 'warning', icon: IconPlayerPause },
   interrupted: { tone: 'warning', icon: IconPlayerPause },
   complete: { tone: 'success', icon: IconCheck },
   failed: { tone: 'danger', icon: IconAlertTriangle },
   cancelled: { tone: 'muted', icon: IconX },
+  undone: { tone: 'muted', icon: IconArrowBackUp },
 } as const
 
 export function ArchiveStateLabel({ state }: { state: Archive['state'] }) {

@@ -1,32 +1,32 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { ImportMode } from '#shared/model/archive.ts'
 import { useApi, useConnection } from '../../client/api-context.tsx'
 import { findDesktopHost } from '../../client/host.ts'
 import { readFault } from '../../client/read-fault.ts'
-import { uploadFile } from '../../client/upload-file.ts'
-import { nameOfSource } from '../../parts/name-of-source.ts'
+import { t } from '../../text/translate.ts'
+import type { ImportInput } from './import-plan.ts'
+import { type DraftState, useDraft } from './use-draft.ts'
 
-/** A file on its way in: being sent, imported (the engine has it), or refused with a sentence. */
+/** An import that this page started: the engine has it, or refused it with a sentence. */
 export type Arrival = { id: number; name: string } & (
-  | { phase: 'sending'; share: number; stop: () => void }
   | { phase: 'importing'; archiveId: string }
   | { phase: 'refused'; sentence: string }
 )
 
-type Imports = {
+type Imports = DraftState & {
   arrivals: readonly Arrival[]
-  importFiles(files: readonly File[], mode: ImportMode): void
-  importPath(path: string, mode: ImportMode): void
+  /** Files and folders as they are dropped on the page or chosen. */
+  addFiles(files: Iterable<File>, items?: DataTransferItemList): void
+  start(imports: readonly { name: string; input: ImportInput }[]): Promise<void>
   dismiss(id: number): void
 }
 
 const ImportsContext = createContext<Imports | null>(null)
 
-/** Takes in archives whichever screen is shown: files dropped anywhere, files chosen, paths typed. */
+/** Prepares and follows imports whichever screen is shown: files dropped anywhere, files chosen, paths typed. */
 export function ImportsProvider({ children }: { children: ReactNode }) {
-  const imports = useArrivals()
+  const imports = useImportsState()
   const [, navigate] = useLocation()
   const latest = useRef(imports)
   latest.current = imports
@@ -35,10 +35,9 @@ export function ImportsProvider({ children }: { children: ReactNode }) {
       if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
     }
     const drop = (event: DragEvent) => {
-      // The import screen takes its own drops, with the mode chosen there.
       if (event.defaultPrevented || !event.dataTransfer?.files.length) return
       event.preventDefault()
-      latest.current.importFiles([...event.dataTransfer.files], 'silent')
+      latest.current.addFiles(event.dataTransfer.files, event.dataTransfer.items)
       navigate('/import')
     }
     window.addEventListener('dragover', over)
@@ -57,53 +56,51 @@ export function useImports(): Imports {
   return value
 }
 
-function useArrivals(): Imports {
+function useImportsState(): Imports {
   const connection = useConnection()
   const api = useApi()
   const queries = useQueryClient()
+  const draft = useDraft()
   const [arrivals, setArrivals] = useState<readonly Arrival[]>([])
   const lastId = useRef(0)
 
   return useMemo(() => {
-    const put = (arrival: Arrival) =>
-      setArrivals((all) =>
-        all.some(({ id }) => id === arrival.id) ? all.map((one) => (one.id === arrival.id ? arrival : one)) : [...all, arrival],
-      )
-    const drop = (id: number) => setArrivals((all) => all.filter((one) => one.id !== id))
-
-    const start = async (id: number, name: string, source: { path: string } | { uploadId: string }, mode: ImportMode) => {
-      const archive = await connection.client.archives.import({ source, mode })
-      put({ id, name, phase: 'importing', archiveId: archive.archiveId })
-      queries.setQueryData(api.archives.get.queryKey({ input: { archiveId: archive.archiveId } }), archive)
-      await queries.invalidateQueries({ queryKey: api.archives.key() })
-    }
-    const refuse = (id: number, name: string) => (error: unknown) => {
-      if (error instanceof DOMException && error.name === 'AbortError') drop(id)
-      else put({ id, name, phase: 'refused', sentence: readFault(error) })
-    }
-    const send = async (id: number, file: File, mode: ImportMode) => {
-      const stop = new AbortController()
-      const show = (share: number) => put({ id, name: file.name, phase: 'sending', share, stop: () => stop.abort() })
-      show(0)
-      const { uploadId } = await uploadFile(file, show, stop.signal)
-      await start(id, file.name, { uploadId }, mode)
+    const add = (arrival: Arrival) => setArrivals((all) => [...all, arrival])
+    const startOne = async (name: string, input: ImportInput) => {
+      const id = ++lastId.current
+      try {
+        const archive = await connection.client.archives.import(input)
+        queries.setQueryData(api.archives.get.queryKey({ input: { archiveId: archive.archiveId } }), archive)
+        add({ id, name, phase: 'importing', archiveId: archive.archiveId })
+      } catch (error) {
+        add({ id, name, phase: 'refused', sentence: readFault(error) })
+      }
     }
     return {
+      ...draft,
       arrivals,
-      importFiles: (files, mode) => {
+      addFiles: (files, items) => {
+        const folders = namesOfFolders(items)
         for (const file of files) {
-          const id = ++lastId.current
-          // The desktop knows where a file lies, so nothing is copied.
+          // The desktop knows where a file lies, so nothing is copied, and a folder is a path like any other.
           const path = findDesktopHost()?.pathForFile(file)
-          const arriving = path ? start(id, file.name, { path }, mode) : send(id, file, mode)
-          arriving.catch(refuse(id, file.name))
+          if (path) draft.addSource(path, { path })
+          else if (folders.has(file.name)) draft.addRefused(file.name, t('import.folderDropped'))
+          else draft.addFile(file)
         }
       },
-      importPath: (path, mode) => {
-        const id = ++lastId.current
-        start(id, nameOfSource(path), { path }, mode).catch(refuse(id, nameOfSource(path)))
+      start: async (imports) => {
+        draft.discard()
+        for (const { name, input } of imports) await startOne(name, input)
+        await queries.invalidateQueries({ queryKey: api.archives.key() })
       },
-      dismiss: drop,
+      dismiss: (dismissed) => setArrivals((all) => all.filter(({ id }) => id !== dismissed)),
     }
-  }, [arrivals, connection, api, queries])
+  }, [arrivals, draft, connection, api, queries])
+}
+
+/** A browser hands over a dropped folder as an empty file of its name; only the item beside it tells. */
+function namesOfFolders(items: DataTransferItemList | undefined): Set<string> {
+  const entries = [...(items ?? [])].map((item) => item.webkitGetAsEntry())
+  return new Set(entries.flatMap((entry) => (entry?.isDirectory ? [entry.name] : [])))
 }

@@ -1,22 +1,23 @@
 import { Progress } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
-import { IconCloud, IconCloudOff, IconLock, IconLockExclamation } from '@tabler/icons-react'
+import { IconCloud, IconCloudOff, IconLock, IconLockExclamation, IconPlayerPause } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { Archive } from '#shared/model/archive.ts'
 import { useApi, useConnectionState } from '../../client/api-context.tsx'
-import { useImportProgress, useRecentArchives } from '../../client/import-progress.tsx'
+import { isOngoing, readShare, useImportProgress, useRecentArchives } from '../../client/import-progress.tsx'
 import { Label } from '../../parts/labels.tsx'
 import { nameOfSource } from '../../parts/name-of-source.ts'
 import { t } from '../../text/translate.ts'
 
-/** The line that is always there: the network, a running import, and how the data is protected. */
+/** The line that is always there: the network, an import under way, and how the data is protected. */
 export function StatusBar() {
-  const running = useRecentArchives().find((archive) => archive.state === 'running')
+  const ongoing = useRecentArchives().filter(isOngoing)
+  const shown = ongoing.find(({ state }) => state === 'running') ?? ongoing[0]
   return (
     <footer className="status-bar">
       <OnlineWord />
-      {running && <RunningImport archive={running} />}
+      {shown && <OngoingImport archive={shown} />}
       <ProtectionWord />
     </footer>
   )
@@ -43,15 +44,20 @@ function OnlineWord() {
   )
 }
 
-function RunningImport({ archive }: { archive: Archive }) {
-  const latest = useImportProgress(archive.archiveId)?.archive ?? archive
-  const share = latest.sizeBytes > 0 ? latest.positionBytes / latest.sizeBytes : 0
-  const percent = `${Math.round(share * 100)} %`
-  const words = t('status.importing', { source: nameOfSource(latest.source), percent })
+function OngoingImport({ archive }: { archive: Archive }) {
+  const progress = useImportProgress(archive.archiveId)?.archive
+  const latest = archive.state === 'running' ? (progress ?? archive) : archive
+  const share = readShare(latest) * 100
+  const percent = `${Math.floor(share)} %`
+  const words = t(archive.state === 'running' ? 'status.importing' : 'status.importPaused', {
+    source: nameOfSource(latest.source),
+    percent,
+  })
   return (
     <Link href="/import" className="status-import">
+      {archive.state !== 'running' && <IconPlayerPause size={16} aria-hidden />}
       <span className="cut">{words}</span>
-      <Progress value={share * 100} w={80} size="sm" aria-label={words} />
+      <Progress value={share} w={80} size="sm" aria-label={words} />
     </Link>
   )
 }

@@ -21,11 +21,11 @@ const actionsByShellAction: Readonly<Record<ShellAction, ActionId>> = {
 /** Does what the desktop's native menu asks, and takes in the archives that were opened from the system. */
 export function WatchShell(): null {
   const run = useRunAction()
-  const { importPath } = useImports()
+  const { addSource } = useImports()
   const [, navigate] = useLocation()
   const hear = (event: ShellEvent) => {
     if (event.type === 'orgo-action') return run(actionsByShellAction[event.action])
-    for (const path of event.paths) importPath(path, 'silent')
+    for (const path of event.paths) addSource(path, { path })
     navigate('/import')
   }
   const latest = useRef(hear)

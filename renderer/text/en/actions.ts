@@ -11,6 +11,7 @@ export const enActions = {
   'sheet.list': 'Lists',
   'sheet.triage': 'Triage',
   'sheet.task': 'Task',
+  'sheet.import': 'Import',
 
   'action.search': 'Search',
   'action.newTask': 'New task',
@@ -39,4 +40,5 @@ export const enActions = {
   'action.comment': 'Comment',
   'action.done': 'Close the task',
   'action.why': 'Why is it so?',
+  'action.pause': 'Pause the import, or go on with it',
 } as const

@@ -33,6 +33,7 @@ export const enCommon = {
   'status.offlineHint': 'This machine has no network. Everything here works without one.',
   'status.lost': 'Not connected',
   'status.importing': 'Importing {source}: {percent}',
+  'status.importPaused': 'Import of {source} waits at {percent}',
   'status.protectionUnknown': 'Protection not known yet',
 
   'banner.lost': 'The connection to Orgo is lost. Nothing you see is lost; trying again.',
