@@ -2,13 +2,22 @@ import { fileTimeToInstant } from '../ltp/property-value.ts'
 import { openTable, type Table, type TableColumn, type TableRow } from '../ltp/table-context.ts'
 import type { Report } from '../ndb/fault-list.ts'
 import { nidType, siblingNid, typeOfNid } from '../ndb/node-id.ts'
+import type { FolderContext } from './folder-context.ts'
 import { pid } from './property-ids.ts'
-import type { FolderContext, PstFolder } from './read-folders.ts'
 
 /** An item of a folder; `recovered` where only the node b-tree knows that it belongs there. */
 export type ItemRef = { nid: number; recovered: boolean }
 
-type Contents = Pick<PstFolder, 'items' | 'recovered' | 'associated' | 'unread' | 'earliest' | 'latest'>
+/** What a folder holds, counted; times are UTC milliseconds, null where the contents table has no column for them. */
+export type Contents = {
+  items: number
+  recovered: number
+  associated: number
+  unread: number
+  earliest: number | null
+  latest: number | null
+}
+
 type Needed = Pick<FolderContext, 'openNode' | 'index'>
 
 const messageFlagRead = 0x01

@@ -2,9 +2,9 @@ import type { FolderRole } from '../../archive-folder.ts'
 import { openPropertyContext } from '../ltp/property-context.ts'
 import { openTable } from '../ltp/table-context.ts'
 import { nidType, siblingNid, wellKnownNid } from '../ndb/node-id.ts'
+import { type FolderContext, textIn } from './folder-context.ts'
 import { nidOfEntryId } from './nid-of-entry-id.ts'
 import { pid } from './property-ids.ts'
-import type { FolderContext } from './read-folders.ts'
 
 /** Where a file of Outlook's own making has its IPM subtree ("Top of Personal Folders"). Source: MS-PST 2.7.1. */
 const usualSubtreeNid = 0x8022
@@ -32,9 +32,22 @@ export function findSpecialFolders(context: FolderContext): { subtree: number | 
     const additional = properties?.get(pid.additionalRenEntryIds)
     if (Array.isArray(additional)) give(nidOfEntryId(additional[junkEntry]), 'junk')
   }
-  const known = index.folderNids
-  const subtree = [store.ipmSubtree, usualSubtreeNid].find((nid) => nid !== null && known.includes(nid)) ?? null
+  const subtree =
+    store.ipmSubtree !== null && index.folderNids.includes(store.ipmSubtree) ? store.ipmSubtree : guessSubtree(context)
   return { subtree, roles }
+}
+
+/** Where the store does not say it: by the name Outlook gives it, at the top or one level below (.ost), else by its usual place. */
+function guessSubtree(context: FolderContext): number | null {
+  const { folders } = context.index
+  const top = folders.get(wellKnownNid.rootFolder) ?? []
+  for (const nid of [...top, ...top.flatMap((parent) => folders.get(parent) ?? [])]) {
+    const node = context.openNode(nid, () => {})
+    const properties = node === null ? null : openPropertyContext(node, () => {})
+    const name = properties === null ? null : textIn(properties, pid.displayName, context.store)
+    if (name !== null && /^(IPM_SUBTREE|Top of (Personal Folders|Outlook data file|Information Store))$/i.test(name)) return nid
+  }
+  return top.includes(usualSubtreeNid) ? usualSubtreeNid : null
 }
 
 function findInbox(context: FolderContext): number | null {
@@ -87,6 +100,7 @@ const namesByRole: Record<Exclude<FolderRole, 'recovered'>, readonly string[]> =
   ],
   sent: [
     'Sent Items',
+    'Sent Messages',
     'Sent',
     'Gesendete Elemente',
     'Gesendete Objekte',
@@ -161,6 +175,7 @@ const namesByRole: Record<Exclude<FolderRole, 'recovered'>, readonly string[]> =
   ],
   deleted: [
     'Deleted Items',
+    'Deleted Messages',
     'Trash',
     'Gelöschte Elemente',
     'Gelöschte Objekte',

@@ -1,8 +1,8 @@
 import { decodeString8 } from '../../mapi/decode-string8.ts'
 import { openPropertyContext } from '../ltp/property-context.ts'
+import type { FolderContext } from './folder-context.ts'
 import { roleByName } from './folder-roles.ts'
 import { pid } from './property-ids.ts'
-import type { FolderContext } from './read-folders.ts'
 import { codePageOf } from './read-store.ts'
 
 /** Messages asked for their code page: enough for a majority, few enough to cost nothing. */

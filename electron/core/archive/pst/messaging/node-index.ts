@@ -28,7 +28,10 @@ export function indexNodes(nodes: Tree<NodeEntry>): NodeIndex {
       pairs[count++] = BigInt(parentNid) * BigInt(range) + BigInt(nid)
     } else if (type === nidType.normalFolder) {
       folderNids.push(nid)
-      if (nid !== parentNid) folders.set(parentNid, [...(folders.get(parentNid) ?? []), nid])
+      if (nid === parentNid) continue
+      const children = folders.get(parentNid)
+      if (children === undefined) folders.set(parentNid, [nid])
+      else children.push(nid)
     }
   }
   // The halves of each number are the two parts: low 32 bits the message, high 32 bits its parent, on every machine this runs on.

@@ -1,11 +1,10 @@
 import type { FolderRole } from '../../archive-folder.ts'
-import { decodeString8 } from '../../mapi/decode-string8.ts'
-import { openPropertyContext, type PropertyContext, type PropertySource } from '../ltp/property-context.ts'
+import { openPropertyContext, type PropertyContext } from '../ltp/property-context.ts'
 import { openTable } from '../ltp/table-context.ts'
 import { createFaultList, hex, type Report } from '../ndb/fault-list.ts'
 import { nidType, siblingNid, typeOfNid, wellKnownNid } from '../ndb/node-id.ts'
-import type { NodeContent } from '../ndb/subnode.ts'
-import { readContents } from './folder-contents.ts'
+import { type Contents, readContents } from './folder-contents.ts'
+import { type FolderContext, textIn } from './folder-context.ts'
 import { findSpecialFolders, roleByName } from './folder-roles.ts'
 import { folderDepthMax } from './limits.ts'
 import type { NodeIndex } from './node-index.ts'
@@ -18,25 +17,12 @@ import type { StoreFacts } from './read-store.ts'
  * Shapes: `items` counts what `itemRefs` gives, of which `recovered` are known to the node b-tree alone; `associated` counts hidden settings, which
  * are no items; times are UTC milliseconds, null where the contents table has no column for them.
  */
-export type PstFolder = {
+export type PstFolder = Contents & {
   nid: number
   path: string[]
   role: FolderRole | null
   containerClass: string
-  items: number
-  recovered: number
-  associated: number
-  unread: number
-  earliest: number | null
-  latest: number | null
   problem: string | null
-}
-
-export type FolderContext = {
-  openNode(nid: number, report: Report): NodeContent | null
-  index: NodeIndex
-  store: StoreFacts
-  report: Report
 }
 
 type Place = { nid: number; path: string[]; depth: number; inSubtree: boolean; nameInTable: string | null }
@@ -60,8 +46,8 @@ export function readFolders(context: FolderContext): PstFolder[] {
       const { folder, children } = readFolder(context, place, special)
       const isTop = place.nid === special.subtree || place.nid === wellKnownNid.rootFolder
       if (folder.items > 0 || (place.inSubtree && !isTop)) (place.inSubtree ? inside : outside).push(folder)
-      if (place.depth < folderDepthMax) waiting.push(...children.reverse())
-      else
+      if (place.depth < folderDepthMax) for (const child of children.reverse()) waiting.push(child)
+      else if (children.length > 0)
         context.report(
           'nested_too_deep',
           `The folders below ${folder.path.join(' / ')} lie deeper than ${folderDepthMax} levels.`,
@@ -69,9 +55,15 @@ export function readFolders(context: FolderContext): PstFolder[] {
     }
   }
   walk({ nid: wellKnownNid.rootFolder, path: [], depth: 0, inSubtree: false, nameInTable: null })
-  for (const nid of context.index.folderNids)
-    if (!visited.has(nid)) walk({ nid, path: [], depth: 1, inSubtree: false, nameInTable: null })
+  for (const nid of detachedFirst(context.index)) walk({ nid, path: [], depth: 1, inSubtree: false, nameInTable: null })
   return [...inside, ...outside]
+}
+
+/** The tops of trees whose parent is not in the file, then all others, so that a folder keeps what is left of its path. */
+function* detachedFirst({ folders, folderNids }: NodeIndex): Generator<number> {
+  const known = new Set(folderNids)
+  for (const [parent, children] of folders) if (!known.has(parent)) yield* children
+  yield* folderNids
 }
 
 type Special = ReturnType<typeof findSpecialFolders>
@@ -92,7 +84,7 @@ function readFolder(context: FolderContext, place: Place, special: Special): { f
     role: special.roles.get(place.nid) ?? (place.path.length === 0 && place.inSubtree ? roleByName(name) : null),
     containerClass,
     ...contents,
-    problem: faults.faults.length === 0 ? null : `Parts of this folder cannot be read. ${faults.faults[0]?.message ?? ''}`,
+    problem: faults.faults.length === 0 ? null : `This folder is damaged. ${faults.faults[0]?.message ?? ''}`,
   }
   const children = listChildren(context, place.nid, faults.report).map(({ nid, nameInTable }) => ({
     nid,
@@ -127,10 +119,4 @@ function listChildren(context: FolderContext, nid: number, report: Report): { ni
 function nameOf(properties: PropertyContext | null, store: StoreFacts): string | null {
   const name = properties === null ? null : textIn(properties, pid.displayName, store)
   return name === null || name === '' ? null : name
-}
-
-export function textIn(properties: PropertySource, id: number, store: StoreFacts): string | null {
-  const value = properties.get(id)
-  if (typeof value === 'string') return value
-  return value instanceof Uint8Array ? decodeString8(value, store.defaultCodePage ?? 1252).text : null
 }

@@ -1,7 +1,7 @@
 import { isInternal, plainBlock, plainBlockInto, readBlock, readRawBlock } from './block.ts'
 import { hex, type Report } from './fault-list.ts'
 import { readId } from './layout.ts'
-import { valueBytesMax } from './limits.ts'
+import { inflationMax, valueBytesMax } from './limits.ts'
 import type { Ndb } from './ndb.ts'
 
 /**
@@ -41,7 +41,7 @@ function openBlockTree(ndb: Ndb, bid: number, report: Report): DataTree | null {
   if (!collectLeaves(ndb, bid, root, leaves, report)) return null
   const stated = root.readUInt32LE(4)
   return {
-    sizeBytes: stated,
+    sizeBytes: Math.min(stated, roomFor(ndb, leaves.length)),
     blockCount: leaves.length,
     block: (index) => readBlock(ndb, leaves[index] ?? 0, report),
     readAll: () => joinBlocks(ndb, bid, leaves, stated, report),
@@ -81,9 +81,14 @@ function listBids(ndb: Ndb, bid: number, block: Buffer, report: Report): number[
   return bids
 }
 
+/** What is stated is only believed as far as the listed blocks, and the file, could hold it. */
+function roomFor(ndb: Ndb, blocks: number): number {
+  const inFile = ndb.bytes.sizeBytes * (ndb.layout.variant === 'unicode-4k' ? inflationMax : 1)
+  return Math.min(blocks * ndb.layout.blockBytesMax, inFile, valueBytesMax)
+}
+
 function joinBlocks(ndb: Ndb, bid: number, leaves: number[], stated: number, report: Report): Buffer {
-  // What is stated is only believed as far as the listed blocks could hold it.
-  const room = Math.min(stated, leaves.length * ndb.layout.blockBytesMax, valueBytesMax)
+  const room = Math.min(stated, roomFor(ndb, leaves.length))
   const joined = Buffer.allocUnsafe(room)
   let filled = 0
   for (const leaf of leaves) {
