@@ -13,6 +13,7 @@ import { sets, tags } from './property-ids.ts'
 import { type PropertyReader, readItem } from './property-reader.ts'
 import { readBodies } from './read-bodies.ts'
 import { type ItemPeople, readPeople } from './read-people.ts'
+import { readSubject } from './read-subject.ts'
 import { createBudget, type RenderBudget } from './render-budget.ts'
 import { unwrapSmime } from './unwrap-smime.ts'
 
@@ -89,7 +90,15 @@ function renderMail(
     for (const part of makeAttachments(item.attachments(), context)) attachments.push(part)
   })
   for (const fault of item.properties.faults) notes.add('unreadable_part', fault.message, true)
-  const body = composeBody({ item, kind: itemKindOf(itemClass), itemClass, reader, people, bodies, attachments, notes })
+  const body = composeBody({
+    kind: itemKindOf(itemClass),
+    itemClass,
+    reader,
+    people,
+    bodies,
+    labels: readLabels(reader),
+    attachments,
+  })
   budget.bytes -= body.sizeBytes - attachments.reduce((sum, { part }) => sum + part.sizeBytes, 0)
   return { mail: finish(body, header, itemClass), isRtfKept: bodies.isRtfKept }
 }
@@ -104,14 +113,6 @@ function finish(body: MailPart, header: MadeHeader, itemClass: string): MailPart
     `X-Orgo-Headers: ${header.origin}`,
     'MIME-Version: 1.0',
   ])
-}
-
-/** The subject. A PST begins it with U+0001 and the length of its prefix (MS-PST 2.5.3.1.1.1). */
-export function readSubject(reader: PropertyReader): string {
-  const subject =
-    reader.text(tags.subject) ??
-    `${reader.text(tags.subjectPrefix) ?? ''}${reader.text(tags.normalizedSubject) ?? reader.text(tags.conversationTopic) ?? ''}`
-  return oneLine(subject.startsWith('\u0001') ? subject.slice(2) : subject)
 }
 
 // MS-OXCMSG 2.2.1.6 (flags), MS-OXOFLAG 2.2.1.1 (flag status), MS-OXOMSG 2.2.1.35 (last verb: reply, reply to all).
