@@ -32,15 +32,26 @@ function shareSubject(store: ReadableStore, one: number, other: number): boolean
   )
 }
 
-/** An address that wrote in one and takes part in the other. That both went to the same mailbox is nothing in common. */
+/** An address that one speaks for and that takes part in the other. That both went to the same mailbox is nothing in common. */
 function sharePeople(store: ReadableStore, one: number, other: number): boolean {
-  return isFound(
-    store,
-    `SELECT 1 FROM thread_people AS a JOIN thread_people AS b ON b.address = a.address AND b.thread_no = ?
-     WHERE a.thread_no = ? AND (a.wrote = 1 OR b.wrote = 1) LIMIT 1`,
-    other,
-    one,
+  return peopleMeet(peopleOf(store, one), peopleOf(store, other))
+}
+
+type People = { voices: ReadonlySet<string>; people: ReadonlySet<string> }
+
+function peopleMeet(one: People, other: People): boolean {
+  return (
+    [...one.voices].some((address) => other.people.has(address)) || [...other.voices].some((address) => one.people.has(address))
   )
+}
+
+function peopleOf(store: ReadableStore, threadNo: number): People {
+  const rows = store.all<{ voices: string; people: string }>(
+    'SELECT voices, people FROM thread_people WHERE thread_no = ?',
+    threadNo,
+  )
+  const all = (field: 'voices' | 'people'): Set<string> => new Set(rows.flatMap((row) => row[field].trim().split(' ')))
+  return { voices: all('voices'), people: all('people') }
 }
 
 /** Answers to a mail of ours that nobody has here carry the same token. */
@@ -62,8 +73,10 @@ function claims(store: ReadableStore, claimer: number, other: number): boolean {
      JOIN thread_references AS named ON named.thread_no = ? AND named.label = claim.label AND named.own = 1
        AND substr(named.reference, 1, length(claim.token)) = claim.token
      WHERE claim.thread_no = ?
-       AND (claim.sender = '' OR EXISTS (SELECT 1 FROM thread_people WHERE thread_no = named.thread_no AND address = claim.sender))
-       AND (claim.recipient = '' OR EXISTS (SELECT 1 FROM thread_people WHERE thread_no = named.thread_no AND address = claim.recipient))
+       AND (claim.sender = '' OR EXISTS
+         (SELECT 1 FROM thread_people WHERE thread_no = named.thread_no AND instr(people, ' ' || claim.sender || ' ') > 0))
+       AND (claim.recipient = '' OR EXISTS
+         (SELECT 1 FROM thread_people WHERE thread_no = named.thread_no AND instr(people, ' ' || claim.recipient || ' ') > 0))
      LIMIT 1`,
     other,
     claimer,
@@ -86,7 +99,7 @@ export function isAnswerTo(store: ReadableStore, evidence: ThreadEvidence, label
     ),
   )
   return (
-    (hasId && (hasSubject(store, evidence, threadNo) || hasPerson(store, evidence, threadNo))) ||
+    (hasId && (hasSubject(store, evidence, threadNo) || peopleMeet(evidence, peopleOf(store, threadNo)))) ||
     claimRows(evidence).some((row) => row.token.length === 10 && hasLongToken(store, row.token, label, threadNo))
   )
 }
@@ -97,26 +110,20 @@ function hasSubject(store: ReadableStore, { subject }: ThreadEvidence, threadNo:
   )
 }
 
-function hasPerson(store: ReadableStore, { people, voices }: ThreadEvidence, threadNo: number): boolean {
-  return [...people].some((address) => {
-    const row = store.get<{ wrote: number }>(
-      'SELECT wrote FROM thread_people WHERE thread_no = ? AND address = ?',
-      threadNo,
-      address,
-    )
-    return row !== undefined && (row.wrote === 1 || voices.has(address))
-  })
-}
-
 function hasLongToken(store: ReadableStore, token: Buffer, label: string, threadNo: number): boolean {
   return isFound(
     store,
     'SELECT 1 FROM thread_references WHERE reference BETWEEN ? AND ? AND label = ? AND thread_no = ? AND own = 1',
-    Buffer.concat([token, Buffer.alloc(6)]),
-    Buffer.concat([token, Buffer.alloc(6, 0xff)]),
+    ...rangeOf(token),
     label,
     threadNo,
   )
+}
+
+/** The first and the last reference that a token may be the beginning of. */
+export function rangeOf(token: Buffer): [Buffer, Buffer] {
+  const rest = 16 - token.length
+  return [Buffer.concat([token, Buffer.alloc(rest)]), Buffer.concat([token, Buffer.alloc(rest, 0xff)])]
 }
 
 function isFound(store: ReadableStore, sql: string, ...values: unknown[]): boolean {

@@ -27,6 +27,7 @@ export function labelOf(store: ReadableStore, fingerprint: Buffer, evidence: Thr
 
 /** The threads that a person joined a message to and did not split from it since. */
 export function linkedThreads(store: ReadableStore, fingerprint: Buffer): number[] {
+  if (store.get('SELECT 1 FROM message_links LIMIT 1') === undefined) return []
   const links = store.all<Stamp & { other: Buffer; thread_no: number }>(
     `SELECT messages.fingerprint AS other, messages.thread_no, message_links.ms, message_links.c
      FROM message_links JOIN messages ON messages.fingerprint = message_links.other

@@ -84,7 +84,7 @@ function subjectHash(base: string): Buffer {
 }
 
 function addressesOf(mailboxes: readonly MailAddress[]): string[] {
-  return distinct(mailboxes.slice(0, peopleMax).map(({ address }) => address.toLowerCase()))
+  return distinct(mailboxes.slice(0, peopleMax).map(({ address }) => address.toLowerCase().replace(/\s/g, '')))
 }
 
 function distinct(values: readonly (string | null)[]): string[] {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { ReadableStore, WritableStore } from '../../store/store.ts'
 import type { ThreadEvidence } from './thread-evidence.ts'
 
@@ -23,14 +24,18 @@ export function writeEvidence(tx: WritableStore, threadNo: number, evidence: Thr
         threadNo,
         own,
       )
-  for (const address of evidence.people)
+  if (evidence.people.size > 0) {
+    const voices = blankSeparated(evidence.voices)
+    const people = blankSeparated(evidence.people)
+    const setHash = hash('sha256', `${voices}\n${people}`, 'buffer').subarray(0, 8)
     tx.run(
-      `INSERT INTO thread_people (thread_no, address, wrote) VALUES (?, ?, ?)
-       ON CONFLICT DO UPDATE SET wrote = 1 WHERE excluded.wrote > wrote`,
+      'INSERT OR IGNORE INTO thread_people (thread_no, set_hash, voices, people) VALUES (?, ?, ?, ?)',
       threadNo,
-      address,
-      evidence.voices.has(address) ? 1 : 0,
+      setHash,
+      voices,
+      people,
     )
+  }
   if (evidence.subject)
     tx.run('INSERT OR IGNORE INTO thread_subjects (thread_no, subject) VALUES (?, ?)', threadNo, evidence.subject)
   for (const { token, sender, recipient } of claimRows(evidence))
@@ -43,6 +48,8 @@ export function writeEvidence(tx: WritableStore, threadNo: number, evidence: Thr
       recipient,
     )
 }
+
+const blankSeparated = (addresses: ReadonlySet<string>): string => ` ${[...addresses].sort().join(' ')} `
 
 /** Stands for an address that nobody has: the token is remembered, and good for nobody. */
 const nobody = '-'
@@ -73,8 +80,8 @@ export function mergeThreads(tx: WritableStore, one: number, other: number): num
     from,
   )
   tx.run(
-    `INSERT INTO thread_people (thread_no, address, wrote) SELECT ?, address, wrote FROM thread_people WHERE thread_no = ?
-     ON CONFLICT DO UPDATE SET wrote = max(wrote, excluded.wrote)`,
+    `INSERT OR IGNORE INTO thread_people (thread_no, set_hash, voices, people)
+     SELECT ?, set_hash, voices, people FROM thread_people WHERE thread_no = ?`,
     into,
     from,
   )
@@ -110,6 +117,15 @@ export function addNeighbour(tx: WritableStore, one: number, other: number): voi
     [other, one],
   ])
     tx.run('INSERT OR IGNORE INTO thread_neighbours (thread_no, neighbour_no) VALUES (?, ?)', threadNo, neighbourNo)
+}
+
+/** Whether any mail of the profile carries a token: most profiles of old mail hold none, and are not asked for each. */
+export function hasClaims(store: ReadableStore): boolean {
+  return store.get('SELECT 1 FROM thread_claims LIMIT 1') !== undefined
+}
+
+export function hasNeighbours(store: ReadableStore, threadNo: number): boolean {
+  return store.get('SELECT 1 FROM thread_neighbours WHERE thread_no = ? LIMIT 1', threadNo) !== undefined
 }
 
 export function neighboursOf(store: ReadableStore, threadNo: number): number[] {

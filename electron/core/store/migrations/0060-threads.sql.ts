@@ -16,15 +16,18 @@ DROP TABLE thread_references;
 ALTER TABLE thread_ids RENAME TO thread_references;
 CREATE INDEX thread_references_thread ON thread_references (thread_no);
 
--- Addresses of a thread in lower case; wrote is 1 for those that sent a message of it.
+-- Who takes part in a thread: one row for each set of people that a message of it has, so that a mail costs one row and not one per
+-- recipient. voices are those it speaks for, people all of them: addresses in lower case, a blank around each. set_hash is of both.
 CREATE TABLE thread_people (
   thread_no INTEGER NOT NULL REFERENCES threads (thread_no),
-  address TEXT NOT NULL,
-  wrote INTEGER NOT NULL CHECK (wrote IN (0, 1)),
-  PRIMARY KEY (thread_no, address)
+  set_hash BLOB NOT NULL,
+  voices TEXT NOT NULL,
+  people TEXT NOT NULL,
+  PRIMARY KEY (thread_no, set_hash)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO thread_people (thread_no, address, wrote)
-  SELECT DISTINCT thread_no, lower(from_address), 1 FROM messages WHERE from_address <> '';
+INSERT INTO thread_people (thread_no, set_hash, voices, people)
+  SELECT DISTINCT thread_no, CAST(lower(from_address) AS BLOB), ' ' || lower(from_address) || ' ', ' ' || lower(from_address) || ' '
+  FROM messages WHERE from_address <> '';
 
 -- Subjects of a thread without prefixes, hashed.
 CREATE TABLE thread_subjects (

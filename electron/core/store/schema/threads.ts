@@ -20,8 +20,13 @@ export const threadReferences = sqliteTable(
 
 export const threadPeople = sqliteTable(
   'thread_people',
-  { threadNo: integer('thread_no').notNull(), address: text().notNull(), wrote: integer().notNull() },
-  (table) => [primaryKey({ columns: [table.threadNo, table.address] })],
+  {
+    threadNo: integer('thread_no').notNull(),
+    setHash: bytes('set_hash').notNull(),
+    voices: text().notNull(),
+    people: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.threadNo, table.setHash] })],
 )
 
 export const threadSubjects = sqliteTable(
