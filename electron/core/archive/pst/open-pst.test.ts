@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { embedded, file, mail } from '../../../../tests/support/pst-writer/build-mail.ts'
 import type { FolderSpec } from '../../../../tests/support/pst-writer/item-spec.ts'
 import { type PstOptions, writePst } from '../../../../tests/support/pst-writer/write-pst.ts'
+import type { MapiValue } from '../mapi/mapi-item.ts'
 import { countItems, openBytes } from './count-items.ts'
 import { openFileBytes } from './ndb/byte-source.ts'
 import { openPst, type Pst } from './open-pst.ts'
@@ -32,6 +33,8 @@ function pattern(size: number): Buffer {
   for (let at = 0; at < size; at++) bytes[at] = (at ^ (at >>> 8) ^ (at >>> 16)) & 0xff
   return bytes
 }
+
+const bytesOf = (value: MapiValue | undefined): Uint8Array => (value instanceof Uint8Array ? value : Buffer.alloc(0))
 
 const sizes = [1, 3580, 8176, 8177, 65_513, 200_000]
 /** Beyond what one XBLOCK of a Unicode file lists. */
@@ -86,7 +89,7 @@ describe.each(kinds)('PST-1 $variant, $encryption, compressed: $compress, versio
       if (!item.ok) throw new Error(item.fault.message)
       const [attachment] = item.value.attachments()
       expect(attachment?.properties.sizeOf(0x3701)).toBe(sizes[index])
-      expect(pattern(sizes[index] ?? 0).equals(Buffer.from((attachment?.properties.get(0x3701) ?? []) as Uint8Array))).toBe(true)
+      expect(pattern(sizes[index] ?? 0).equals(bytesOf(attachment?.properties.get(0x3701)))).toBe(true)
     }
     expect(countItems(pst)).toMatchObject({ classes: { 'IPM.Note': 406 }, attachments: sizes.length, faults: [] })
     expect(pst.remarks).toEqual([])
@@ -239,7 +242,7 @@ describe('reading a little at a time', () => {
       const [attachment] = item.ok ? item.value.attachments() : []
       expect(attachment?.properties.sizeOf(0x3701)).toBe(hugeBytes)
       expect(readBytes).toBeLessThan(2_000_000)
-      expect(pattern(hugeBytes).equals(Buffer.from(attachment?.properties.get(0x3701) as Uint8Array))).toBe(true)
+      expect(pattern(hugeBytes).equals(bytesOf(attachment?.properties.get(0x3701)))).toBe(true)
       expect(readBytes).toBeLessThan(hugeBytes * 1.5)
     }
     expect(readBytes).toBeGreaterThan(hugeBytes)

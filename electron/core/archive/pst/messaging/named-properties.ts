@@ -36,7 +36,7 @@ export function readNameMap(node: NodeContent | null, report: Report): NameMap {
   return { idOf: (name) => ids.get(keyOfName(name)), nameOf: (id) => names.get(id) }
 }
 
-/** Names of properties differ in nothing but case less often than programs write them in another case (MS-OXCPROPS has them equal). */
+/** Programs write the same name in upper and lower case; two names that differ in nothing else are not met. */
 const keyOfName = ({ set, key }: MapiName): string =>
   typeof key === 'number' ? `${set.toUpperCase()} ${key}` : `${set.toUpperCase()} "${key.toLowerCase()}"`
 
