@@ -2,7 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasTool, type ReadStore, readWithPffexport, readWithPstExtractor, readWithReadpst } from './other-readers.ts'
+import { appointment, contact, distList, journal, meeting, post, report, stickyNote, task } from './build-items.ts'
+import { mail } from './build-mail.ts'
+import {
+  hasTool,
+  kindsByPffexport,
+  type ReadStore,
+  readWithPffexport,
+  readWithPstExtractor,
+  readWithReadpst,
+} from './other-readers.ts'
 import { bySubject, expectedIn, sampleFolders } from './sample-content.ts'
 import { type PstOptions, writePst } from './write-pst.ts'
 
@@ -58,6 +67,53 @@ describe.each(kinds)(
     )
   },
 )
+
+describe('every kind of item', () => {
+  const at = Date.UTC(2024, 4, 1)
+  const [from, to] = [
+    { name: 'Anna', address: 'anna@example.org' },
+    { name: 'Bo', address: 'bo@example.org' },
+  ]
+  const items = [
+    mail({ subject: 'A mail', from, to: [to], sentAt: at }),
+    appointment({ subject: 'An appointment', startAt: at, endAt: at + 3_600_000, location: 'Here', createdAt: at }),
+    meeting({ subject: 'A meeting', from, to: [to], sentAt: at, startAt: at, endAt: at + 60_000 }),
+    contact({ name: 'Carla Card', email: 'carla@example.org', createdAt: at }),
+    distList({ name: 'A list', members: [from, to], createdAt: at }),
+    task({ subject: 'A task', dueAt: at, createdAt: at }),
+    stickyNote({ text: 'A note', createdAt: at }),
+    journal({ subject: 'A call', activity: 'Phone call', startAt: at, minutes: 5, createdAt: at }),
+    report({ kind: 'NDR', from, sentAt: at, original: { subject: 'A mail', sentAt: at }, about: [to], reason: 'full' }),
+    post({ subject: 'A post', from, sentAt: at }),
+  ]
+  const path = join(place, 'kinds.pst')
+  beforeAll(() => {
+    writePst(path, { variant: 'unicode', encryption: 'permute' }, { folders: [{ path: ['Kinds'], items }] })
+  })
+
+  // libpff tells a post from the other items by leaving it out.
+  it.runIf(pffexport)('is told apart by pffexport', () => {
+    expect(kindsByPffexport(path, mkdtempSync(join(place, 'pff-')), 'Kinds')).toEqual(
+      ['Activity', 'Appointment', 'Contact', 'DistributionList', 'Meeting', 'Message', 'Message', 'Note', 'Task'].sort(),
+    )
+  })
+
+  it('is told apart by pst-extractor', () => {
+    const subjects = readWithPstExtractor(path).get('Kinds') ?? []
+    expect(subjects.map(({ subject }) => subject)).toEqual([
+      'A mail',
+      'An appointment',
+      'A meeting',
+      'Carla Card',
+      'A list',
+      'A task',
+      'A note',
+      'A call',
+      'Undeliverable: A mail',
+      'A post',
+    ])
+  })
+})
 
 function expectAll(store: ReadStore): void {
   for (const folder of folders)

@@ -59,6 +59,13 @@ export function readWithPffexport(path: string, folder: string): ReadStore {
   return store
 }
 
+/** The kinds that pffexport sees in a folder, as it names them, sorted. */
+export function kindsByPffexport(path: string, folder: string, name: string): string[] {
+  execFileSync('pffexport', ['-q', '-t', join(folder, 'pff'), path], { stdio: 'pipe' })
+  const items = readdirSync(join(folder, 'pff.export', 'Top of Personal Folders', name))
+  return items.map((item) => item.replace(/\d+$/, '')).sort()
+}
+
 /** What pst-extractor, the second reader of the product, tells of a file. */
 export function readWithPstExtractor(path: string): ReadStore {
   const file = new PSTFile(path)
