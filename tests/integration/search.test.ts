@@ -215,6 +215,144 @@ describe('searching', () => {
   })
 })
 
+describe('what archives and tasks say of a message', () => {
+  let told: TestOrgo
+  let own: Store
+  beforeAll(async () => {
+    told = await testOrgo({ shippedRules: false })
+    const names = ['One', 'Two', 'Three', 'Four']
+    await told.importMbox(
+      names.map((subject, index) =>
+        writeMail({
+          id: `${index}@t.example`,
+          subject,
+          date: day(`2026-01-0${index + 1}`),
+          ...(index === 2 ? { headers: ['List-Id: <x.lists.example>'] } : {}),
+        }),
+      ),
+    )
+    own = expectValue(await openTestStore(told.ports))
+    own.write((tx) => {
+      const folder = (no: number, ...path: string[]): void => {
+        tx.run(
+          'INSERT INTO archive_folders (folder_no, archive_no, path_json, name, chosen) VALUES (?, 1, ?, ?, 1)',
+          no,
+          JSON.stringify(path),
+          path.at(-1),
+        )
+        tx.run('UPDATE archive_items SET folder_no = ? WHERE item_no = ?', no, no)
+      }
+      folder(1, 'Mailbox', 'Entw\u00fcrfe')
+      folder(2, 'Mailbox', 'Inbox')
+      folder(3, 'Mailbox', 'Inbox', 'Projects')
+      tx.run("INSERT INTO tasks (task_id, module) VALUES ('task_00000000-0000-4000-8000-000000000001', 'desk')")
+      tx.run(
+        "INSERT INTO task_messages (task_id, fingerprint) SELECT 'task_00000000-0000-4000-8000-000000000001', fingerprint FROM messages WHERE subject = 'Four'",
+      )
+      tx.run("UPDATE messages SET flags = 1 WHERE subject = 'One'")
+      tx.run("UPDATE messages SET flags = 2, kind = 'appointment' WHERE subject = 'Two'")
+      tx.run("INSERT INTO message_labels (message_no, label) SELECT message_no, 'Old news' FROM messages WHERE subject = 'Three'")
+    })
+  })
+  afterAll(async () => {
+    own.close()
+    await told.close()
+  })
+
+  it.each([
+    ['in:inbox', ['Three', 'Two']],
+    ['in:inbox/projects', ['Three']],
+    ['in:proj*', ['Three']],
+    ['in:entwurfe', ['One']],
+    ['-in:mailbox', ['Four']],
+    ['label:"old NEWS"', ['Three']],
+    ['label:old*', ['Three']],
+    ['label:%', []],
+    ['kind:appointment', ['Two']],
+    ['kind:calendar OR label:old*', ['Three', 'Two']],
+    ['is:read', ['One']],
+    ['is:unread', ['Two']],
+    ['-is:unread', ['Four', 'Three', 'One']],
+    ['is:flagged', ['Two']],
+    ['is:list', ['Three']],
+    ['-is:list is:triage', ['Four', 'Two', 'One']],
+    ['has:task', ['Four']],
+    ['in:desk', ['Four']],
+    ['in:(Desk OR projects)', ['Four', 'Three']],
+    ['has:task OR is:list', ['Four', 'Three']],
+    ['(in:inbox two) OR has:task', ['Four', 'Two']],
+  ])('SEA-3 %s finds %j', async (query, subjects) => {
+    expect((await told.client.messages.search({ query })).rows.map((row) => row.subject)).toEqual(subjects)
+  })
+})
+
+describe('the answer', () => {
+  it('SEA-8 carries a remark on what was not understood, and goes on', async () => {
+    const answer = await orgo.client.messages.search({ query: 'after:2026-13-45 budget' })
+    expect(answer.rows.map((row) => row.subject)).toEqual(['Budget a+b'])
+    expect(answer.remarks).toEqual([
+      { text: 'after:2026-13-45', message: expect.stringContaining('"2026-13-45" is no date; write ') },
+    ])
+  })
+
+  it('SEA-9 shows each hit in its text, as text and ranges', async () => {
+    const { rows } = await orgo.client.messages.search({ query: 'plan OR drawing' })
+    expect(rows).toMatchObject([
+      {
+        subject: 'Floor plan',
+        subjectRanges: [{ start: 6, end: 10 }],
+        snippet: { text: 'See the drawing.', ranges: [{ start: 8, end: 15 }], place: 'body', name: null },
+      },
+    ])
+  })
+
+  it('SEA-6 counts ten thousand hits and finds the newest of more, wherever in time they lie', () => {
+    const many = 12_000
+    store.write((tx) => {
+      for (let index = 1; index <= many; index += 1) {
+        tx.run(
+          `INSERT INTO messages (message_no, fingerprint, text_hash, thread_no, subject, from_name, from_address, imported_at, sort_at, size_bytes,
+             preview, attachment_count, auto_generated, in_triage)
+           VALUES (?, ?, x'00', 1, ?, '', '', 0, ?, 1, '', 0, 0, 0)`,
+          1_000_000 + index,
+          Buffer.from(String(index).padStart(16, '0')),
+          `common ${index}`,
+          index % 2 === 0 ? -index : index,
+        )
+        tx.run(
+          'INSERT INTO message_search (rowid, subject) VALUES (?, ?)',
+          1_000_000 + index,
+          `common ${index % 2 === 0 ? 'even' : 'odd'}`,
+        )
+      }
+    })
+    const subjects = (query: string) => searchMessages(store.read, query, { limit: 2, now: 0 })
+    expect(subjects('common')).toMatchObject({
+      total: 10_000,
+      totalIsFloor: true,
+      rows: [{ subject: `common ${many - 1}` }, { subject: `common ${many - 3}` }],
+    })
+    expect(subjects('common smaller:2')).toMatchObject({ total: 10_000, totalIsFloor: true })
+    expect(subjects('common larger:2')).toMatchObject({ total: 0, totalIsFloor: false, rows: [] })
+    expect(subjects('even')).toMatchObject({
+      total: 6000,
+      totalIsFloor: false,
+      rows: [{ subject: 'common 2' }, { subject: 'common 4' }],
+    })
+    // The newest 5,000 hold none of these: the way back is the whole one.
+    expect(subjects('common before:1969-12-31')).toMatchObject({ total: 0, totalIsFloor: false })
+    const next = searchMessages(store.read, 'common', { limit: 1, now: 0, cursor: `-1.${2_000_000}` })
+    expect(next.rows.map((row) => row.subject)).toEqual(['common 2'])
+    store.write((tx) => {
+      for (const [table, key] of [
+        ['messages', 'message_no'],
+        ['message_search', 'rowid'],
+      ])
+        tx.run(`DELETE FROM ${table} WHERE ${key} > 1000000`)
+    })
+  })
+})
+
 describe('the index', () => {
   it('D4 SEA-5 made anew from the originals answers as the one that grew', async () => {
     const sample = await testOrgo()

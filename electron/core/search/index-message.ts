@@ -93,7 +93,7 @@ export function forgetMessage(tx: WritableStore, messageNo: number): void {
   tx.run('DELETE FROM message_texts WHERE message_no = ?', messageNo)
   tx.run('DELETE FROM unindexed_messages WHERE message_no = ?', messageNo)
   tx.run(
-    `DELETE FROM attachment_texts WHERE blob_no IN (SELECT blob_no FROM attachments WHERE message_no = ?1)
+    `DELETE FROM attachment_texts WHERE blob_no IN (SELECT blob_no FROM attachments WHERE message_no = ?)
      AND NOT EXISTS (SELECT 1 FROM attachments JOIN message_texts ON message_texts.message_no = attachments.message_no
                      WHERE attachments.blob_no = attachment_texts.blob_no)`,
     messageNo,

@@ -7,16 +7,16 @@ export type QueryToken =
   | { kind: 'word'; text: string; unknownField: string | null; source: string }
   | { kind: 'phrase'; text: string; closed: boolean; source: string }
 
-const operators: Readonly<Record<string, 'or' | 'and' | 'not'>> = {
-  OR: 'or',
-  '|': 'or',
-  '||': 'or',
-  AND: 'and',
-  '&&': 'and',
-  NOT: 'not',
-}
+const operators = new Map<string, 'or' | 'and' | 'not'>([
+  ['OR', 'or'],
+  ['|', 'or'],
+  ['||', 'or'],
+  ['AND', 'and'],
+  ['&&', 'and'],
+  ['NOT', 'not'],
+])
 
-/** Quotes as keyboards and word processors write them. */
+/** Blanks, brackets and quotes (as keyboards and word processors write them), a minus before something, a field, a word. */
 const piece = /\s+|([("“”„)])|-(?=[^\s)-])|(\p{L}{1,20}):(?!\/\/)|[^\s()"“”„]+/gu
 
 /**
@@ -54,7 +54,7 @@ function readWord(query: string, at: number, field: string | undefined, tokens: 
     return at + field.length + 1
   }
   const source = /^[^\s()"“”„]+/u.exec(query.slice(at))?.[0] ?? query.slice(at, at + 1)
-  const operator = operators[source]
+  const operator = operators.get(source)
   if (operator) tokens.push({ kind: operator, source })
   else {
     // "Re:" of a pasted subject and the "C:" of a path are no fields that somebody meant.

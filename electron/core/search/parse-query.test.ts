@@ -63,6 +63,8 @@ describe('parseQuery', () => {
     ['https://x.example/a', words('https://x.example/a')],
     ['pump OR', words('pump', null, true)],
     [') pump (', open('pump')],
+    ['constructor', open('constructor')],
+    ['__proto__ x', all(words('__proto__'), words('x'))],
     ['- " * ()', null],
   ])('SEA-3 D5 reads %j and has no remark', (query, tree) => {
     expect(parseQuery(query, now)).toEqual({ tree, remarks: [] })
@@ -74,6 +76,8 @@ describe('parseQuery', () => {
     ['larger:big', null, '"big" is no size; write 500k or 5M.'],
     ['note:plan', open('note:plan'), '"note:" is no field of the search; it was looked for as text.'],
     ['has:nothing', words('has nothing'), '"has:nothing" is not known; write has:attachment or has:task.'],
+    ['is:constructor', words('is constructor'), expect.stringContaining('"is:constructor" is not known')],
+    ['kind:constructor', words('kind constructor'), expect.stringContaining('write kind:mail')],
     ['from:', null, 'Nothing follows "from:", so it was left out.'],
   ])('SEA-8 says what it made of %j', (query, tree, message) => {
     expect(parseQuery(query, now)).toEqual({ tree, remarks: [{ text: query, message }] })

@@ -53,17 +53,17 @@ export function readSizeValue(field: 'larger' | 'smaller', value: string): ReadV
   return { node: { kind: 'size', comparison: field === 'larger' ? '>' : '<', sizeBytes } }
 }
 
-const stateAliases: Readonly<Record<string, string>> = {
-  starred: 'flagged',
-  replied: 'answered',
-  automatic: 'auto',
-  seen: 'read',
-}
+const stateAliases = new Map([
+  ['starred', 'flagged'],
+  ['replied', 'answered'],
+  ['automatic', 'auto'],
+  ['seen', 'read'],
+])
 
 /** `is:`. What a mail is by its own header is a word of the index; the rest is a column. */
 export function readStateValue(value: string): ReadValue {
   const word = value.trim().toLowerCase()
-  const state = searchStates.find((known) => known === (stateAliases[word] ?? word))
+  const state = searchStates.find((known) => known === (stateAliases.get(word) ?? word))
   if (!state) return { remark: `"is:${value}" is not known; write ${listChoices('is', searchStates)}.` }
   if (state === 'triage') return { node: { kind: 'triage' } }
   if (state === 'unread') return { node: { kind: 'flag', bit: mailFlags.read, set: false } }
@@ -82,17 +82,17 @@ export function readHasValue(value: string): ReadValue {
 }
 
 /** What people call kinds of items, beside their own names. */
-const kindAliases: Readonly<Record<string, readonly ItemKind[]>> = {
-  message: ['mail', 'post'],
-  calendar: ['appointment', 'meeting'],
-  invitation: ['meeting'],
-  person: ['contact', 'distribution_list'],
-}
+const kindAliases = new Map<string, readonly ItemKind[]>([
+  ['message', ['mail', 'post']],
+  ['calendar', ['appointment', 'meeting']],
+  ['invitation', ['meeting']],
+  ['person', ['contact', 'distribution_list']],
+])
 
 /** `kind:`. */
 export function readKindValue(value: string): ReadValue {
   const word = value.trim().toLowerCase().replaceAll('-', '_')
-  const kinds = kindAliases[word] ?? itemKinds.filter((kind) => kind === word || `${kind}s` === word)
+  const kinds = kindAliases.get(word) ?? itemKinds.filter((kind) => kind === word || `${kind}s` === word)
   return kinds.length > 0
     ? { node: { kind: 'item', kinds: [...kinds] } }
     : {
