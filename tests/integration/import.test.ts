@@ -147,7 +147,7 @@ describe('sources that cannot be imported', () => {
 
   it.each([
     ['absent', () => join(orgo.folder, 'nowhere.mbox'), /nowhere\.mbox was not found/],
-    ['a folder', () => mkdirSync(join(orgo.folder, 'mails'), { recursive: true }) ?? '', /is a folder/],
+    ['a folder without a file', () => mkdirSync(join(orgo.folder, 'mails'), { recursive: true }) ?? '', /holds no mail/],
     ['empty', () => orgo.writeFile('empty.mbox', ''), /empty\.mbox is empty/],
     ['blank', () => orgo.writeFile('blank.mbox', '\n\n  \n'), /holds no mail/],
     ['a picture', () => orgo.writeFile('picture.mbox', png), /picture\.mbox holds no mail/],

@@ -26,9 +26,9 @@ function dropMessage(tx: WritableStore, messageNo: number): Buffer[] {
   if (!message) return []
   const blobs = tx
     .all<{ blob_no: number | null }>(
-      `SELECT blob_no FROM attachments WHERE message_no = ?1
-       UNION SELECT properties_blob_no FROM archive_items WHERE message_no = ?1`,
-      messageNo,
+      `SELECT blob_no FROM attachments WHERE message_no = @no
+       UNION SELECT properties_blob_no FROM archive_items WHERE message_no = @no`,
+      { no: messageNo },
     )
     .map((row) => row.blob_no)
   tx.run('UPDATE archive_items SET message_no = NULL, properties_blob_no = NULL WHERE message_no = ?', messageNo)
@@ -44,9 +44,9 @@ function dropMessage(tx: WritableStore, messageNo: number): Buffer[] {
 
 function dropBlob(tx: WritableStore, blobNo: number): Buffer[] {
   const isNamed = tx.get(
-    `SELECT 1 WHERE EXISTS (SELECT 1 FROM messages WHERE raw_blob_no = ?1) OR EXISTS (SELECT 1 FROM attachments WHERE blob_no = ?1)
-       OR EXISTS (SELECT 1 FROM archive_items WHERE raw_blob_no = ?1 OR properties_blob_no = ?1)`,
-    blobNo,
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM messages WHERE raw_blob_no = @no) OR EXISTS (SELECT 1 FROM attachments WHERE blob_no = @no)
+       OR EXISTS (SELECT 1 FROM archive_items WHERE raw_blob_no = @no OR properties_blob_no = @no)`,
+    { no: blobNo },
   )
   if (isNamed) return []
   const row = tx.get<{ sha256: Buffer; in_row: number }>(

@@ -19,7 +19,9 @@ export function archiveProcedures({ store, importer, uploadName, now }: ArchiveS
   const archives = implementer.archives
   const find = (archiveId: string): ArchiveRow | undefined => findArchive(store.read, archiveId)
   const stop = (row: ArchiveRow, reason: 'pause' | 'cancel', refuse: (sentence: string) => Error): void => {
-    if (importer.stop(row.archive_id, reason)) return
+    // Asked twice, it is done once.
+    const isDone = reason === 'cancel' ? row.state === 'cancelled' : row.stop === 'pause'
+    if (importer.stop(row.archive_id, reason) || isDone) return
     if (reason === 'cancel' && row.state === 'interrupted') {
       store.write((tx) =>
         tx.run("UPDATE archives SET state = 'cancelled', stop = NULL, ended_at = ? WHERE archive_no = ?", now(), row.archive_no),

@@ -16,21 +16,24 @@ const chunkMessages = 200
  * Plans taking a whole import back.
  *
  * A message goes unless another import holds a copy of it, or a person has worked on its task since: then it stays, and its task with it.
+ * Where the import that brought a message was taken back before and it stayed for this one's copy, it goes with this one.
  * A task goes when a rule made it, no person has touched it, and all its messages go.
  */
 export function planUndo(store: ReadableStore, archive: ArchiveRow): UndoPlan {
-  const messages = store.all<{ message_no: number; fingerprint: Buffer; copies: number }>(
-    `SELECT messages.message_no, messages.fingerprint,
+  const messages = store.all<{ message_no: number; fingerprint: Buffer; outcome: string; copies: number }>(
+    `SELECT messages.message_no, messages.fingerprint, archive_items.outcome,
             EXISTS (SELECT 1 FROM archive_items AS other JOIN archives ON archives.archive_no = other.archive_no
-                    WHERE other.message_no = messages.message_no AND other.archive_no <> ?1 AND archives.undone_at IS NULL) AS copies
+                    WHERE other.message_no = messages.message_no AND other.archive_no <> @archive AND archives.undone_at IS NULL) AS copies
      FROM archive_items JOIN messages ON messages.message_no = archive_items.message_no
-     WHERE archive_items.archive_no = ?1 AND archive_items.outcome = 'imported' ORDER BY messages.message_no`,
-    archive.archive_no,
+     WHERE archive_items.archive_no = @archive AND archive_items.outcome IN ('imported', 'duplicate')
+       AND EXISTS (SELECT 1 FROM archive_items AS origin WHERE origin.message_no = messages.message_no AND origin.outcome = 'imported')
+     ORDER BY messages.message_no`,
+    { archive: archive.archive_no },
   )
   const going = new Map(
     messages.filter(({ copies }) => copies === 0).map((row) => [row.fingerprint.toString('hex'), row.message_no]),
   )
-  const keptCopies = messages.length - going.size
+  const keptCopies = messages.filter(({ copies, outcome }) => copies === 1 && outcome === 'imported').length
   const tasks: string[] = []
   let keptWorkedOn = 0
   for (const { task_id } of listTasksOf(store, archive.archive_no)) {
@@ -93,7 +96,7 @@ function listTasksOf(store: ReadableStore, archiveNo: number): { task_id: string
     `SELECT DISTINCT task_messages.task_id FROM archive_items JOIN messages ON messages.message_no = archive_items.message_no
        JOIN task_messages ON task_messages.fingerprint = messages.fingerprint
        JOIN tasks ON tasks.task_id = task_messages.task_id
-     WHERE archive_items.archive_no = ? AND archive_items.outcome = 'imported' AND tasks.deleted = 0`,
+     WHERE archive_items.archive_no = ? AND archive_items.outcome IN ('imported', 'duplicate') AND tasks.deleted = 0`,
     archiveNo,
   )
 }

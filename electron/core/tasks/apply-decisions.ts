@@ -50,7 +50,7 @@ export function applyDecisions(
   const ruleIds = [...new Set([...(maker ? [maker.ruleId] : []), ...fresh.map((decision) => decision.ruleId)])]
   for (const ruleId of ruleIds) {
     const decisions = fresh.filter((decision) => decision.ruleId === ruleId)
-    const begin = maker?.ruleId === ruleId ? beginTask(context, taskId, facts, evaluation, maker) : []
+    const begin = maker?.ruleId === ruleId ? beginTask(tx, context, taskId, facts, evaluation, maker) : []
     const effects = decisions.flatMap((decision) => effectOf(tx, context, facts.fingerprint, taskId, decision, begin.length > 0))
     withheld += effects.filter((op) => op.kind === 'add' && op.field === 'withheld').length
     const operations = [...begin, ...effects]
@@ -73,6 +73,7 @@ function isUsed(store: ReadableStore, task: TaskRow | undefined, effectKey: stri
 }
 
 function beginTask(
+  tx: ReadableStore,
   context: ApplyContext,
   taskId: string,
   facts: Facts,
@@ -84,7 +85,10 @@ function beginTask(
   const from = facts.from[0]
   // The mail's own time: two laptops that see the same mail make the same task.
   const createdAt = facts.received ?? facts.date ?? context.now
+  // Taken back with its import, it comes again with the same id: two laptops make one task of one mail.
+  const isDeleted = tx.get('SELECT 1 FROM tasks WHERE task_id = ? AND deleted = 1', taskId) !== undefined
   return [
+    ...(isDeleted ? [{ kind: 'del' as const, entity: 'task' as const, entityId: taskId, value: false }] : []),
     set(taskId, 'title', facts.subject.trim() || '(no subject)'),
     set(taskId, 'module', moduleName),
     set(taskId, 'status', beginStatus(module, context.history ? createdAt : null)),
