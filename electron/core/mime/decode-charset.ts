@@ -1,5 +1,7 @@
 import { TextDecoder } from 'node:util'
 import iconv from 'iconv-lite'
+import { charsetAliases } from './charset-aliases.ts'
+import { decodeShifted } from './decode-shifted.ts'
 
 /** Text made of bytes; `known` is false when the charset's name meant nothing, `lossy` when bytes had no character in it. */
 export type DecodedText = { text: string; known: boolean; lossy: boolean }
@@ -14,7 +16,7 @@ export type DecodedText = { text: string; known: boolean; lossy: boolean }
 export function decodeCharset(bytes: Uint8Array, label: string): DecodedText {
   const name = normaliseLabel(label)
   if (name === 'utf-8' || name === 'us-ascii') return { ...decodeUndeclared(bytes), known: true }
-  const decoded = decodeByWhatwg(bytes, name) ?? decodeByIconv(bytes, name)
+  const decoded = decodeShifted(bytes, name) ?? decodeByWhatwg(bytes, name) ?? decodeByIconv(bytes, name)
   if (decoded === null) return { ...decodeUndeclared(bytes), known: false }
   return { text: decoded, known: true, lossy: decoded.includes('\ufffd') }
 }
@@ -30,7 +32,7 @@ export function decodeUndeclared(bytes: Uint8Array): DecodedText {
 /** Whether a charset's name means something to `decodeCharset`. */
 export function isKnownCharset(label: string): boolean {
   const name = normaliseLabel(label)
-  return name === 'us-ascii' || makeDecoder(name) !== null || (!isRefused(name) && iconv.encodingExists(name))
+  return name === 'us-ascii' || isShifted(name) || makeDecoder(name) !== null || (!isRefused(name) && iconv.encodingExists(name))
 }
 
 /**
@@ -44,6 +46,25 @@ export function charsetBehindLabel(label: string): string | null {
   return isKnownCharset(label) || isRefused(name) ? null : 'windows-1252'
 }
 
+/**
+ * Whether the libraries give other words for this charset without a sign: they take it for ASCII, or its name for another one's.
+ */
+export function isMisreadElsewhere(label: string): boolean {
+  const name = normaliseLabel(label)
+  const written = label.trim().toLowerCase()
+  if (isShifted(name) || /^(?:latin-?(?:8|9|10)|l8|l10)$/.test(written)) return true
+  return (name === 'iso-2022-jp' && !/^iso-?2022-?jp/.test(written)) || (/^utf-(?:16|32)/.test(name) && name !== written)
+}
+
+/** Whether Orgo reads a text in this charset itself: where the libraries misread it, or do not say that bytes were none of its characters. */
+export function isReadHere(label: string): boolean {
+  return normaliseLabel(label) === 'iso-2022-jp' || isMisreadElsewhere(label)
+}
+
+function isShifted(name: string): boolean {
+  return name === 'hz-gb-2312' || name === 'iso-2022-kr'
+}
+
 function normaliseLabel(label: string): string {
   const name =
     label
@@ -51,41 +72,8 @@ function normaliseLabel(label: string): string {
       .toLowerCase()
       .replace(/^["']+|["']+$/g, '')
       .split('*', 1)[0] ?? ''
-  switch (name) {
-    case '':
-    case 'ascii':
-    case 'us-ascii':
-    case 'ansi_x3.4-1968':
-    case 'default':
-    case 'default_charset':
-    case 'unknown-8bit':
-    case 'x-unknown':
-      return 'us-ascii'
-    case 'utf8':
-    case 'unicode-1-1-utf-8':
-      return 'utf-8'
-    case 'ks_c_5601-1987':
-    case 'cp949':
-    case 'ms949':
-      return 'euc-kr'
-    case 'cp936':
-    case 'ms936':
-      return 'gbk'
-    case 'iso-2022-jp-1':
-    case 'iso-2022-jp-2':
-    case 'iso-2022-jp-ms':
-    case 'cp50220':
-    case 'cp50221':
-      return 'iso-2022-jp'
-    case 'chinesebig5':
-    case 'cp950':
-      return 'big5'
-    case 'cp932':
-    case 'ms932':
-      return 'shift_jis'
-    default:
-      return name
-  }
+  if (name === '') return 'us-ascii'
+  return charsetAliases.get(name) ?? name
 }
 
 function decodeByWhatwg(bytes: Uint8Array, name: string): string | null {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { buildAttachments } from './build-attachments.ts'
 import { chooseText } from './choose-text.ts'
 import { classifyMail, type MailKind } from './classify-mail.ts'
-import { isKnownCharset } from './decode-charset.ts'
+import { isKnownCharset, isMisreadElsewhere } from './decode-charset.ts'
 import { type MimeLimits, mimeLimits, previewChars } from './limits.ts'
 import type { BodyAttachment, MailBody } from './mail-body.ts'
 import { type OpenBody, openBody } from './open-body.ts'
@@ -98,7 +98,11 @@ const exceededMessages: Record<NonNullable<Structure['exceeded']>, string> = {
 
 function noteBodyProblems(structure: Structure, text: string | null, isGuessed: boolean, problems: MimeProblem[]): void {
   const unknown = structure.leaves.find(
-    (leaf) => leaf.type.startsWith('text/') && leaf.charset !== '' && !isKnownCharset(leaf.charset),
+    ({ type, charset }) =>
+      type.startsWith('text/') &&
+      charset !== '' &&
+      // Only a mail of one text is read without a library.
+      !(isKnownCharset(charset) && (structure.parts === 0 || !isMisreadElsewhere(charset))),
   )
   if (unknown) {
     const name = cleanText(unknown.charset).slice(0, 40)

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer'
 import iconv from 'iconv-lite'
+import { decodeCharset, isReadHere } from './decode-charset.ts'
 import { decodeQuotedPrintable } from './decode-quoted-printable.ts'
 import type { MailBody } from './mail-body.ts'
 import { firstValue, type Header } from './read-header.ts'
@@ -45,6 +46,7 @@ const readAsUtf8: Decode = (bytes) => bytes.toString('utf8')
 /** The charsets that are read without a library; US-ASCII and none at all are read as UTF-8, as libraries do. */
 function decoderOf(charset: string): Decode | null {
   if (/^(?:us-?ascii|ascii|utf-?8)?$/i.test(charset)) return readAsUtf8
+  if (isReadHere(charset)) return (bytes) => decodeCharset(bytes, charset).text
   const name = singleByteCharsets.get(charset.toLowerCase())
   return name === undefined ? null : (bytes) => (isAscii(bytes) ? bytes.toString('latin1') : iconv.decode(bytes, name))
 }
