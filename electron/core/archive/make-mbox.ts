@@ -34,3 +34,9 @@ export async function collect<Item>(batches: AsyncIterable<Item[]>): Promise<Ite
   for await (const batch of batches) items.push(...batch)
   return items
 }
+
+/** A valid MMDF mailbox of the given mails. */
+export function makeMmdf(mails: readonly string[]): Buffer {
+  const delimiter = '\x01\x01\x01\x01\n'
+  return Buffer.from(mails.map((mail) => `${delimiter}${mail}${delimiter}`).join(''), 'latin1')
+}

@@ -156,6 +156,9 @@ describe('ARC-3 every byte is accounted for', () => {
     '\0',
     '\xef\xbb\xbf',
     'word ',
+    '\0'.repeat(9),
+    '\0'.repeat(600),
+    'Status: RO\n',
     '\n',
     'x'.repeat(300),
   )

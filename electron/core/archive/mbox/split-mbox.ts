@@ -2,10 +2,13 @@ import { plainMail } from '../plain-mail.ts'
 import type { ItemPosition, ItemProblem, ItemProblemCode, RawItem } from '../raw-item.ts'
 import { ByteWindow } from './byte-window.ts'
 import { countLineFeeds } from './count-line-feeds.ts'
+import { hasWrongLength } from './has-wrong-length.ts'
 import { isFolderInternalData } from './is-folder-internal-data.ts'
 import { isBlankLineBefore, judgeFromLine } from './judge-from-line.ts'
 import * as defaults from './limits.ts'
+import { findNulHoles, isBehindHole, type NulHole } from './nul-holes.ts'
 import { readHead } from './read-head.ts'
+import { createMarksReader } from './read-program-marks.ts'
 import { countLeadBytes, dropSeparatorLine, takeEnvelope } from './trim-item.ts'
 import { copyWithoutMarks, findQuoteMark } from './unquote-from-lines.ts'
 
@@ -66,6 +69,7 @@ class MboxSplitter {
   readonly pieceBytes: number
   private readonly limits: Required<Omit<SplitOptions, 'start'>>
   private readonly window: ByteWindow
+  private readonly readMarks = createMarksReader()
   private item: OpenItem | null = null
   private batch: RawItem[] = []
   private batchSizeBytes = 0
@@ -144,7 +148,7 @@ class MboxSplitter {
         return
       }
       this.scannedTo = this.window.startsAt + found
-      if (held[found - 1] === 0x0a) {
+      if (held[found - 1] === 0x0a || isBehindHole(held, found)) {
         if (!this.passFromLine(this.item, held, found, final)) return
         continue
       }
@@ -157,7 +161,7 @@ class MboxSplitter {
   /** Deals with the `From ` line at `scannedTo`; false when more bytes are needed to judge it. */
   private passFromLine(item: OpenItem, held: Buffer, heldAt: number, final: boolean): boolean {
     const at = this.scannedTo
-    const verdict = judgeFromLine(held, heldAt, isBlankLineBefore(held, heldAt), final)
+    const verdict = judgeFromLine(held, heldAt, isBlankLineBefore(held, heldAt) || isBehindHole(held, heldAt), final)
     if (verdict.kind === 'unknown') return false
 
     const passed = this.passByContentLength(item, at, final)
@@ -256,7 +260,9 @@ class MboxSplitter {
     this.cutAtLimit(item, end)
     const held = item.kept ?? this.window.view(item.contentAt, end)
     const { envelopeLine, content } = takeEnvelope(held, item.hasEnvelope)
-    const mail = this.copyMail(item, held.length, content, end)
+    const holes = findNulHoles(content)
+    const mail = this.copyMail(item, held.length, content, end, holes)
+    this.remarkContent(item, held, content, holes)
     if (item.cut)
       this.remark(
         item,
@@ -268,39 +274,62 @@ class MboxSplitter {
     if (atEnd && this.window.held().at(-1) !== 0x0a) this.remark(item, 'no_final_newline', end, doubtMessages.no_final_newline)
     this.longLines = this.longLines.filter((lineAt) => lineAt >= end)
     this.batchSizeBytes += mail.length
+    const marks = this.readMarks(mail)
+    const isInternal = item.index === 0 && isFolderInternalData(mail)
     this.batch.push(
-      plainMail({
-        index: item.index,
-        offsetBytes: item.offsetBytes,
-        line: item.line,
-        sizeBytes: end - item.offsetBytes,
-        bytes: mail,
-        envelopeLine,
-        problems: item.problems,
-        partial: item.cut !== null,
-        skip: item.index === 0 && isFolderInternalData(mail) ? 'folder_internal_data' : null,
-      }),
+      plainMail(
+        {
+          index: item.index,
+          offsetBytes: item.offsetBytes,
+          line: item.line,
+          sizeBytes: end - item.offsetBytes,
+          bytes: mail,
+          envelopeLine,
+          problems: item.problems,
+          partial: item.cut !== null,
+          skip: isInternal ? 'folder_internal_data' : marks?.expunged ? 'expunged' : null,
+        },
+        marks ? { flags: marks.flags, labels: marks.labels, folder: marks.folder } : {},
+      ),
     )
   }
 
-  private copyMail(item: OpenItem, heldLength: number, content: Buffer, end: number): Uint8Array {
+  /** Remarks on what the bytes of a whole item tell: holes, and a length that leads elsewhere. */
+  private remarkContent(item: OpenItem, held: Buffer, content: Buffer, holes: readonly NulHole[]): void {
+    for (const { at, length } of holes) {
+      const heldAt = held.length - content.length + at
+      const line = item.line + countLineFeeds(held.subarray(0, heldAt))
+      this.remark(
+        item,
+        'nul_hole',
+        item.contentAt + heldAt,
+        `${length} bytes here were never written: they are all NUL. They were left out.`,
+        line,
+      )
+    }
+    if (!item.kept && !item.isUnquoted && hasWrongLength(content))
+      this.remark(item, 'content_length_wrong', item.offsetBytes, doubtMessages.content_length_wrong, item.line)
+  }
+
+  private copyMail(item: OpenItem, heldLength: number, content: Buffer, end: number, holes: readonly NulHole[]): Uint8Array {
     if (item.isUnquoted && item.bodyEnd != null && !item.kept)
-      return this.store(content.subarray(0, content.length - (end - item.bodyEnd)), [])
+      return this.store(content.subarray(0, content.length - (end - item.bodyEnd)), [], holes)
     const contentAt = item.contentAt + heldLength - content.length
     return this.store(
       item.kept ? content : dropSeparatorLine(content),
       item.quoteMarks.map((mark) => mark - contentAt),
+      holes,
     )
   }
 
   /** Copies a mail out of the window. The mails of a batch share a buffer: one allocation for each would cost more than the copy. */
-  private store(mail: Buffer, marks: readonly number[]): Uint8Array {
+  private store(mail: Buffer, marks: readonly number[], holes: readonly NulHole[]): Uint8Array {
     if (mail.length > this.arena.length - this.arenaUsed) {
       this.arena = Buffer.allocUnsafeSlow(Math.max(this.limits.batchBytes, mail.length))
       this.arenaUsed = 0
     }
     const target = this.arena.subarray(this.arenaUsed, this.arenaUsed + mail.length)
-    const length = copyWithoutMarks(mail, marks, target)
+    const length = copyWithoutMarks(mail, marks, holes, target)
     this.arenaUsed += length
     return target.subarray(0, length)
   }
@@ -365,5 +394,6 @@ const doubtMessages = {
   doubtful_separator: 'This "From " line has no date; it was taken as the beginning of a mail because a header follows it.',
   missing_blank_line: 'The blank line before this "From " line is missing; it was taken as the beginning of a mail.',
   unescaped_from_line: 'This line begins with "From " and was taken as text of the mail, not as the beginning of another.',
+  content_length_wrong: 'The Content-Length of this mail does not lead to its end; it was not followed.',
   no_final_newline: 'The archive ends in the middle of a line; its last mail may be cut.',
 } as const

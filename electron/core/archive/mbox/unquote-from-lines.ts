@@ -14,19 +14,25 @@ export function findQuoteMark(bytes: Uint8Array, fromAt: number): number {
 }
 
 /**
- * Copies a mail into `target` and leaves out the quote marks of its body; answers the length of the copy.
+ * Copies a mail into `target` and leaves out the quote marks of its body, and its holes; answers the length of the copy.
  *
- * Shapes: `marks` are positions in `mail`, ascending. Those in the header stay: there `>From ` is an old relay's trace line.
+ * Shapes: `marks` and `holes` are positions in `mail`, ascending. Marks in the header stay: there `>From ` is an old relay's trace line.
  */
-export function copyWithoutMarks(mail: Buffer, marks: readonly number[], target: Uint8Array): number {
+export function copyWithoutMarks(
+  mail: Buffer,
+  marks: readonly number[],
+  holes: readonly { at: number; length: number }[],
+  target: Uint8Array,
+): number {
   const bodyStart = marks.length > 0 ? readHead(mail).bodyStart : 0
+  const bodyMarks = marks.filter((mark) => mark >= bodyStart && mark < mail.length).map((at) => ({ at, length: 1 }))
+  const cuts = holes.length === 0 ? bodyMarks : [...bodyMarks, ...holes].sort((one, other) => one.at - other.at)
   let from = 0
   let to = 0
-  for (const mark of marks) {
-    if (mark < bodyStart || mark >= mail.length) continue
-    target.set(mail.subarray(from, mark), to)
-    to += mark - from
-    from = mark + 1
+  for (const { at, length } of cuts) {
+    target.set(mail.subarray(from, at), to)
+    to += at - from
+    from = at + length
   }
   target.set(mail.subarray(from), to)
   return to + mail.length - from
