@@ -1,3 +1,4 @@
+import { isAscii as isAsciiOnly } from 'node:buffer'
 import { hash } from 'node:crypto'
 import { toUSVString } from 'node:util'
 import { parameterField } from './encode-header.ts'
@@ -6,7 +7,7 @@ import { parameterField } from './encode-header.ts'
  * A body part of RFC 2045 that is ready to be written, or a whole mail.
  *
  * Shapes: `fields` are complete header fields without their line end; `chunks` the body, which ends in a line end; `sizeBytes` counts both.
- * `digest` stands for everything in it that is no base64: boundaries are made from it, so that no content can hold its own boundary.
+ * `digest` stands for what in it might hold a boundary: boundaries are made from it, so that none is inside what it bounds.
  * `depth` counts levels of multipart and message/rfc822, `parts` the parts inside.
  */
 export type MailPart = {
@@ -21,6 +22,9 @@ export type MailPart = {
 
 const lineEnd = Buffer.from('\r\n')
 
+/** What every boundary begins with; text that holds it is encoded, so that nothing in a mail ends a part before its time. */
+const boundaryPrefix = '=_orgo-'
+
 /** A part of text in UTF-8. Lines end in CRLF afterwards; as it is where its lines fit into a mail, in base64 otherwise. */
 export function textPart(
   type: string,
@@ -29,14 +33,12 @@ export function textPart(
   fields: readonly string[] = [],
 ): MailPart {
   const whole = toUSVString(text)
-  const isAscii = !/[^\x00-\x7f]/.test(whole)
+  const body = Buffer.from(/\r(?!\n)|(?<!\r)\n/.test(whole) ? whole.replace(/\r\n?|\n/g, '\r\n') : whole, 'utf8')
+  const isAscii = isAsciiOnly(body)
   const contentType = parameterField('Content-Type', type, [isAscii ? 'charset=us-ascii' : 'charset=utf-8', ...parameters])
-  const lines = whole.includes('\r') ? whole.replace(/\r\n?/g, '\n') : whole
-  const body = Buffer.from(lines.includes('\n') ? lines.replaceAll('\n', '\r\n') : lines, 'utf8')
-  if (!fitsIntoLines(body)) return base64Part([contentType, ...fields], body)
-  const digest = hash('sha256', body, 'hex')
+  if (!fitsIntoLines(body) || body.includes(boundaryPrefix)) return base64Part([contentType, ...fields], body)
   const encoding = `Content-Transfer-Encoding: ${isAscii ? '7bit' : '8bit'}`
-  return makePart([contentType, encoding, ...fields], [body, lineEnd], digest, !isAscii, 0, 0)
+  return makePart([contentType, encoding, ...fields], [body, lineEnd], '', !isAscii, 0, 0)
 }
 
 /** A part whose bytes are kept as they are, in base64. */
@@ -47,7 +49,7 @@ export function base64Part(fields: readonly string[], bytes: Uint8Array): MailPa
 /** Parts together. Source: RFC 2046 5.1. */
 export function multipart(subtype: string, parts: readonly MailPart[], parameters: readonly string[] = []): MailPart {
   const seed = parts.map((part) => `${part.fields.join('\n')}\n${part.digest}\n${part.sizeBytes}`).join('\n\n')
-  const boundary = `=_orgo-${hash('sha256', seed, 'hex').slice(0, 32)}`
+  const boundary = `${boundaryPrefix}${hash('sha256', seed, 'hex').slice(0, 32)}`
   const contentType = parameterField('Content-Type', `multipart/${subtype}`, [...parameters, `boundary="${boundary}"`])
   const chunks: Buffer[] = []
   for (const part of parts) {

@@ -1,7 +1,7 @@
 import { addressField, oneLine, syntaxField, textField } from './encode-header.ts'
 import { sets, tags, types } from './property-ids.ts'
 import type { PropertyReader } from './property-reader.ts'
-import type { ItemPeople, ItemPerson, Recipient } from './read-people.ts'
+import { type ItemPeople, type ItemPerson, isReported, type Recipient } from './read-people.ts'
 
 /** The header of a mail form: complete fields, and whether they are the mail's own or made of properties. */
 export type MadeHeader = { fields: string[]; origin: 'original' | 'made' }
@@ -60,7 +60,7 @@ function makeFields(reader: PropertyReader, people: ItemPeople, subject: string)
   if (people.from) fields.push(addressField('From', [people.from]))
   if (people.sender) fields.push(addressField('Sender', [people.sender]))
   if (people.replyTo.length > 0) fields.push(addressField('Reply-To', people.replyTo))
-  fields.push(...recipientFields(reader, people.recipients))
+  fields.push(...(isReportOnRecipients(people) ? reportedTo(people) : recipientFields(reader, people.recipients)))
   fields.push(textField('Subject', subject))
   fields.push(...idFields(reader), ...markFields(reader))
   const present = new Set(fields.map(nameOf))
@@ -70,6 +70,15 @@ function makeFields(reader: PropertyReader, people: ItemPeople, subject: string)
     fields.push(field)
   }
   return [...fields, ...x500Fields(people)]
+}
+
+/** Whether the recipients are those that a report is about; it went to the person who had written to them. Source: MS-OXOMSG 2.2.3. */
+function isReportOnRecipients({ recipients }: ItemPeople): boolean {
+  return recipients.some(isReported)
+}
+
+function reportedTo({ receivedBy }: ItemPeople): string[] {
+  return receivedBy ? [addressField('To', [receivedBy])] : []
 }
 
 function recipientFields(reader: PropertyReader, recipients: readonly Recipient[]): string[] {

@@ -5,7 +5,7 @@ import { mailDate } from './make-headers.ts'
 import { tags } from './property-ids.ts'
 import type { PropertyReader } from './property-reader.ts'
 import type { ItemBodies } from './read-bodies.ts'
-import type { ItemPeople, ItemPerson, Recipient } from './read-people.ts'
+import { type ItemPeople, type ItemPerson, isReported, type Recipient } from './read-people.ts'
 
 export type ReportSource = {
   itemClass: string
@@ -34,7 +34,7 @@ export function makeReport(source: ReportSource): MailPart {
 export function reportText({ itemClass, reader, people }: Pick<ReportSource, 'itemClass' | 'reader' | 'people'>): string {
   const about = reader.text(tags.originalSubject) ?? ''
   const said = reader.text(tags.reportText)
-  const rows = people.recipients.map((recipient) => {
+  const rows = people.recipients.filter(isReported).map((recipient) => {
     const who = [recipient.name, recipient.address].filter(Boolean).join(' ')
     return [who, recipient.reader.text(tags.reportText) ?? recipient.reader.text(tags.supplementaryInfo)]
       .filter(Boolean)
@@ -59,14 +59,29 @@ function outcomeOf(itemClass: string): Outcome {
   return { action: 'failed', status: '5.0.0', sentence: 'The mail was not delivered.' }
 }
 
-function makeDeliveryStatus({ itemClass, reader, people }: ReportSource): MailPart {
+function makeDeliveryStatus({ itemClass, reader, people, bodies }: ReportSource): MailPart {
   const outcome = outcomeOf(itemClass)
   const reportedAt = reader.time(tags.reportTime) ?? reader.time(tags.deliveryTime)
   const mta = reader.text(tags.reportingMta)
   const head = [syntaxField('Reporting-MTA', `dns; ${mta === null ? 'unknown' : oneLine(mta)}`)]
   if (reportedAt !== null) head.push(`Arrival-Date: ${mailDate(reportedAt)}`)
-  const groups = people.recipients.map((recipient) => recipientGroup(recipient, outcome))
+  const rows = people.recipients.filter(isReported)
+  // Without rows of its own, a report is about those of the mail's recipients that its text names: the others may have got it.
+  const named = rows.length > 0 ? [] : namesIn(reader.text(tags.originalDisplayTo))
+  const shown = named.length === 1 ? named : named.filter(({ name }) => (bodies.text ?? '').includes(name))
+  const groups = [
+    ...rows.map((recipient) => recipientGroup(recipient, outcome)),
+    ...shown.map((person) => [finalRecipient(person), `Action: ${outcome.action}`, `Status: ${outcome.status}`]),
+  ]
   return statusPart('message/delivery-status', [head, ...groups])
+}
+
+function namesIn(shown: string | null): ItemPerson[] {
+  return (shown ?? '')
+    .split(';')
+    .map((name) => oneLine(name))
+    .filter((name) => name !== '')
+    .map((name) => ({ name, address: /^[^\s@<>]+@[^\s@<>]+$/.test(name) ? name : '', x500: null }))
 }
 
 function recipientGroup(recipient: Recipient, outcome: Outcome): string[] {

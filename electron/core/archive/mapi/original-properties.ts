@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto'
+import { decodeString8 } from './decode-string8.ts'
 import type { MapiAttachment, MapiItem, MapiProperties, MapiValue } from './mapi-item.ts'
 import { tags } from './property-ids.ts'
+import { codePageOf } from './property-reader.ts'
 
-/** 4 KiB: values that the mail form holds are named only by size and hash beyond it. */
+/** 4 KiB: values that the mail form holds are named only by their size beyond it. */
 const maxRepeatedBytes = 4096
 
 /** 256 KiB of one value, 4 MiB of one item: beyond it values are named by size and hash. */
@@ -16,18 +18,19 @@ type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string
 /**
  * The original properties of an item as JSON in UTF-8, so that nothing the mail form cannot say is lost.
  *
- * Shapes: `{ properties, recipients, attachments }`; a property is `{ id: "0x0037", type: "0x001f", value }` with `name: { set, key }` where it is a
- * named one. Bytes are base64, 64-bit integers decimal strings, times ISO 8601. What the mail form holds is elided over 4 KiB, and everything
- * over 256 KiB: `{ id, type, sizeBytes, sha256 }`. Embedded items are `item` of their attachment.
+ * Shapes: `{ properties, recipients, attachments }`; a property is `{ id: "0x0037", type: "0x001f", value }` with `name: { set, key }` where it
+ * is a named one. Bytes are base64, and so are 8-bit strings that their code page does not hold; 64-bit integers are decimal strings, times ISO
+ * 8601. What the mail form holds is elided over 4 KiB (`{ id, type, sizeBytes }`), anything else over 256 KiB (`{ id, type, sizeBytes, sha256 }`).
+ * Embedded items are `item` of their attachment.
  * Limits: 4 MiB; beyond that values are elided.
  * @param isRtfKept whether rich text is to be kept though long, because the mail form does not hold all of it.
  */
 export function writeOriginalProperties(item: MapiItem, isRtfKept: boolean): Buffer {
-  const room = { bytes: maxItemBytes }
+  const room = { bytes: maxItemBytes, codePage: codePageOf(item) }
   return Buffer.from(JSON.stringify(toJson(item, room, isRtfKept, 0)), 'utf8')
 }
 
-type Room = { bytes: number }
+type Room = { bytes: number; codePage: number }
 
 function toJson(item: MapiItem, room: Room, isRtfKept: boolean, depth: number): JsonValue {
   const properties = listProperties(item.properties, room, isRtfKept)
@@ -73,15 +76,14 @@ function valueToJson(
   isRtfKept: boolean,
 ): { [key: string]: JsonValue } {
   const sizeBytes = properties.sizeOf(id) ?? 0
-  // What is attached is not read a second time only to be hashed: the attachment carries its hash itself.
-  if (id === tags.attachData && sizeBytes > maxRepeatedBytes) return { sizeBytes }
+  const isRepeated = inMailForm.has(id) || (id === tags.rtfCompressed && !isRtfKept)
+  // What the mail form holds is not read a second time only to be hashed.
+  if (isRepeated && sizeBytes > maxRepeatedBytes) return { sizeBytes }
   const value = properties.get(id)
   if (value === undefined) return { unreadable: true }
-  const isRepeated = inMailForm.has(id) || (id === tags.rtfCompressed && !isRtfKept)
-  if (sizeBytes > (isRepeated ? maxRepeatedBytes : Math.min(maxValueBytes, room.bytes)))
-    return { sizeBytes, sha256: hashOf(value) }
+  if (sizeBytes > Math.min(maxValueBytes, room.bytes)) return { sizeBytes, sha256: hashOf(value) }
   room.bytes -= Math.max(sizeBytes, 16)
-  return { value: plainValue(value, type) }
+  return { value: plainValue(value, type, room.codePage) }
 }
 
 function hashOf(value: MapiValue): JsonValue {
@@ -89,10 +91,14 @@ function hashOf(value: MapiValue): JsonValue {
   return typeof value === 'string' ? hash('sha256', Buffer.from(value, 'utf16le'), 'hex') : null
 }
 
-function plainValue(value: MapiValue, type: number): JsonValue {
+function plainValue(value: MapiValue, type: number, codePage: number): JsonValue {
+  if (type === 0x1e && value instanceof Uint8Array) {
+    const { text, lossy } = decodeString8(value, codePage)
+    if (!lossy) return text
+  }
   if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
   if (typeof value === 'bigint') return value.toString()
-  if (typeof value === 'object') return value.map((member) => plainValue(member, type & 0xfff))
+  if (typeof value === 'object') return value.map((member) => plainValue(member, type & 0xfff, codePage))
   if (type === 0x40 && typeof value === 'number') return timeToJson(value)
   return typeof value === 'number' && !Number.isFinite(value) ? null : value
 }

@@ -18,6 +18,8 @@ export type ItemPeople = {
   sender: ItemPerson | null
   replyTo: readonly ItemPerson[]
   recipients: readonly Recipient[]
+  /** In whose mailbox it arrived. */
+  receivedBy: ItemPerson | null
 }
 
 /** 10,000 recipients are read, as many as a mail may have. */
@@ -54,14 +56,30 @@ export function readPeople(item: MapiItem, reader: PropertyReader, notes: ItemNo
     address: tags.sentRepresentingEmailAddress,
     entryId: tags.sentRepresentingEntryId,
   })
+  const receivedBy = readPerson(reader, {
+    name: tags.receivedByName,
+    smtp: tags.receivedBySmtpAddress,
+    type: tags.receivedByAddressType,
+    address: tags.receivedByEmailAddress,
+    entryId: tags.receivedByEntryId,
+  })
   const from = representing ?? sender
   const isDelegate = sender !== null && representing !== null && !isSame(resolve(sender), resolve(representing))
   return {
     from: from && resolve(from),
     sender: isDelegate ? resolve(sender) : null,
+    receivedBy: receivedBy && resolve(receivedBy),
     replyTo: readReplyTo(reader).map(resolve),
     recipients: recipients.map((recipient) => ({ ...recipient, ...resolve(recipient) })),
   }
+}
+
+/** Whether a row says what became of a mail to its recipient, as the rows of a report do. */
+export function isReported({ reader }: Recipient): boolean {
+  const { types } = reader.properties
+  return [tags.reasonCode, tags.diagnosticCode, tags.statusCode, tags.supplementaryInfo, tags.reportText].some((id) =>
+    types.has(id),
+  )
 }
 
 type PersonIds = { name: number; smtp: number; type: number; address: number; entryId: number }

@@ -103,7 +103,7 @@ function renderMail(
   return { mail: finish(body, header, itemClass), isRtfKept: bodies.isRtfKept }
 }
 
-const noPeople: ItemPeople = { from: null, sender: null, replyTo: [], recipients: [] }
+const noPeople: ItemPeople = { from: null, sender: null, replyTo: [], recipients: [], receivedBy: null }
 
 function finish(body: MailPart, header: MadeHeader, itemClass: string): MailPart {
   return withFields(body, [
