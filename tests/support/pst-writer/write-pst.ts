@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createText, type StoredProperty, storeProperty } from './encode-value.ts'
 import type { FolderSpec } from './item-spec.ts'
-import { type Encryption, layoutOf, type Variant } from './layout.ts'
+import { type Encryption, type Layout, layoutOf, type Variant } from './layout.ts'
 import { createNameMap } from './named-properties.ts'
 import { createNodeDatabase } from './node-database.ts'
 import { writeProperties } from './property-context.ts'
@@ -15,6 +15,7 @@ import { storeProperties } from './write-store.ts'
  *
  * Shapes: `codePage` is that of 8-bit strings (1252); `codePageOn` where it is told: on each item, on the store, or nowhere. `password` is kept
  * as Outlook keeps it, as a checksum. `version` replaces the layout's number (15, 21, 37 ...). `compress` needs the layout with 4 KiB pages.
+ * `largestBlock` makes the blocks of the layout with 4 KiB pages smaller than 64 KiB, because nobody has said how large they are.
  * `pageFill` and `leafRoom` make trees deep: the most entries of a b-tree page, the most bytes of a leaf in a heap.
  */
 export type PstOptions = {
@@ -30,6 +31,7 @@ export type PstOptions = {
   seed?: number
   pageFill?: number
   leafRoom?: number
+  largestBlock?: number
 }
 
 export type PstContent = { folders: Iterable<FolderSpec> }
@@ -48,7 +50,7 @@ const fixedNodes = { store: 0x21, nameMap: 0x61 } as const
  */
 export function writePst(target: string | PstSink, options: PstOptions, content: PstContent): WrittenPst {
   const sink = typeof target === 'string' ? createFileSink(target) : target
-  const layout = layoutOf(options.variant, options.version)
+  const layout = layoutFor(options)
   const seed = options.seed ?? 1
   const codePage = options.codePage ?? 1252
   const codePageOn = options.codePageOn ?? (options.variant === 'ansi' ? 'items' : 'nowhere')
@@ -92,6 +94,11 @@ export function writePst(target: string | PstSink, options: PstOptions, content:
   addNode(fixedNodes.nameMap, names.properties())
   const { fileSize, nodes, blocks } = database.finish()
   return { sizeBytes: fileSize, items, folders: made, nodes, blocks }
+}
+
+function layoutFor({ variant, version, largestBlock }: PstOptions): Layout {
+  const layout = layoutOf(variant, version)
+  return { ...layout, largestBlock: Math.min(layout.largestBlock, largestBlock ?? layout.largestBlock) }
 }
 
 /** Keys of 16 bytes, the same ones for the same seed. */
