@@ -37,6 +37,7 @@ async function judgeSample(): Promise<Judged[]> {
       sizeBytes: bytes.length,
       origin: 'import',
       source: 'mbox',
+      folder: '',
       mailbox: 'riverside.mbox',
       thread: { new: true, hasTask: false, count: 1 },
       task: null,

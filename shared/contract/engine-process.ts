@@ -5,7 +5,17 @@ import { Protection } from '#shared/model/health.ts'
 export const EngineOrder = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('open'),
-    paths: z.strictObject({ profile: z.string(), configuration: z.string(), product: z.string(), parseWorker: z.string() }),
+    paths: z.strictObject({
+      profile: z.string(),
+      configuration: z.string(),
+      product: z.string(),
+      workers: z.strictObject({
+        parse: z.string(),
+        archive: z.string(),
+        secondReader: z.string(),
+        attachmentText: z.string(),
+      }),
+    }),
   }),
   z.strictObject({ kind: z.literal('unlock'), password: z.string().max(1024) }),
   z.strictObject({ kind: z.literal('serve') }),
