@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openFileSource } from './archive-source.ts'
 import { findMaterial } from './find-corpus.ts'
-import { identifySource } from './identify-source.ts'
-import { collect } from './make-mbox.ts'
-import { readArchive } from './read-archive.ts'
+import { checkReading, openPath } from './testing-archives.ts'
 
 const corpus = findMaterial('corpus', process.env.ORGO_CORPUS)
 
@@ -24,11 +21,7 @@ describe.runIf(corpus !== null)('A-26 real mailboxes', () => {
   })
 
   it.each(rows.map((row) => row.split('\t')))('A-26 %s, %s bytes: %s mails', async (file = '', bytes, separators) => {
-    const source = await openFileSource(join(folder, file))
-    if (!source.ok) throw new Error(source.fault.message)
-    const identified = await identifySource(source.value)
-    if (!identified.ok) throw new Error(identified.fault.message)
-    const items = await collect(readArchive(source.value, identified.value))
+    const items = await checkReading(await openPath(join(folder, file)))
     expect(items).toHaveLength(knownDifferences[file] ?? Number(separators))
     expect(items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)).toBe(Number(bytes))
   })

@@ -1,12 +1,14 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ArchiveSource, faultOfError, openFileSource } from './archive-source.ts'
 import { readEml } from './eml/read-eml.ts'
-import { identifySource } from './identify-source.ts'
+import { readEmlx } from './eml/read-emlx.ts'
+import { everything } from './everything.ts'
 import { collect, envelopeLine, inChunks, makeMbox } from './make-mbox.ts'
-import { readArchive } from './read-archive.ts'
+import { openReader } from './open-reader.ts'
+import { fakeServices, openInput, openPath, readAll, refusalOf, uploadOf } from './testing-archives.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -69,16 +71,84 @@ describe('ARC-2 I16 an Outlook data file that is in use', () => {
   })
 })
 
+describe('ARC-17 what is opened', () => {
+  it('ARC-17 a single text can be hashed as it passes, and its stream gives the same items', async () => {
+    const path = join(folder, 'hashed.mbox')
+    const bytes = makeMbox(['Subject: a\n\nx\n', 'Subject: b\n\ny\n'], { variant: 'mboxrd', lineEnd: '\n' })
+    await writeFile(path, bytes)
+    const archive = await openPath(path)
+    const stream = archive.stream
+    if (!stream) throw new Error('a stream is expected')
+    const passed: Uint8Array[] = []
+    const tapped: ArchiveSource = {
+      ...stream.source,
+      async *read(fromByte) {
+        for await (const chunk of stream.source.read(fromByte)) {
+          passed.push(chunk)
+          yield chunk
+        }
+      },
+    }
+    expect(await collect(stream.read(tapped, everything))).toEqual(await readAll(archive))
+    expect(Buffer.concat(passed)).toEqual(bytes)
+    expect(archive).toMatchObject({ sizeBytes: bytes.length, source: { name: 'hashed.mbox' } })
+  })
+
+  it('ARC-17 the signature of a file tells another size or time', async () => {
+    const path = join(folder, 'signed.mbox')
+    await writeFile(path, 'Subject: a\n\nx\n')
+    const before = (await openPath(path)).signature
+    expect((await openPath(path)).signature).toBe(before)
+    await utimes(path, 1, 1)
+    expect((await openPath(path)).signature).not.toBe(before)
+  })
+
+  it('ARC-17 ARC-1 what is no mail is refused in one sentence, also as an upload', async () => {
+    await writeFile(join(folder, 'page.eml'), '<html><body>x')
+    expect(await refusalOf(join(folder, 'page.eml'))).toBe('page.eml holds no mail: it looks like a web page (HTML).')
+    const opened = await openReader(uploadOf('empty.mbox', Buffer.alloc(0)), fakeServices)
+    expect(opened.ok ? '' : opened.fault.message).toBe('empty.mbox is empty: there is no mail in it.')
+  })
+
+  it('ARC-17 a reader that was closed ends its read', async () => {
+    const mails = Array.from({ length: 2000 }, (_, at) => `Subject: no ${at}\n\nx\n`)
+    const archive = await openInput(uploadOf('a.mbox', makeMbox(mails, { variant: 'mboxrd', lineEnd: '\n' })))
+    let seen = 0
+    for await (const items of archive.reader.read(everything)) {
+      seen += items.length
+      await archive.reader.close()
+    }
+    expect(seen).toBeLessThan(2000)
+  })
+})
+
+describe('ARC-5 I15 mails of Apple Mail', () => {
+  const emlx = (text: string, length: number, flags: string): Buffer =>
+    Buffer.from(
+      `${length}      \n${text}<?xml version="1.0"?><plist><dict><key>flags</key><integer>${flags}</integer></dict></plist>`,
+    )
+  const text = 'From: ada@riverside.example\nSubject: a\n\n<?xml version="1.0"?> is how it begins\n'
+
+  it.each([
+    [text.length, '8590195713', { read: true, flagged: false, answered: false, draft: false }, null, []],
+    [text.length, String(4 + 16 + 64), { read: false, flagged: true, answered: true, draft: true }, null, []],
+    [text.length, '2', { read: false, flagged: false, answered: false, draft: false }, 'expunged', []],
+    [99999, '1', { read: true, flagged: false, answered: false, draft: false }, null, ['content_length_wrong']],
+  ])('ARC-5 I15 %i bytes with flags %s', async (length, bits, flags, skip, problems) => {
+    const item = await readEmlx(inMemory('1.emlx', emlx(text, length, bits)))
+    expect(Buffer.from(item.bytes).toString()).toBe(text)
+    expect(item).toMatchObject({ flags, skip })
+    expect(item.problems.map(({ code }) => code)).toEqual(problems)
+  })
+})
+
 describe('ARC-5 reading', () => {
   it('ARC-5 a file is read from the position of an item', async () => {
     const path = join(folder, 'two.mbox')
     await writeFile(path, makeMbox(['Subject: a\n\nx\n', 'Subject: b\n\ny\n'], { variant: 'mboxrd', lineEnd: '\n' }))
-    const opened = await openFileSource(path)
-    if (!opened.ok) throw new Error(opened.fault.message)
-    const identified = await identifySource(opened.value)
-    if (!identified.ok) throw new Error(identified.fault.message)
-    const all = await collect(readArchive(opened.value, identified.value))
-    expect(await collect(readArchive(opened.value, identified.value, all[1]))).toEqual([all[1]])
+    const archive = await openPath(path)
+    const all = await readAll(archive)
+    expect(await collect(archive.reader.read(everything, all[1]))).toEqual([all[1]])
   })
 
   it('ARC-5 a .eml is one item, without its byte order mark and envelope line', async () => {
