@@ -74,6 +74,17 @@ describe.each(kinds)(
       expect(read.every((bytes, index) => bytes.equals(noise(sizes[index] ?? 0, (sizes[index] ?? 0) + 1)))).toBe(true)
     })
 
+    it('reads properties from a heap of many blocks', () => {
+      const properties = Array.from({ length: 60 }, (_, index) => ({
+        id: 0x6800 + index,
+        type: types.binary,
+        value: noise(3400 + index, index + 1),
+      }))
+      const spec: ItemSpec = { messageClass: 'IPM.Note', properties, recipients: [], attachments: [] }
+      const [item] = readBack(options, [{ path: ['Heap'], items: [spec] }]).items(['Heap'])
+      expect(item && pictureOf(item, spec)).toEqual(expectedOf(spec))
+    })
+
     it('reads the rows of a folder with thousands of items, and of a mail with hundreds of attachments and recipients', () => {
       const from = { name: 'A', address: 'a@example.org' }
       const many = Array.from({ length: 3000 }, (_, index) =>
