@@ -30,7 +30,8 @@ function Folders({ archiveId }: { archiveId: string }) {
   if (answer.data.length === 0) return <p className="folder-list-empty muted">{t('archive.noFolders')}</p>
   return (
     <>
-      <div className="table-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="table-scroll" tabIndex={0} aria-label={t('archive.folders')}>
         <Table className="data-table">
           <Table.Thead>
             <Table.Tr>
@@ -59,7 +60,7 @@ function Folders({ archiveId }: { archiveId: string }) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </section>
       {answer.data.length > shownFolders && (
         <p className="folder-list-empty muted">{t('count.shown', { count: shownFolders, total: answer.data.length })}</p>
       )}

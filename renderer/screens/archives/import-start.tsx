@@ -46,7 +46,7 @@ function DropZone({ children }: { children: ReactNode }) {
   )
 }
 
-function ChooseButton() {
+function ChooseButton({ isMore = false }: { isMore?: boolean }) {
   const { addFiles, addSource } = useImports()
   const field = useRef<HTMLInputElement>(null)
   const choose = async () => {
@@ -56,7 +56,7 @@ function ChooseButton() {
   }
   return (
     <>
-      <Button variant="filled" onClick={() => void choose()}>
+      <Button variant={isMore ? 'default' : 'filled'} onClick={() => void choose()}>
         {t('import.choose')}
       </Button>
       <input
@@ -106,6 +106,7 @@ export function PathForm({ isMore = false }: { isMore?: boolean }) {
         <Button onClick={add} disabled={isEmpty}>
           {t('import.addPath')}
         </Button>
+        <ChooseButton isMore />
       </div>
     )
   }

@@ -64,7 +64,7 @@ function Outcome({ preview, isLive, isRunning }: { preview: ImportPreview; isLiv
       <p className="wizard-sentence">
         {t('import.wouldRead', { count: preview.read })} {t('import.wouldMake', { count: preview.tasks })}
         {preview.closedTasks > 0 && ` (${t('import.wouldClose', { count: preview.closedTasks })})`},{' '}
-        {t('import.wouldTriage', { count: preview.triage })};{' '}
+        {t('import.wouldTriage', { count: preview.triage })},{' '}
         <strong>{t(isLive ? 'import.wouldSendLive' : 'import.wouldSendNothing')}</strong>.{' '}
         {!isLive && preview.withheld > 0 && t('import.wouldWithhold', { count: preview.withheld })}
       </p>
