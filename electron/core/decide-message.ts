@@ -1,6 +1,7 @@
 import type { ArchiveFormat } from '#shared/model/archive.ts'
 import type { ItemKind } from '#shared/model/item-kind.ts'
 import type { StoredMessage } from './ingest/store-message.ts'
+import { originOf } from './ingest/threads/plan-split.ts'
 import type { Decided, ImportedFrom } from './ingest/write-batch.ts'
 import { evaluate } from './rules/evaluate.ts'
 import type { Facts } from './rules/facts.ts'
@@ -93,8 +94,8 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
 }
 
 /**
- * What keeps a rule from acting twice in one thread: the name of the thread that every laptop knows it by, its oldest message, and the
- * keys that its messages used before.
+ * What keeps a rule from acting twice in one thread: the name of the thread that every laptop knows it by, its oldest message or that of
+ * the thread it was split from, and the keys that its messages used before.
  */
 function onceOf(
   store: ReadableStore,
@@ -102,17 +103,14 @@ function onceOf(
   facts: Facts,
 ): { threadKey?: string; usedKeys?: ReadonlySet<string> } {
   if (facts.thread.new) return {}
-  const oldest = store.get<{ fingerprint: Buffer }>(
-    'SELECT fingerprint FROM messages WHERE thread_no = ? ORDER BY sort_at, fingerprint LIMIT 1',
-    stored.threadNo,
-  )
+  const threadKey = originOf(store, stored.threadNo)
   const used = store.all<{ effect_key: string }>(
     `SELECT effect_keys.effect_key FROM messages JOIN effect_keys ON effect_keys.fingerprint = messages.fingerprint
      WHERE messages.thread_no = ?`,
     stored.threadNo,
   )
   return {
-    ...(oldest ? { threadKey: oldest.fingerprint.toString('hex') } : {}),
+    ...(threadKey === null ? {} : { threadKey }),
     usedKeys: new Set(used.map((row) => row.effect_key)),
   }
 }

@@ -17,12 +17,15 @@ import { previewProcedures } from './ingest/preview-procedures.ts'
 import { archiveProcedures } from './ingest/procedures.ts'
 import { receiveUpload } from './ingest/receive-upload.ts'
 import { settleProcedures } from './ingest/settle-procedures.ts'
+import { planSplit } from './ingest/threads/plan-split.ts'
+import { regroupAround } from './ingest/threads/regroup-threads.ts'
 import { createFolderWatcher, watchProcedures } from './ingest/watch-folders.ts'
 import type { Decide, ImportedFrom } from './ingest/write-batch.ts'
 import { createJudge } from './judge-message.ts'
 import { createParseOne } from './mime/parse-one.ts'
 import { createGuard } from './people/guard.ts'
 import type { Ports } from './ports.ts'
+import { createPresence } from './presence.ts'
 import { dashboardProcedures } from './reports/procedures.ts'
 import { ruleProcedures } from './rules/procedures.ts'
 import { openRuleBook } from './rules/rule-book.ts'
@@ -33,6 +36,8 @@ import type { Store } from './store/store.ts'
 import { createStoreFaultGuard } from './store-fault-guard.ts'
 import { makeTaskOfOffer } from './tasks/make-task-of-offer.ts'
 import { taskProcedures } from './tasks/procedures.ts'
+import { messagesOf, type Regroup } from './threads/change-threads.ts'
+import { threadProcedures } from './threads/procedures.ts'
 
 export { initProfile } from './store/init-profile.ts'
 export { profileSlots } from './store/keys/unlock-profile.ts'
@@ -113,7 +118,15 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   const decide: Decide = (tx, stored, from) =>
     decideMessage(tx, { orgId: owner.orgId, now: ports.clock.now(), from, rules: book.active() }, stored)
   const tellImport = (): void => changes.tell('archives', 'messages', 'tasks')
-  const importer = createImporter({ store, ports, prepare: () => book.reload(), decide, onChange: tellImport })
+  const presence = createPresence()
+  const importer = createImporter({
+    store,
+    ports,
+    prepare: () => book.reload(),
+    decide,
+    onChange: tellImport,
+    lastCallAt: presence.lastCallAt,
+  })
   const watcher = createFolderWatcher({ store, ports, importer, onChange: tellImport })
   const modules = () => book.active().modules
   const uploadName = (uploadId: string): string => uploads.get(uploadId) ?? uploadId
@@ -123,8 +136,13 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     const rule = book.active().ruleSet.rules.find((candidate) => candidate.id === ruleId)
     return rule ? { title: rule.title, at: `${rule.path}:${rule.line}` } : null
   }
+  const regroup: Regroup = {
+    planSplit: (tx, threadNo, moved, label) => planSplit(tx, store.blobs, threadNo, moved, label),
+    regroupAround: (tx, fingerprints) => regroupAround(tx, store.blobs, fingerprints),
+  }
   const router = implementer
     .use(createGuard(ports.log))
+    .use(presence.middleware)
     .use(createStoreFaultGuard(store, ports.log))
     .router({
       archives: {
@@ -144,7 +162,15 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         factsOf: (stored) => factsOfStored(store.read, stored, storedMail),
         onChange: () => changes.tell('rules'),
       }),
-      tasks: taskProcedures({ store, ports, modules, nameRule, onChange: () => changes.tell('tasks', 'messages') }),
+      threads: threadProcedures({ store, ports, regroup, onChange: () => changes.tell('tasks', 'messages') }),
+      tasks: taskProcedures({
+        store,
+        ports,
+        modules,
+        nameRule,
+        onUndo: (tx, operations) => regroup.regroupAround(tx, messagesOf(operations)),
+        onChange: () => changes.tell('tasks', 'messages'),
+      }),
       dashboard: dashboardProcedures({ store, ports, modules, readArchive: importer.read, changes }),
       health: healthProcedures({
         store,

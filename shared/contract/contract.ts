@@ -5,9 +5,10 @@ import { health } from './health.ts'
 import { messages } from './messages.ts'
 import { rules } from './rules.ts'
 import { tasks } from './tasks.ts'
+import { threads } from './threads.ts'
 
 /** Everything that can be asked of the engine. What is not in here cannot be called, on any transport. */
-export const contract = { archives, messages, rules, tasks, dashboard, health }
+export const contract = { archives, messages, threads, rules, tasks, dashboard, health }
 
 export type Client = ContractRouterClient<typeof contract>
 export type Inputs = InferContractRouterInputs<typeof contract>

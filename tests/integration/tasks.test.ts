@@ -204,6 +204,13 @@ describe('undo', () => {
     expect((await faultOf(orgo.client.tasks.undo({}))).code).toBe('NOTHING_TO_UNDO')
   })
 
+  it('TSK-4 takes back several changes of one field, one after the other', async () => {
+    const { taskId } = await create()
+    for (const priority of ['low', 'high', 'urgent'] as const) await orgo.client.tasks.setPriority({ taskId, priority })
+    const undo = async () => (await orgo.client.tasks.undo({})).task?.priority
+    expect([await undo(), await undo(), await undo()]).toEqual(['high', 'low', 'normal'])
+  })
+
   it('TSK-4 refuses where something else has changed the field since', async () => {
     const task = await importTask()
     await orgo.client.tasks.setPriority({ taskId: task.taskId, priority: 'normal' })

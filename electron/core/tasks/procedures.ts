@@ -24,6 +24,8 @@ export type TaskServices = {
   ports: Ports
   modules(): readonly Module[]
   nameRule: NameRule
+  /** Called in the transaction after an undo, with what it wrote: threads follow from more than the log. */
+  onUndo(tx: WritableStore, operations: readonly OperationInput[]): void
   onChange(): void
 }
 
@@ -174,6 +176,7 @@ export function taskProcedures(services: TaskServices) {
         const { changeId, command, operations, taskId } = found.value
         const undo = recordChange(tx, now(), { command: `undo:${command}`, actor, cause: {}, undoes: changeId }, operations)
         tx.run('UPDATE change SET undone_by = ? WHERE change_id = ?', undo, changeId)
+        services.onUndo(tx, operations)
         const row = taskId === null ? undefined : findTask(tx, taskId)
         return { command, task: row ? read(tx, row) : null }
       })

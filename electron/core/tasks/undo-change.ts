@@ -35,10 +35,7 @@ export function findUndo(store: ReadableStore, personId: string): Result<Undoabl
     personId,
   )
   if (!change) return fail('NOTHING_TO_UNDO')
-  const ops = store.all<OpRow>(
-    `SELECT dev, n, entity, entity_id, kind, field, item_id, value_json, base_json FROM op WHERE batch_id = ? ORDER BY n DESC`,
-    change.change_id,
-  )
+  const ops = readOperations(store, change.change_id)
   if (ops.some((op) => hasChangedSince(store, op))) return fail('CHANGED_SINCE')
   const created = change.command === 'task.create' ? (ops.find((op) => op.entity === 'task')?.entity_id ?? null) : null
   const operations = created === null ? ops.map(invert) : deletion(created, ops)
@@ -50,6 +47,19 @@ export function findUndo(store: ReadableStore, personId: string): Result<Undoabl
   })
 }
 
+/** The operations that take back one change, the last first; a fault where somebody has changed one of its fields since. */
+export function invertChange(store: ReadableStore, changeId: string): Result<OperationInput[], 'CHANGED_SINCE'> {
+  const ops = readOperations(store, changeId)
+  return ops.some((op) => hasChangedSince(store, op)) ? fail('CHANGED_SINCE') : succeed(ops.map(invert))
+}
+
+function readOperations(store: ReadableStore, changeId: string): OpRow[] {
+  return store.all<OpRow>(
+    `SELECT dev, n, entity, entity_id, kind, field, item_id, value_json, base_json FROM op WHERE batch_id = ? ORDER BY n DESC`,
+    changeId,
+  )
+}
+
 /** A task that was made is deleted as a whole: its fields keep their values, so that it can come back. */
 function deletion(taskId: string, ops: readonly OpRow[]): OperationInput[] {
   return [{ kind: 'del', entity: 'task', entityId: taskId, value: true }, ...ops.filter((op) => op.entity !== 'task').map(invert)]
@@ -57,13 +67,34 @@ function deletion(taskId: string, ops: readonly OpRow[]): OperationInput[] {
 
 function hasChangedSince(store: ReadableStore, op: OpRow): boolean {
   if (op.kind !== 'set' && op.kind !== 'del') return false
-  const head = store.get<{ dev: Buffer; n: number }>(
+  let head = store.get<Head>(
     'SELECT dev, n FROM head WHERE entity = ? AND entity_id = ? AND field = ?',
     op.entity,
     op.entity_id,
     op.field,
   )
-  return !head || head.n !== op.n || !head.dev.equals(op.dev)
+  // A later change that was undone has put the field back to where it was: several commands can be taken back one after the other.
+  while (head && !(head.n === op.n && head.dev.equals(op.dev))) head = headBeforeUndone(store, op, head)
+  return !head
+}
+
+type Head = { dev: Buffer; n: number }
+
+/** What stood in the field before the change that this head undid; nothing where the head undid none. */
+function headBeforeUndone(store: ReadableStore, op: OpRow, head: Head): Head | undefined {
+  const undone = store.get<{ base_json: string | null }>(
+    `SELECT earlier.base_json FROM op AS later JOIN change ON change.change_id = later.batch_id
+     JOIN op AS earlier ON earlier.batch_id = change.undoes AND earlier.entity = ? AND earlier.entity_id = ? AND earlier.field = ?
+     WHERE later.dev = ? AND later.n = ? ORDER BY earlier.n LIMIT 1`,
+    op.entity,
+    op.entity_id,
+    op.field,
+    head.dev,
+    head.n,
+  )
+  const base = undone?.base_json ? (JSON.parse(undone.base_json) as Base) : null // written by recordChange
+  const [before] = base?.heads ?? []
+  return before && { dev: Buffer.from(before[0], 'hex'), n: before[1] }
 }
 
 function invert(op: OpRow): OperationInput {
