@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { ImportChoice } from '#shared/model/archive.ts'
 import type { ItemChoice } from '../archive/archive-reader.ts'
 import type { ItemPosition, RawItem } from '../archive/raw-item.ts'
@@ -10,6 +11,7 @@ import { openFolderRows } from './folder-rows.ts'
 import { type ItemFeed, openItemFeed } from './item-feed.ts'
 import type { OpenedSource } from './open-source.ts'
 import { type BatchContext, type Decide, type Tally, writeBatch } from './write-batch.ts'
+import type { WritingPace } from './writing-pace.ts'
 
 export type ImportRun = {
   store: Store
@@ -21,6 +23,7 @@ export type ImportRun = {
   items: ItemChoice
   lease: Lease
   decide: Decide
+  pace: WritingPace
   signal: AbortSignal
   onProgress(): void
 }
@@ -57,12 +60,22 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
     const flight = flights.shift()
     if (!flight) return null
     const outcomes = await flight.outcomes
-    context.now = run.clock.now()
-    const landing = { items: flight.items, outcomes, next: flights[0]?.items[0] ?? null }
-    const asked = writeFlight(run, context, landing, feed, context.now - written)
-    written = context.now
-    run.onProgress()
-    return asked
+    const after = flights[0]?.items[0] ?? null
+    for (let from = 0; from < flight.items.length; ) {
+      const items = flight.items.slice(from, from + run.pace.next())
+      from += items.length
+      context.now = run.clock.now()
+      const begun = performance.now()
+      const landing = { items, outcomes, next: flight.items[from] ?? after }
+      const asked = writeFlight(run, context, landing, feed, context.now - written)
+      run.pace.note(items.length, performance.now() - begun)
+      written = context.now
+      run.onProgress()
+      if (asked) return asked
+      // Between two transactions everybody else has a turn.
+      if (from < flight.items.length) await new Promise(setImmediate)
+    }
+    return null
   }
   const stopped = (): ImportEnd | null => (run.signal.aborted ? endOf[run.signal.reason as StopReason] : null) // abort() gets no other
   try {

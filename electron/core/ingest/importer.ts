@@ -16,6 +16,7 @@ import { type ImportRequest, type OpenedSource, openSource } from './open-source
 import { planImport } from './plan-import.ts'
 import { createRateMeter } from './rate-meter.ts'
 import type { Decide } from './write-batch.ts'
+import { createWritingPace } from './writing-pace.ts'
 
 export type ImportOptions = { mode: ImportMode; cutOff: number | null; choice: ImportChoice }
 
@@ -44,6 +45,8 @@ export type ImporterOptions = {
   /** Called before each import, so that rule files edited since count. */
   prepare(): void
   onChange(): void
+  /** When a client last asked for anything, by the monotonic clock: an import makes room for people. */
+  lastCallAt(): number
 }
 
 type Running = {
@@ -115,6 +118,7 @@ export function createImporter(options: ImporterOptions): Importer {
       items: { folders, recover: choice.recover },
       lease,
       decide: options.decide,
+      pace: createWritingPace(options.lastCallAt),
       signal: abort.signal,
       onProgress: () => {
         meter.note(readAgain(archive.archive_id))
