@@ -6,9 +6,16 @@ import type { SearchNode } from './query-tree.ts'
 
 /**
  * A query for the database: `match` for the full-text index (null: the index is not asked), `sql` for the rest, a condition on `messages`
- * (null: there is none). Both must hold.
+ * (null: there is none). Both must hold. `hasBeginning`: some word is a beginning, which the index looks up anew for every question.
+ * `isNarrow`: `sql` asks for nothing but times, which the narrow index holds.
  */
-export type CompiledQuery = { match: string | null; sql: string | null; values: unknown[] }
+export type CompiledQuery = {
+  match: string | null
+  hasBeginning: boolean
+  sql: string | null
+  values: unknown[]
+  isNarrow: boolean
+}
 
 /** Splits a tree into what the index answers by itself and what is a condition on columns. */
 export function compileQuery(store: ReadableStore, tree: SearchNode): CompiledQuery {
@@ -19,9 +26,26 @@ export function compileQuery(store: ReadableStore, tree: SearchNode): CompiledQu
   const rest = parts.filter((part) => !indexed.includes(part)).map((part) => conditionOf(store, part))
   return {
     match,
+    hasBeginning: match?.includes('" *') ?? false,
     sql: rest.length > 0 ? rest.map((part) => `(${part.sql})`).join(' AND ') : null,
     values: rest.flatMap((part) => part.values),
+    isNarrow: parts.every((part) => indexed.includes(part) || part.kind === 'time'),
   }
+}
+
+/** A word that stands in as many messages as a page shows is one: only a rarer one is taken for the beginning of others, too. */
+const rareMax = 50
+
+/** Decides about the word that a person may still be typing. */
+export function settleBeginning(store: ReadableStore, tree: SearchNode): SearchNode {
+  if (tree.kind === 'all' || tree.kind === 'any') return { ...tree, of: tree.of.map((part) => settleBeginning(store, part)) }
+  if (tree.kind !== 'text' || tree.beginning !== 'maybe') return tree
+  const whole: SearchNode & { kind: 'text' } = { ...tree, beginning: 'no' }
+  const found = store.get<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM message_search WHERE message_search MATCH ? LIMIT ${rareMax})`,
+    phraseOf(whole),
+  )
+  return found?.n === rareMax ? whole : { ...tree, beginning: 'yes' }
 }
 
 /** A node in the language of FTS5; null where the index alone cannot answer it. Every word stands in quotes: none is an operator there. */
@@ -44,7 +68,7 @@ function phraseOf(node: SearchNode & { kind: 'text' }): string {
   const { text, isBeginning } = queryForm(node.text)
   // A quote would end the phrase, a NUL the whole query, and half a surrogate pair is no text; all of them separate words.
   const words = text.replaceAll(/["\u0000\p{Cs}]/gu, ' ')
-  return `${node.column === null ? '' : `${node.column} : `}"${words}"${isBeginning || node.beginning ? ' *' : ''}`
+  return `${node.column === null ? '' : `${node.column} : `}"${words}"${isBeginning || node.beginning !== 'no' ? ' *' : ''}`
 }
 
 type Condition = { sql: string; values: unknown[] }

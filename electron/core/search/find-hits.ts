@@ -2,19 +2,22 @@ import type { ReadableStore } from '../store/store.ts'
 import type { CompiledQuery } from './compile-query.ts'
 
 /** Up to ten thousand hits are counted and put in order; nobody reads on, and a word of every mail would cost a second. */
-export const countMax = 10_000
+const countMax = 10_000
 
 /** The newest 5,000 messages are looked through for a common word: with one hit in a hundred that is a page. */
 const windowRows = 5000
 
-/** Before such a count a further condition is judged for this many hits of the index at most. */
-const judgedMax = 50_000
+/** Of a common word's hits, 20,000 are judged by a further condition before the count ends with "at least". */
+const judgedMax = 20_000
 
 export type Place = { sortAt: number; messageNo: number }
 export type Hits = { places: Place[]; total: number; isFloor: boolean }
 
 type Condition = { sql: string; values: unknown[] }
 type Row = { message_no: number; sort_at: number }
+
+/** What is asked for: the index's part where there is one, the condition on messages, and the place to go on from. */
+type Question = { match: string; condition: Condition; from: Condition; query: CompiledQuery; limit: number }
 
 const newestFirst = 'ORDER BY messages.sort_at DESC, messages.message_no DESC'
 
@@ -26,21 +29,31 @@ const newestFirst = 'ORDER BY messages.sort_at DESC, messages.message_no DESC'
  * Shapes: `limit` + 1 places at most, so that the caller sees whether there are more; `isFloor` where there are more than `total`.
  */
 export function findHits(store: ReadableStore, query: CompiledQuery, after: Place | null, limit: number): Hits {
-  const visible: Condition = { sql: 'messages.confidential = 0', values: [] }
-  const condition = query.sql === null ? visible : { sql: `${visible.sql} AND (${query.sql})`, values: query.values }
-  const from = after ? { sql: '(messages.sort_at, messages.message_no) < (?, ?)', values: [after.sortAt, after.messageNo] } : null
-  const wanted = from ? { sql: `${from.sql} AND ${condition.sql}`, values: [...from.values, ...condition.values] } : condition
+  const visible = 'messages.confidential = 0'
+  const condition: Condition =
+    query.sql === null ? { sql: visible, values: [] } : { sql: `${visible} AND (${query.sql})`, values: query.values }
+  const from: Condition = after
+    ? { sql: '(messages.sort_at, messages.message_no) < (?, ?)', values: [after.sortAt, after.messageNo] }
+    : { sql: 'TRUE', values: [] }
   if (query.match === null) {
     const total = countRows(store, `SELECT 1 FROM messages WHERE ${condition.sql} LIMIT ${countMax + 1}`, condition.values)
-    return { places: walk(store, wanted, limit), ...bounded(total) }
+    return { places: walk(store, both(from, condition), limit), ...bounded(total) }
   }
-  const inIndex = countRows(store, `SELECT 1 FROM message_search WHERE message_search MATCH ? LIMIT ${countMax + 1}`, [
-    query.match,
-  ])
-  return inIndex <= countMax
-    ? fetchFew(store, query, query.match, wanted, condition, limit)
-    : { places: meetMany(store, query.match, query, from, limit), ...countMany(store, query, query.match, condition, inIndex) }
+  const question: Question = { match: query.match, condition, from, query, limit }
+  const inIndex = countRows(store, matching(countMax + 1), [query.match])
+  if (inIndex > countMax) return { places: meetMany(store, question), ...countMany(store, question, inIndex) }
+  return query.sql === null
+    ? { places: fetchFew(store, question), total: inIndex, isFloor: false }
+    : judgeFew(store, question, after)
 }
+
+const both = (first: Condition, second: Condition): Condition => ({
+  sql: `${first.sql} AND ${second.sql}`,
+  values: [...first.values, ...second.values],
+})
+
+/** At most so many rows of the index. */
+const matching = (rows: number): string => `SELECT rowid FROM message_search WHERE message_search MATCH ? LIMIT ${rows}`
 
 const countRows = (store: ReadableStore, rows: string, values: unknown[]): number =>
   store.get<{ n: number }>(`SELECT count(*) AS n FROM (${rows})`, ...values)?.n ?? 0
@@ -52,25 +65,37 @@ const bounded = (found: number): { total: number; isFloor: boolean } => ({
 
 const placesOf = (rows: Row[]): Place[] => rows.map((row) => ({ sortAt: row.sort_at, messageNo: row.message_no }))
 
-function fetchFew(
-  store: ReadableStore,
-  query: CompiledQuery,
-  match: string,
-  wanted: Condition,
-  condition: Condition,
-  limit: number,
-): Hits {
-  // CROSS JOIN: the index first. Without a further condition the narrow index holds all that is asked.
-  const source = `FROM message_search CROSS JOIN messages ${query.sql === null ? 'INDEXED BY messages_order' : ''}
-    ON messages.message_no = message_search.rowid WHERE message_search MATCH ?`
-  const rows = store.all<Row>(
-    `SELECT messages.message_no, messages.sort_at ${source} AND ${wanted.sql} ${newestFirst} LIMIT ?`,
-    match,
-    ...wanted.values,
-    limit + 1,
+/** The messages of hits; the narrow index where it holds all that is asked. */
+const joined = ({ query }: Question): string =>
+  `CROSS JOIN messages ${query.isNarrow ? 'INDEXED BY messages_order' : ''} ON messages.message_no = hits.rowid`
+
+function fetchFew(store: ReadableStore, question: Question): Place[] {
+  const wanted = both(question.from, question.condition)
+  return placesOf(
+    store.all<Row>(
+      `SELECT messages.message_no, messages.sort_at FROM (${matching(countMax)}) AS hits ${joined(question)}
+       WHERE ${wanted.sql} ${newestFirst} LIMIT ?`,
+      question.match,
+      ...wanted.values,
+      question.limit + 1,
+    ),
   )
-  const total = countRows(store, `SELECT 1 ${source} AND ${condition.sql}`, [match, ...condition.values])
-  return { places: placesOf(rows), total, isFloor: false }
+}
+
+/** Few hits under a condition: all of them are judged once, for the page and for the count. */
+function judgeFew(store: ReadableStore, question: Question, after: Place | null): Hits {
+  const { condition, limit } = question
+  const all = placesOf(
+    store.all<Row>(
+      `SELECT messages.message_no, messages.sort_at FROM (${matching(countMax)}) AS hits ${joined(question)}
+       WHERE ${condition.sql} ${newestFirst}`,
+      question.match,
+      ...condition.values,
+    ),
+  )
+  const isAfter = ({ sortAt, messageNo }: Place): boolean =>
+    after === null || sortAt < after.sortAt || (sortAt === after.sortAt && messageNo < after.messageNo)
+  return { places: all.filter(isAfter).slice(0, limit + 1), total: all.length, isFloor: false }
 }
 
 /** Goes back from the newest message. */
@@ -84,41 +109,34 @@ function walk(store: ReadableStore, wanted: Condition, limit: number): Place[] {
   )
 }
 
-function meetMany(store: ReadableStore, match: string, query: CompiledQuery, from: Condition | null, limit: number): Place[] {
-  // The index holds no confidential message, so the narrow index of times is enough here.
-  const asked = [from, query.sql === null ? null : { sql: query.sql, values: query.values }].filter((part) => part !== null)
-  const sql = asked.length > 0 ? asked.map((part) => `(${part.sql})`).join(' AND ') : 'TRUE'
-  const values = asked.flatMap((part) => part.values)
-  const rows = store.all<Row>(
-    `WITH newest AS MATERIALIZED (
-       SELECT messages.message_no, messages.sort_at FROM messages WHERE ${sql} ${newestFirst} LIMIT ${windowRows})
-     SELECT message_no, sort_at FROM newest
-     WHERE EXISTS (SELECT 1 FROM message_search WHERE message_search MATCH ? AND message_search.rowid = newest.message_no) LIMIT ?`,
-    ...values,
-    match,
-    limit + 1,
-  )
+function meetMany(store: ReadableStore, { match, query, from, limit }: Question): Place[] {
+  // The index holds no confidential message: without that question the narrow index of times is enough to go back.
+  const wanted = query.sql === null ? from : both(from, { sql: `(${query.sql})`, values: query.values })
+  // A beginning would be gathered from all its words again for every message that is asked.
+  const rows = query.hasBeginning
+    ? []
+    : store.all<Row>(
+        `SELECT message_no, sort_at FROM (
+           SELECT messages.message_no, messages.sort_at FROM messages WHERE ${wanted.sql} ${newestFirst} LIMIT ${windowRows}) AS newest
+         WHERE EXISTS (SELECT 1 FROM message_search WHERE message_search MATCH ? AND message_search.rowid = newest.message_no) LIMIT ?`,
+        ...wanted.values,
+        match,
+        limit + 1,
+      )
   if (rows.length > limit) return placesOf(rows)
   // The hits lie further back: all of them become a set, and the way back asks the set.
   const inSet = '+messages.message_no IN (SELECT rowid FROM message_search WHERE message_search MATCH ?)'
-  return walk(store, { sql: `${sql} AND ${inSet}`, values: [...values, match] }, limit)
+  return walk(store, both(wanted, { sql: inSet, values: [match] }), limit)
 }
 
-function countMany(
-  store: ReadableStore,
-  query: CompiledQuery,
-  match: string,
-  condition: Condition,
-  inIndex: number,
-): { total: number; isFloor: boolean } {
-  if (query.sql === null) return bounded(inIndex)
-  const judged = `SELECT rowid FROM message_search WHERE message_search MATCH ? LIMIT ${judgedMax}`
+function countMany(store: ReadableStore, question: Question, inIndex: number): { total: number; isFloor: boolean } {
+  if (question.query.sql === null) return bounded(inIndex)
+  const { match, condition } = question
+  const judged = countRows(store, matching(judgedMax + 1), [match])
   const total = countRows(
     store,
-    `SELECT 1 FROM (${judged}) AS hits CROSS JOIN messages ON messages.message_no = hits.rowid WHERE ${condition.sql} LIMIT ${countMax + 1}`,
+    `SELECT 1 FROM (${matching(judgedMax)}) AS hits ${joined(question)} WHERE ${condition.sql} LIMIT ${countMax + 1}`,
     [match, ...condition.values],
   )
-  const isWhole =
-    countRows(store, `SELECT 1 FROM message_search WHERE message_search MATCH ? LIMIT ${judgedMax + 1}`, [match]) <= judgedMax
-  return { total: Math.min(total, countMax), isFloor: total > countMax || !isWhole }
+  return { total: Math.min(total, countMax), isFloor: total > countMax || judged > judgedMax }
 }

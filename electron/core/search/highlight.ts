@@ -29,7 +29,7 @@ export function markersOf(tree: SearchNode): Marker[] {
     const words = wordsOf(foldText(node.text).text)
     if (words.length === 0) return []
     const last = words.at(-1) ?? ''
-    const open = node.beginning || endsPaired(last)
+    const open = node.beginning !== 'no' || endsPaired(last)
     // Words hold letters, digits and marks only: nothing in them is a sign of a pattern. A script without blanks says nothing of where a word begins, either.
     const start = endsPaired(words[0] ?? '') ? '' : '(?<![\\p{L}\\p{N}])'
     const pattern = `${start}${words.join('[^\\p{L}\\p{N}]{1,20}')}${open ? '' : '(?![\\p{L}\\p{N}])'}`

@@ -4,13 +4,14 @@ import { parseQuery } from './parse-query.ts'
 import type { SearchNode, TextColumn } from './query-tree.ts'
 
 const now = Date.UTC(2026, 10, 23, 12)
-const words = (text: string, column: TextColumn | null = null, beginning = false): SearchNode => ({
+type Beginning = 'no' | 'maybe' | 'yes'
+const words = (text: string, column: TextColumn | null = null, beginning: Beginning = 'no'): SearchNode => ({
   kind: 'text',
   column,
   text,
   beginning,
 })
-const open = (text: string, column: TextColumn | null = null): SearchNode => words(text, column, true)
+const open = (text: string, column: TextColumn | null = null): SearchNode => words(text, column, 'maybe')
 const all = (...of: SearchNode[]): SearchNode => ({ kind: 'all', of })
 const any = (...of: SearchNode[]): SearchNode => ({ kind: 'any', of })
 const not = (of: SearchNode): SearchNode => ({ kind: 'not', of })
@@ -34,8 +35,8 @@ describe('parseQuery', () => {
     ['"two words" more', all(words('two words'), open('more'))],
     ['\u201ctwo words\u201d', words('two words')],
     ['"not closed', open('not closed')],
-    ['pum*', open('pum*')],
-    ['pu* of', all(words('pu*', null, true), words('of'))],
+    ['pum*', words('pum*', null, 'yes')],
+    ['pu* of', all(words('pu*', null, 'yes'), words('of'))],
     ['from:ida', open('ida', 'sender')],
     ['From: ida', open('ida', 'sender')],
     ['FROM:"Ida Example"', words('Ida Example', 'sender')],
@@ -61,7 +62,7 @@ describe('parseQuery', () => {
     ['after:7d', { kind: 'time', from: day('2026-11-16'), to: null }],
     ['on:yesterday', { kind: 'time', from: day('2026-11-22'), to: day('2026-11-23') }],
     ['https://x.example/a', words('https://x.example/a')],
-    ['pump OR', words('pump', null, true)],
+    ['pump OR', open('pump')],
     [') pump (', open('pump')],
     ['constructor', open('constructor')],
     ['__proto__ x', all(words('__proto__'), words('x'))],

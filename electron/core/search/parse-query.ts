@@ -11,7 +11,7 @@ const termsMax = 50
 /** Eight parentheses deep; what lies deeper is read as if it stood at the eighth. */
 const depthMax = 8
 
-/** From three letters on the last word may be a beginning: two would match a third of all words and cost more than an answer may. */
+/** From three letters on the last word may be a beginning: two are the beginning of so many words that looking costs seconds. */
 const beginningMin = 3
 
 /**
@@ -72,7 +72,7 @@ class QueryParser {
       // A closing parenthesis that nothing opened.
       if (this.tokens[this.at]?.kind === 'close') this.at += 1
     }
-    if (this.last && canBegin(this.last.text)) this.last.beginning = true
+    if (this.last?.beginning === 'no' && canBegin(this.last.text)) this.last.beginning = 'maybe'
     return { tree: combine('all', parts), remarks: this.remarks }
   }
 
@@ -158,7 +158,7 @@ class QueryParser {
     if (wordsOf(token.text).length === 0 || !this.count()) return null
     if (token.kind === 'word' && token.unknownField !== null)
       this.remark(token.source, `"${token.unknownField}:" is no field of the search; it was looked for as text.`)
-    const node = textNode(column, token.text, token.kind === 'word' && token.text.endsWith('*'))
+    const node = textNode(column, token.text, token.kind === 'word' && token.text.endsWith('*') ? 'yes' : 'no')
     this.last = token.kind === 'word' || !token.closed ? node : null
     return node
   }
@@ -189,7 +189,7 @@ function readFieldValue(field: SearchFieldName, value: string, now: number): Rea
   return { node: field === 'label' ? { kind: 'label', name: value } : { kind: 'place', name: value } }
 }
 
-const textNode = (column: TextColumn | null, text: string, beginning = false): SearchNode & { kind: 'text' } => ({
+const textNode = (column: TextColumn | null, text: string, beginning: 'no' | 'yes' = 'no'): SearchNode & { kind: 'text' } => ({
   kind: 'text',
   column,
   text,

@@ -12,8 +12,11 @@ export const mailFlags = { read: 1, flagged: 2, answered: 4, draft: 8 } as const
 export type SearchNode =
   | { kind: 'all' | 'any'; of: SearchNode[] }
   | { kind: 'not'; of: SearchNode }
-  /** Words that stand side by side in one column; null is any column that holds words. `beginning`: the last word may go on. */
-  | { kind: 'text'; column: TextColumn | null; text: string; beginning: boolean }
+  /**
+   * Words that stand side by side in one column; null is any column that holds words. `beginning`: whether the last word may go on;
+   * 'maybe' where a person may still be typing it.
+   */
+  | { kind: 'text'; column: TextColumn | null; text: string; beginning: 'no' | 'maybe' | 'yes' }
   | { kind: 'has'; what: 'attachment' | 'task' }
   | { kind: 'triage' }
   | { kind: 'flag'; bit: number; set: boolean }

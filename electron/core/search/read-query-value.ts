@@ -69,7 +69,7 @@ export function readStateValue(value: string): ReadValue {
   if (state === 'unread') return { node: { kind: 'flag', bit: mailFlags.read, set: false } }
   if (state === 'read' || state === 'flagged' || state === 'answered' || state === 'draft')
     return { node: { kind: 'flag', bit: mailFlags[state], set: true } }
-  return { node: { kind: 'text', column: 'marks', text: state, beginning: false } }
+  return { node: { kind: 'text', column: 'marks', text: state, beginning: 'no' } }
 }
 
 /** `has:`. */

@@ -1,7 +1,7 @@
 import type { FoundMessage, MessageSummary, SearchAnswer, SearchCoverage } from '#shared/model/message.ts'
 import { refuseCursor } from '../read-cursor.ts'
 import type { ReadableStore } from '../store/store.ts'
-import { compileQuery } from './compile-query.ts'
+import { compileQuery, settleBeginning } from './compile-query.ts'
 import { findHits, type Place } from './find-hits.ts'
 import { cutSnippet, findRanges, type Marker, markersOf } from './highlight.ts'
 import { summarizeMessages } from './message-rows.ts'
@@ -22,10 +22,11 @@ export function searchMessages(
   query: string,
   page: { cursor?: string | undefined; limit: number; now: number },
 ): SearchAnswer {
-  const { tree, remarks } = parseQuery(query, page.now)
+  const { tree: typed, remarks } = parseQuery(query, page.now)
   const after = readPlace(page.cursor)
   const coverage = readCoverage(store)
-  if (!tree) return { rows: [], nextCursor: null, total: 0, totalIsFloor: false, remarks, coverage }
+  if (!typed) return { rows: [], nextCursor: null, total: 0, totalIsFloor: false, remarks, coverage }
+  const tree = settleBeginning(store, typed)
   const { places, total, isFloor } = findHits(store, compileQuery(store, tree), after, page.limit)
   const shown = places.slice(0, page.limit)
   const last = shown.at(-1)
