@@ -8,6 +8,7 @@ const typeOf = { freeMap: 0x82, pageMap: 0x83, allocationMap: 0x84, freePageMap:
 /**
  * Hands out places in the file from front to back, leaves out where the maps stand, and writes the maps.
  *
+ * `gapBytes` are left out near the front, maps and all: a hole, so that a small store has places beyond 4 GB.
  * Source: MS-PST 2.2.2.7.2 to 2.2.2.7.6 and 5.7. A file with pages of 4 KiB has allocation maps only, as libpff found them.
  */
 export type Space = {
@@ -17,7 +18,7 @@ export type Space = {
   finish(): { fileSize: number; lastMap: number; freeBytes: number }
 }
 
-export function createSpace(sink: PstSink, layout: Layout): Space {
+export function createSpace(sink: PstSink, layout: Layout, gapBytes = 0): Space {
   let index = -1
   let mapAt = 0
   let next = 0
@@ -41,6 +42,10 @@ export function createSpace(sink: PstSink, layout: Layout): Space {
     mark(mapAt, next)
   }
   open()
+  if (gapBytes > 0) {
+    index += Math.ceil(gapBytes / layout.allocationMapSpan)
+    open()
+  }
   return {
     allocate(size, alignment) {
       let place = Math.ceil(next / alignment) * alignment

@@ -33,6 +33,7 @@ export type NodeDatabaseOptions = {
   compress: boolean
   /** The most entries of a b-tree page: a small number makes a deep tree of a small file. */
   pageFill: number
+  gapBytes: number
 }
 
 /**
@@ -61,7 +62,7 @@ const firstIndexes = new Map<number, number>([
 ])
 
 export function createNodeDatabase(sink: PstSink, layout: Layout, options: NodeDatabaseOptions): NodeDatabase {
-  const space = createSpace(sink, layout)
+  const space = createSpace(sink, layout, options.gapBytes)
   const nodeIndexes = Array.from({ length: 32 }, (_, kind) => firstIndexes.get(kind) ?? 0x400)
   const nodes: { nodeId: number; data: number; subnodes: number; parent: number }[] = []
   const blocks: { blockId: number; offset: number; stored: number; whole: number }[] = []

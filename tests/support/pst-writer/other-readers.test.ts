@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openFileBytes } from '#core/archive/pst/ndb/byte-source.ts'
+import { openPst } from '#core/archive/pst/open-pst.ts'
 import { appointment, contact, distList, journal, meeting, post, report, stickyNote, task } from './build-items.ts'
 import { mail } from './build-mail.ts'
 import {
@@ -110,6 +112,26 @@ describe('every kind of item', () => {
       'Undeliverable: A mail',
       'A post',
     ])
+  })
+})
+
+describe('a store with places beyond 4 GB', () => {
+  const path = join(place, 'large.pst')
+  beforeAll(() => {
+    writePst(path, { variant: 'unicode', encryption: 'permute', gapBytes: 5 * 1024 ** 3 }, { folders: sampleFolders() })
+  })
+
+  it.runIf(pffexport)('is read by pffexport', () => {
+    expectAll(readWithPffexport(path, mkdtempSync(join(place, 'pff-'))))
+  })
+
+  it("is read by the product's own reader", () => {
+    const source = openFileBytes(path)
+    const pst = openPst(source)
+    const folders = pst.ok ? pst.value.folders() : []
+    expect(source.sizeBytes).toBeGreaterThan(5 * 1024 ** 3)
+    expect(folders.map(({ items }) => items)).toEqual([3, 2, 1, 300, 0])
+    source.close()
   })
 })
 

@@ -16,6 +16,7 @@ import { storeProperties } from './write-store.ts'
  * Shapes: `codePage` is that of 8-bit strings (1252); `codePageOn` where it is told: on each item, on the store, or nowhere. `password` is kept
  * as Outlook keeps it, as a checksum. `version` replaces the layout's number (15, 21, 37 ...). `compress` needs the layout with 4 KiB pages.
  * `largestBlock` makes the blocks of the layout with 4 KiB pages smaller than 64 KiB, because nobody has said how large they are.
+ * `gapBytes` leaves a hole of that size, so that a small store has places beyond 4 GB (a sparse file, where the disk knows such).
  * `pageFill` and `leafRoom` make trees deep: the most entries of a b-tree page, the most bytes of a leaf in a heap.
  */
 export type PstOptions = {
@@ -32,6 +33,7 @@ export type PstOptions = {
   pageFill?: number
   leafRoom?: number
   largestBlock?: number
+  gapBytes?: number
 }
 
 export type PstContent = { folders: Iterable<FolderSpec> }
@@ -60,6 +62,7 @@ export function writePst(target: string | PstSink, options: PstOptions, content:
     unique: seed,
     compress: options.compress === true && options.variant === 'unicode-4k',
     pageFill: options.pageFill ?? Number.POSITIVE_INFINITY,
+    gapBytes: options.gapBytes ?? 0,
   })
   const text = createText(layout.wide === 8, codePage)
   const names = createNameMap()
