@@ -19,15 +19,15 @@ export type AttachmentContext = {
 }
 
 /** PidTagAttachMethod. Source: MS-OXCMSG 2.2.2.9. */
-const methods = { byReference: 2, byReferenceOnly: 4, embedded: 5, ole: 6, byWebReference: 7 } as const
+const methods = { none: 0, byValue: 1, embedded: 5, byWebReference: 7 } as const
 
 /**
  * Makes a body part of each attachment, in their order.
  *
  * Limits: those of the budget; an attachment that does not fit, or cannot be read, becomes a small text part that names it, and a remark.
  */
-export function makeAttachments(attachments: Iterable<MapiAttachment>, context: AttachmentContext): AttachmentPart[] {
-  const parts: AttachmentPart[] = []
+export function* makeAttachments(attachments: Iterable<MapiAttachment>, context: AttachmentContext): Generator<AttachmentPart> {
+  let number = 0
   let leftOut = 0
   for (const attachment of attachments) {
     if (context.budget.parts <= 0) {
@@ -35,20 +35,19 @@ export function makeAttachments(attachments: Iterable<MapiAttachment>, context: 
       continue
     }
     context.budget.parts--
-    const made = makeAttachment(attachment, context, parts.length + 1)
+    const made = makeAttachment(attachment, context, ++number)
     if (!made.isItem) context.budget.bytes -= made.part.sizeBytes
-    parts.push(made)
+    yield made
   }
   if (leftOut > 0) {
     const message = `${leftOut} attachments were left out, because a mail has at most 1,000 parts.`
     context.notes.add('item_too_large', message, true)
-    parts.push({
+    yield {
       part: textPart('text/plain', message, [], ['Content-Disposition: attachment; filename="left-out.txt"']),
       isInline: false,
       isItem: false,
-    })
+    }
   }
-  return parts
 }
 
 function makeAttachment(attachment: MapiAttachment, context: AttachmentContext, number: number): AttachmentPart {
@@ -72,10 +71,10 @@ function makeAttachment(attachment: MapiAttachment, context: AttachmentContext, 
   }
   const bytes = reader.bytes(tags.attachData)
   // An empty file has no content property; a content that is lost has left its method, its size or a reason behind.
-  const isEmptyFile = size === undefined && (method === 0 || method === 1) && reader.properties.faults.length === 0
+  const isEmptyFile =
+    size === undefined && (method === methods.none || method === methods.byValue) && reader.properties.faults.length === 0
   if (bytes === null && !isEmptyFile) return unreadable(name, attachment, context)
-  for (const fault of reader.properties.faults)
-    context.notes.add('unreadable_part', `In the attachment "${name}": ${fault.message}`, true)
+  for (const fault of reader.properties.faults) context.notes.addFault(fault, `In the attachment "${oneLine(name)}": `)
   return makeFile(reader, name, bytes ?? new Uint8Array(), context.html)
 }
 

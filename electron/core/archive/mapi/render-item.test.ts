@@ -233,6 +233,57 @@ const anyBag: fc.Arbitrary<MadeProperty[]> = fc.array(
   { maxLength: 30 },
 )
 
+describe('damage', () => {
+  it('MAPI-1 keeps what lies ahead of a damage, and says where it is', async () => {
+    const item: MapiItem = {
+      ...plainMail(),
+      *attachments() {
+        yield* plainMail([], { attachments: [makeFile('a.bin', Buffer.from('a'))] }).attachments()
+        throw new RangeError('beyond the end')
+      },
+    }
+    const rendered = renderItem(item)
+    expect(rendered.problems).toEqual([{ code: 'unreadable_part', message: 'A part of the item cannot be read: beyond the end' }])
+    expect((await parseMessage(rendered.bytes)).attachments).toHaveLength(1)
+  })
+
+  it('MAPI-1 A-23 a disk that is gone stops the import and loses no item', () => {
+    const gone = Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', syscall: 'read' })
+    const item: MapiItem = {
+      ...plainMail(),
+      attachments() {
+        throw gone
+      },
+    }
+    expect(() => renderItem(item)).toThrow(gone)
+  })
+
+  it('MAPI-1 names an attachment that is only a path, or whose content is lost', async () => {
+    const linked = {
+      properties: [
+        [0x3705, 4],
+        [0x3707, 'plan.doc'],
+        [0x370d, '\\\\server\\share\\plan.doc'],
+      ] as const,
+    }
+    const lost = {
+      properties: [
+        [0x3705, 5],
+        [0x3001, 'Inner'],
+      ] as const,
+    }
+    const rendered = renderItem(plainMail([], { attachments: [linked, lost] }))
+    expect(rendered.problems.map(({ message }) => message)).toEqual([
+      'The attachment "plan.doc" is only a link to "\\\\server\\share\\plan.doc"; the file itself is not in the archive.',
+      'The attachment "Inner" cannot be read: its content is not there',
+    ])
+    expect((await parseMessage(rendered.bytes)).attachments.map(({ originalName }) => originalName)).toEqual([
+      'plan.doc.txt',
+      'Inner.txt',
+    ])
+  })
+})
+
 describe('hostile items', () => {
   it('MAPI-1 any bag of properties is rendered, and what is rendered is a mail', async () => {
     await fc.assert(

@@ -11,7 +11,7 @@ import type { MapiItem } from './mapi-item.ts'
 import { writeOriginalProperties } from './original-properties.ts'
 import { sets, tags } from './property-ids.ts'
 import { type PropertyReader, readItem } from './property-reader.ts'
-import { readBodies } from './read-bodies.ts'
+import { type ItemBodies, readBodies } from './read-bodies.ts'
 import { type ItemPeople, readPeople } from './read-people.ts'
 import { readSubject } from './read-subject.ts'
 import { createBudget, type RenderBudget } from './render-budget.ts'
@@ -35,7 +35,7 @@ export type RenderedItem = {
 }
 
 /**
- * Renders an Outlook item of any class as a mail; never throws (MAPI-1).
+ * Renders an Outlook item of any class as a mail; never throws for content (MAPI-1), only where the source of the file fails.
  *
  * A header that the item kept is used word for word, else one is made of its properties; `X-Orgo-Headers` says which. Contacts, appointments, tasks and the
  * like become a text for people and a part in the format of the Internet for their kind.
@@ -50,13 +50,16 @@ export function renderItem(item: MapiItem): RenderedItem {
   const budget = createBudget()
   const bare = finish(textPart('text/plain', subject), { fields: [textField('Subject', subject)], origin: 'made' }, itemClass)
   const { mail, isRtfKept } = safely(notes, { mail: bare, isRtfKept: true }, () => renderMail(item, notes, budget, 0))
+  const properties = safely(notes, Buffer.from('{}'), () => writeOriginalProperties(item, isRtfKept))
+  // All of the item was read for the first time just now.
+  for (const fault of item.properties.faults) notes.addFault(fault, '')
   return {
     bytes: Buffer.concat(writePart(mail)),
     kind,
     itemClass,
     flags: safely(notes, null, () => readFlags(reader)),
     labels: safely(notes, [], () => readLabels(reader)),
-    properties: safely(notes, Buffer.from('{}'), () => writeOriginalProperties(item, isRtfKept)),
+    properties,
     problems: notes.all,
     partial: notes.isPartial,
   }
@@ -70,10 +73,11 @@ function renderMail(
 ): { mail: MailPart; isRtfKept: boolean } {
   const reader = readItem(item, notes)
   const itemClass = oneLine(reader.text(tags.messageClass) ?? '')
-  for (const fault of item.faults) notes.add('unreadable_part', fault.message, true)
   const people = safely(notes, noPeople, () => readPeople(item, reader, notes))
-  const header = makeHeader(reader, people, readSubject(reader))
-  const bodies = readBodies(reader, notes)
+  const subject = readSubject(reader)
+  const bareHeader: MadeHeader = { fields: [textField('Subject', subject)], origin: 'made' }
+  const header = safely(notes, bareHeader, () => makeHeader(reader, people, subject))
+  const bodies = safely(notes, noBodies, () => readBodies(reader, notes))
   const signed = safely(notes, null, () => unwrapSmime(item, reader, itemClass))
   if (signed !== null) return { mail: finish(signed, header, itemClass), isRtfKept: bodies.isRtfKept }
 
@@ -87,22 +91,19 @@ function renderMail(
       depth,
       renderEmbedded: (inner: MapiItem) => renderMail(inner, notes, budget, depth + 1).mail,
     }
+    // One by one, so that those ahead of a damage are kept.
     for (const part of makeAttachments(item.attachments(), context)) attachments.push(part)
   })
-  for (const fault of item.properties.faults) notes.add('unreadable_part', fault.message, true)
-  const body = composeBody({
-    kind: itemKindOf(itemClass),
-    itemClass,
-    reader,
-    people,
-    bodies,
-    labels: readLabels(reader),
-    attachments,
-  })
+  const labels = safely(notes, [], () => readLabels(reader))
+  const source = { kind: itemKindOf(itemClass), itemClass, reader, people, bodies, labels, attachments }
+  const body = safely(notes, null, () => composeBody(source)) ?? composeBody({ ...source, kind: 'mail' })
+  // Faults come up while one reads, so they are asked for last.
+  for (const fault of [...item.faults, ...item.properties.faults]) notes.addFault(fault, '')
   budget.bytes -= body.sizeBytes - attachments.reduce((sum, { part }) => sum + part.sizeBytes, 0)
   return { mail: finish(body, header, itemClass), isRtfKept: bodies.isRtfKept }
 }
 
+const noBodies: ItemBodies = { text: null, html: null, isRtfKept: true }
 const noPeople: ItemPeople = { from: null, sender: null, replyTo: [], recipients: [], receivedBy: null }
 
 function finish(body: MailPart, header: MadeHeader, itemClass: string): MailPart {
@@ -138,6 +139,8 @@ function safely<Value>(notes: ItemNotes, fallback: Value, make: () => Value): Va
   try {
     return make()
   } catch (error) {
+    // A disk that fails or is gone is no fault of the item: the import has to stop and wait.
+    if (error instanceof Error && 'syscall' in error) throw error
     const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown'
     notes.add('unreadable_part', `A part of the item cannot be read: ${reason}`, true)
     return fallback
