@@ -11,12 +11,12 @@ export function plainMail(mail: PlainMail, more: Partial<RawItem> = {}): RawItem
   return {
     behindBytes: mail.offsetBytes + mail.sizeBytes,
     cursor: null,
-    folder: [],
+    folder: nothing,
     place: null,
     kind: 'mail',
     itemClass: null,
     flags: null,
-    labels: [],
+    labels: nothing,
     properties: null,
     fault: null,
     offer: null,
@@ -24,3 +24,5 @@ export function plainMail(mail: PlainMail, more: Partial<RawItem> = {}): RawItem
     ...more,
   }
 }
+
+const nothing: readonly string[] = []

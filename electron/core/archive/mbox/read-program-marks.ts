@@ -32,7 +32,7 @@ export function createMarksReader(): (mail: Uint8Array) => ProgramMarks | null {
   }
   return (mail) => {
     const head = findHead(mail)
-    const labelsAt = findLine(head, needles.labels)
+    const labelsAt = findFirstLine(head, needles.labels)
     const hasStatus = head.includes(needles.anyStatus)
     if (labelsAt < 0 && !hasStatus) return null
     const ownEnd = findOwnEnd(head)
@@ -70,6 +70,12 @@ function findHead(mail: Uint8Array): Buffer {
   return end < 0 ? start : start.subarray(0, end)
 }
 
+/** Where the value of a header begins, or -1; of several the first, which Gmail put there. */
+function findFirstLine(head: Buffer, needle: Buffer): number {
+  const at = head.indexOf(needle)
+  return at === 0 || (at > 0 && head[at - 1] === 0x0a) ? at + needle.length : -1
+}
+
 /** Where the value of a header begins, or -1; of several the last, as programs add theirs at the end. */
 function findLine(head: Buffer, needle: Buffer): number {
   for (let at = head.lastIndexOf(needle); at >= 0; at = at === 0 ? -1 : head.lastIndexOf(needle, at - 1)) {
@@ -81,12 +87,16 @@ function findLine(head: Buffer, needle: Buffer): number {
 /** Where the `X-` lines at the top end. */
 function findOwnEnd(head: Buffer): number {
   let at = 0
-  while (at < head.length && (head[at] === 0x20 || head[at] === 0x09 || head.toString('latin1', at, at + 2) === 'X-')) {
+  while (isOwnLine(head, at)) {
     const feed = head.indexOf(0x0a, at)
     at = feed < 0 ? head.length : feed + 1
   }
   return at
 }
+
+// An `X-` line, or the rest of one that is folded.
+const isOwnLine = (head: Buffer, at: number): boolean =>
+  head[at] === 0x20 || head[at] === 0x09 || (head[at] === 0x58 && head[at + 1] === 0x2d)
 
 function readValue(head: Buffer, from: number): string {
   let end = head.indexOf(0x0a, from)
