@@ -76,7 +76,7 @@ async function readFacts(count: number): Promise<Facts[]> {
         sizeBytes: bytes.byteLength,
         origin: 'live',
         source: 'mbox',
-      folder: '',
+        folder: '',
         mailbox: '',
         thread: { new: true, hasTask: false, count: 1 },
         task: null,

@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem, type } from 'node:os'
 import { join } from 'node:path'
+import { benchGrowth } from './growth.ts'
 import { benchImport } from './import-mbox.ts'
+import { benchImportPst } from './import-pst.ts'
 import { root } from './inputs.ts'
+import { benchInteractive } from './interactive.ts'
+import { benchMemory } from './memory.ts'
 import type { Row } from './row.ts'
 import { benchRules } from './rules.ts'
 
@@ -12,7 +16,14 @@ const rounds = 5
 /** Runs every benchmark and writes the figures down: `bench/results.json` for programs, the table in `bench/README.md` for people. */
 async function main(): Promise<void> {
   const chosen = process.argv[2]
-  const benches: Record<string, () => Promise<Row[]>> = { 'P-1': () => benchImport(rounds), 'P-7': () => benchRules(rounds) }
+  const benches: Record<string, () => Promise<Row[]>> = {
+    'P-1': () => benchImport(rounds),
+    'P-2': () => benchImportPst(rounds),
+    'P-3': () => benchMemory(),
+    'P-4': () => benchInteractive(),
+    'P-7': () => benchRules(rounds),
+    'P-9': () => benchGrowth(),
+  }
   const names = Object.keys(benches).filter((name) => chosen === undefined || name === chosen)
   if (names.length === 0) {
     process.stderr.write(`There is no benchmark "${chosen}". Known: ${Object.keys(benches).join(', ')}.\n`)
@@ -22,7 +33,10 @@ async function main(): Promise<void> {
   const rows: Row[] = []
   for (const name of names) {
     process.stderr.write(`${name} ...\n`)
-    rows.push(...((await benches[name]?.()) ?? []))
+    const found = (await benches[name]?.()) ?? []
+    // As they come: a run takes long, and may be stopped.
+    for (const row of found) process.stderr.write(`  ${row.work}: ${row.ours} (${row.peer})\n`)
+    rows.push(...found)
   }
   process.stdout.write(`${table(rows)}\n`)
   if (chosen === undefined) writeDown(rows)
