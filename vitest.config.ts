@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'unit', include: ['{shared,electron,renderer}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'] },
       },
-      { extends: true, test: { name: 'integration', include: ['tests/{integration,shell,regress}/**/*.test.ts'] } },
+      { extends: true, test: { name: 'integration', include: ['tests/{integration,shell,regress,support}/**/*.test.ts'] } },
       { extends: true, test: { name: 'fault', include: ['tests/fault/**/*.test.ts'], testTimeout: 900_000 } },
     ],
   },
