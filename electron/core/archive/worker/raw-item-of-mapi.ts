@@ -1,6 +1,8 @@
+import { readContactFields } from '../mapi/contact-fields.ts'
 import type { MapiItem } from '../mapi/mapi-item.ts'
 import { renderItem } from '../mapi/render-item.ts'
-import type { ItemProblem, ItemProblemCode, RawItem } from '../raw-item.ts'
+import { readTaskFields } from '../mapi/task-fields.ts'
+import type { ItemOffer, ItemProblem, ItemProblemCode, RawItem } from '../raw-item.ts'
 
 /** Where an Outlook item stands. `nid` 0: the file is the item. */
 export type ItemPlace = {
@@ -29,8 +31,36 @@ export function rawItemOfMapi(item: MapiItem, place: ItemPlace): RawItem {
     problems: [...unread, ...problems, ...recoveredProblem(place)],
     partial: rendered.partial || unread.length > 0,
     fault: null,
-    offer: null,
+    offer: offerOf(item, rendered.kind),
   }
+}
+
+/** What an item offers besides its message; nothing where a damaged one cannot be asked, for its message is there already. */
+function offerOf(item: MapiItem, kind: RawItem['kind']): ItemOffer | null {
+  try {
+    if (kind === 'contact') return personOf(item)
+    return kind === 'task' ? taskOf(item) : null
+  } catch {
+    return null
+  }
+}
+
+/** A contact without an address cannot be told from another one, nor written to. */
+function personOf(item: MapiItem): ItemOffer | null {
+  const { name, addresses, organisation, phones } = readContactFields(item)
+  if (addresses.length === 0) return null
+  return {
+    kind: 'person',
+    name,
+    addresses: addresses.map(({ address }) => address),
+    organisation,
+    phone: phones.find((phone) => phone.kind !== 'fax')?.number ?? '',
+  }
+}
+
+function taskOf(item: MapiItem): ItemOffer {
+  const { subject, dueAt, status, completedAt, owner } = readTaskFields(item)
+  return { kind: 'task', title: subject, dueAt, completedAt: status === 'completed' ? (completedAt ?? dueAt) : null, owner }
 }
 
 /** An item that is there and cannot be read: it counts as failed, with its reason. */
