@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ArchiveId, Cursor, MessageId, PageLimit, page } from '#shared/model/base.ts'
-import { FileContent, Message, MessageSummary, SavedSearch, SearchAnswer, SearchId } from '#shared/model/message.ts'
+import { FileContent, Message, MessageCopy, MessageSummary, SavedSearch, SearchAnswer, SearchId } from '#shared/model/message.ts'
 import { procedure } from './procedure.ts'
 
 const MESSAGE_NOT_FOUND = { status: 404, message: 'This message does not exist.' } as const
@@ -72,6 +72,17 @@ export const messages = {
     .input(z.strictObject({ messageId: MessageId }))
     .errors({ MESSAGE_NOT_FOUND })
     .output(Message),
+  copies: procedure
+    .meta({ kind: 'query', permission: 'message.read' })
+    .route({
+      method: 'GET',
+      path: '/messages/{messageId}/copies',
+      summary: 'List every copy of a message: archive, folder, item and place',
+      tags,
+    })
+    .input(z.strictObject({ messageId: MessageId }))
+    .errors({ MESSAGE_NOT_FOUND })
+    .output(z.object({ rows: z.array(MessageCopy) })),
   raw: procedure
     .meta({ kind: 'query', permission: 'message.read' })
     .route({ method: 'GET', path: '/messages/{messageId}/raw', summary: 'Read the original bytes of a message', tags })

@@ -40,10 +40,23 @@ export type Attachment = z.infer<typeof Attachment>
 export const MessageSource = z.object({
   archiveId: ArchiveId,
   source: z.string(),
+  /** The folder inside the archive, from its root down; empty where it has none. */
+  folder: z.array(z.string()),
   itemNo: z.int().positive(),
+  /** What names the item where an offset would not, such as: node 0x200024. */
+  place: z.string().nullable(),
   offsetBytes: z.int().nonnegative(),
 })
 export type MessageSource = z.infer<typeof MessageSource>
+
+/** One copy of a message that an import met: the first brought the message, the others were duplicates of it. */
+export const MessageCopy = MessageSource.extend({
+  importedAt: Instant,
+  /** The import was taken back since; the message stayed for its other copies. */
+  undone: z.boolean(),
+  outcome: z.enum(['imported', 'duplicate']),
+})
+export type MessageCopy = z.infer<typeof MessageCopy>
 
 /** A message with everything a reader shows. `html` is as it came: it must be sanitised before it is shown. */
 export const Message = MessageSummary.extend({

@@ -4,6 +4,7 @@ import type { Ports } from '../ports.ts'
 import { refuseCursor } from '../read-cursor.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore, Store } from '../store/store.ts'
+import { listCopies } from './list-copies.ts'
 import { findMessage, summarizeMessages, summaryOfMessage } from './message-rows.ts'
 import { type ParseOne, readAttachment, readMessage, readRaw } from './read-message.ts'
 import { savedSearchProcedures } from './saved-searches.ts'
@@ -22,6 +23,11 @@ export function messageProcedures({ store, ports, parseOne, onChange }: MessageS
       const row = findMessage(store.read, input.messageId)
       if (!row) throw errors.MESSAGE_NOT_FOUND()
       return readMessage(store, parseOne, row)
+    }),
+    copies: messages.copies.handler(({ input, errors }) => {
+      const row = findMessage(store.read, input.messageId)
+      if (!row) throw errors.MESSAGE_NOT_FOUND()
+      return { rows: listCopies(store.read, row.message_no) }
     }),
     raw: messages.raw.handler(({ input, errors }) => {
       const row = findMessage(store.read, input.messageId)

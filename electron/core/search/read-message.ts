@@ -1,8 +1,9 @@
-import type { Attachment, FileContent, Message, MessageSource } from '#shared/model/message.ts'
+import type { Attachment, FileContent, Message } from '#shared/model/message.ts'
 import type { ParseOutcome } from '../mime/parse-outcome.ts'
 import type { ParsedMessage } from '../mime/parsed-message.ts'
 import { readBlob } from '../store/read-blob.ts'
 import type { Store } from '../store/store.ts'
+import { listSources } from './list-copies.ts'
 import { type MessageRow, summarizeMessages, summaryOfMessage } from './message-rows.ts'
 
 /** Parses one mail in a killable worker: a stored mail is as hostile as it was when it came. */
@@ -32,7 +33,7 @@ export async function readMessage(store: Store, parseOne: ParseOne, row: Message
     html: parsed?.html ?? null,
     attachments: listAttachments(store, row.message_no),
     problems: [...storedProblems(row), ...damage(raw, parsed)],
-    sources: listSources(store, row.message_no),
+    sources: listSources(store.read, row.message_no),
     thread: summarizeMessages(
       store.read,
       'WHERE messages.thread_no = ? ORDER BY messages.sort_at, messages.message_no LIMIT 500',
@@ -93,25 +94,4 @@ export function readAttachment(store: Store, messageNo: number, attachmentNo: nu
   return row && content
     ? { name: row.name, type: row.type, sizeBytes: content.byteLength, base64: content.toString('base64') }
     : null
-}
-
-type SourceRow = { archive_id: string; source: string; item_no: number; offset_bytes: number; sha256: Buffer | null }
-
-/** Every copy of a message with its place. An archive imported twice is one source: the same file, the same byte. */
-function listSources(store: Store, messageNo: number): MessageSource[] {
-  const rows = store.read.all<SourceRow>(
-    `SELECT archives.archive_id, archives.source, archive_items.item_no, archive_items.offset_bytes, archives.sha256
-     FROM archive_items JOIN archives ON archives.archive_no = archive_items.archive_no
-     WHERE archive_items.message_no = ? ORDER BY archives.archive_no, archive_items.item_no`,
-    messageNo,
-  )
-  const copies = new Map(
-    rows.toReversed().map((row) => [`${row.sha256?.toString('hex') ?? row.archive_id}:${row.offset_bytes}`, row]),
-  )
-  return [...copies.values()].toReversed().map((row) => ({
-    archiveId: row.archive_id,
-    source: row.source,
-    itemNo: row.item_no,
-    offsetBytes: row.offset_bytes,
-  }))
 }
