@@ -30,12 +30,14 @@ export type EntryVerdict =
  * All files of a folder or zip, in the order in which they are read.
  *
  * Shapes: `sizeBytes` is what `behindBytes` of its last item will be. `findLoss` tells, after a file failed, whether the whole is gone (a
- * removed disk), with the error to end with; null where only that file is concerned.
+ * removed disk), with the error to end with; null where only that file is concerned. `openAhead` is how many small files may be opened before their
+ * turn.
  */
 export type EntryList = {
   name: string
   sizeBytes: number
   entries: readonly ArchiveEntry[]
+  openAhead: number
   findLoss(): Promise<Error | null>
   close(): Promise<void>
 }

@@ -2,11 +2,17 @@ import type { Result } from '#shared/model/result.ts'
 import { type ArchiveFolder, folderKey } from '../archive-folder.ts'
 import { type ArchiveFault, faultOfError } from '../archive-source.ts'
 import { emptyFolder } from '../count-by-folder.ts'
+import type { LeafSource } from '../leaf-source.ts'
 import type { Leaf } from '../opened-archive.ts'
 import type { ArchiveEntry, EntryList } from './archive-entry.ts'
 import { outerPath } from './entry-folders.ts'
+import { openAhead } from './open-ahead.ts'
 
-type OpenOne = (entry: ArchiveEntry) => Promise<Result<{ leaf: Leaf; sizeBytes: number }, ArchiveFault>>
+/** Looks into a file that is being opened, and gives its reader. */
+export type OpenOne = (
+  entry: ArchiveEntry,
+  opening: Promise<LeafSource>,
+) => Promise<Result<{ leaf: Leaf; sizeBytes: number }, ArchiveFault>>
 
 /**
  * The folders of all files of a list, summed up.
@@ -20,14 +26,19 @@ export async function listEntryFolders(list: EntryList, openOne: OpenOne): Promi
     const known = folders.get(key)
     folders.set(key, known ? sumFolders(known, folder) : folder)
   }
-  for (const entry of list.entries) {
+  const take = openAhead(list, () => true)
+  for (const [number, entry] of list.entries.entries()) {
     if (entry.verdict?.kind === 'skip') continue
-    for (const folder of await foldersOf(entry, list, openOne)) add(folder)
+    for (const folder of await foldersOf(entry, list, (one) => openOne(one, take(number)))) add(folder)
   }
   return [...folders.values()]
 }
 
-async function foldersOf(entry: ArchiveEntry, list: EntryList, openOne: OpenOne): Promise<ArchiveFolder[]> {
+async function foldersOf(
+  entry: ArchiveEntry,
+  list: EntryList,
+  openOne: (entry: ArchiveEntry) => ReturnType<OpenOne>,
+): Promise<ArchiveFolder[]> {
   if (entry.verdict) return [problemFolder(entry, entry.verdict.message)]
   try {
     const opened = await openOne(entry)

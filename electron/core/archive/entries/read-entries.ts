@@ -12,7 +12,8 @@ import { readCursor } from './entry-cursor.ts'
 import { type EntryChoice, splitChoice } from './entry-folders.ts'
 import { faultOfEntry, placeItem, refusedEntry, verdictOfEntry } from './entry-items.ts'
 import { gatherBatches } from './gather-batches.ts'
-import { listEntryFolders } from './list-entry-folders.ts'
+import { listEntryFolders, type OpenOne } from './list-entry-folders.ts'
+import { openAhead } from './open-ahead.ts'
 
 /** Opens a file found in a folder or zip; `isMail` where its place says that it is one mail. */
 export type OpenEntry = (source: LeafSource, isMail: boolean) => Promise<Result<Leaf, ArchiveFault>>
@@ -31,8 +32,8 @@ export function readEntries(list: EntryList, openEntry: OpenEntry): ArchiveReade
   const running = new Set<ArchiveReader>()
   let isClosed = false
 
-  const openOne = async (entry: ArchiveEntry): Promise<Result<{ leaf: Leaf; sizeBytes: number }, ArchiveFault>> => {
-    const source = await entry.open()
+  const openOne: OpenOne = async (entry, opening) => {
+    const source = await opening
     const opened = await openEntry(source, entry.isMail)
     if (opened.ok) return { ok: true, value: { leaf: opened.value, sizeBytes: source.sizeBytes } }
     await throwIfLost(list)
@@ -43,6 +44,7 @@ export function readEntries(list: EntryList, openEntry: OpenEntry): ArchiveReade
     { entry, ...place }: Place,
     choice: ItemChoice,
     wanted: EntryChoice,
+    take: (number: number) => Promise<LeafSource>,
     start?: ItemPosition,
   ): AsyncGenerator<RawItem[]> {
     if (!wanted.isPossible(entry)) return
@@ -52,7 +54,7 @@ export function readEntries(list: EntryList, openEntry: OpenEntry): ArchiveReade
     }
     let reached = start
     try {
-      const opened = await openOne(entry)
+      const opened = await openOne(entry, take(place.number))
       if (!opened.ok) {
         if (isChosen(choice, entry.folder)) yield [refusedEntry(entry, opened.fault, place)]
         return
@@ -79,13 +81,20 @@ export function readEntries(list: EntryList, openEntry: OpenEntry): ArchiveReade
   async function* readAll(choice: ItemChoice, start?: ItemPosition): AsyncGenerator<RawItem[]> {
     const from = readCursor(start?.cursor ?? null)
     const wanted = splitChoice(choice)
+    const take = openAhead(list, wanted.isPossible)
     let behindBytes = 0
     for (const [number, entry] of list.entries.entries()) {
       if (isClosed) return
       const isStart = from !== null && number === from.entry
       if (number >= (from?.entry ?? 0)) {
         let toDrop = isStart && from.isAfter ? 1 : 0
-        for await (const items of readOne({ entry, number, behindBytes }, choice, wanted, isStart ? from.inner : undefined)) {
+        for await (const items of readOne(
+          { entry, number, behindBytes },
+          choice,
+          wanted,
+          take,
+          isStart ? from.inner : undefined,
+        )) {
           yield items.slice(toDrop)
           toDrop = 0
         }

@@ -70,11 +70,9 @@ function numberOf(name: Buffer): number | null {
 }
 
 async function listFolder(files: TreeFile[], path: TreePath, names: readonly string[], found: readonly Named[]): Promise<void> {
-  for (const entry of names.length === 0 ? withoutProfile(found) : found) {
+  for await (const file of lookAtAll(path, names, names.length === 0 ? withoutProfile(found) : found)) {
     if (files.length >= maxFiles) throw new TreeTooLarge(`more than ${maxFiles} files`)
-    const inner = [...names, entry.name.toString('utf8')]
-    const innerPath = joinPath(path, entry.name)
-    const file = await look(innerPath, inner, entry)
+    const { names: inner, path: innerPath } = file
     files.push(file)
     if (file.kind !== 'folder') continue
     if (inner.length >= maxDepth) {
@@ -87,6 +85,18 @@ async function listFolder(files: TreeFile[], path: TreePath, names: readonly str
       if (error instanceof TreeTooLarge) throw error
       files.push(broken(innerPath, [...inner, '…'], faultOfError(`The folder ${inner.join('/')}`, error).message))
     }
+  }
+}
+
+/** 64 at once: asking one by one would wait for the disk, or for the network, each time. */
+const looksAtOnce = 64
+
+async function* lookAtAll(folder: TreePath, names: readonly string[], found: readonly Named[]): AsyncGenerator<TreeFile> {
+  for (let from = 0; from < found.length; from += looksAtOnce) {
+    const some = found.slice(from, from + looksAtOnce)
+    yield* await Promise.all(
+      some.map((entry) => look(joinPath(folder, entry.name), [...names, entry.name.toString('utf8')], entry)),
+    )
   }
 }
 

@@ -43,12 +43,16 @@ export async function openTree(path: string, openEntry: OpenEntry): Promise<Resu
   }
 }
 
+/** 8 files of up to 1 MiB each: more would only hold memory. */
+const filesAhead = 8
+
 function listEntries(path: string, name: string, tree: Tree): EntryList {
   const arrange = arrangeEntries(tree.files, name)
   return {
     name,
     sizeBytes: tree.sizeBytes,
     entries: tree.files.filter((file) => file.kind !== 'folder').map((file) => entryOf(file, arrange(file))),
+    openAhead: filesAhead,
     findLoss: async () => {
       try {
         // A disk that was taken out may leave the empty folder behind at which it was mounted.

@@ -47,6 +47,8 @@ export async function openZip(
     name,
     sizeBytes: source.sizeBytes,
     entries,
+    // Unpacking is work for the processor, not waiting.
+    openAhead: 0,
     findLoss: () => findLoss(source),
     close: async () => zip.close(),
   }
