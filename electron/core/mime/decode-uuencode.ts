@@ -20,14 +20,14 @@ export function takeUuencodedFiles(text: string): TextWithoutFiles {
   const kept: string[] = []
   for (let at = 0; at < lines.length; ) {
     const name = beginLine.exec(lines[at] ?? '')?.[1]
-    const block = name === undefined || result.files.length >= maxFiles ? null : readBlock(lines, at + 1)
+    const block = name === undefined || result.files.length >= maxFiles ? null : findBlock(lines, at + 1)
     if (name === undefined || block === null) {
       kept.push(lines[at] ?? '')
       at++
       continue
     }
     if (!block.isWhole) result.damaged++
-    result.files.push({ originalName: name, type: '', contentId: null, inline: false, bytes: Buffer.concat(block.pieces) })
+    result.files.push({ originalName: name, type: '', contentId: null, inline: false, bytes: decodeLines(lines, block) })
     kept.push(`[Attached file: ${name.slice(0, 200)}]`)
     at = block.end
   }
@@ -36,47 +36,69 @@ export function takeUuencodedFiles(text: string): TextWithoutFiles {
 
 const beginLine = /^begin [0-7]{3,4} (\S.{0,999}?)\s*$/
 
-type Block = { pieces: Buffer[]; end: number; isWhole: boolean }
+/** Lines `from` to before `to` are data of `sizeBytes` together; what follows begins at `end`. */
+type Block = { from: number; to: number; end: number; sizeBytes: number; isWhole: boolean }
 
 /** The block whose first line of data is given; null where the lines are no data. */
-function readBlock(lines: readonly string[], from: number): Block | null {
-  const pieces: Buffer[] = []
+function findBlock(lines: readonly string[], from: number): Block | null {
+  let sizeBytes = 0
   let hasFullLine = false
-  let at = from
-  for (; at < lines.length; at++) {
-    const line = (lines[at] ?? '').replace(/\r$/, '')
-    if (/^end\s*$/.test(line)) return pieces.length === 0 || hasFullLine ? { pieces, end: at + 1, isWhole: true } : null
-    if (/^[ `]?\s*$/.test(line)) {
-      if (/^end\s*$/.test(lines[at + 1] ?? '') && (pieces.length === 0 || hasFullLine))
-        return { pieces, end: at + 2, isWhole: true }
-      break
-    }
-    const piece = decodeLine(line)
-    if (piece === null) break
-    pieces.push(piece)
-    hasFullLine ||= line.length - 1 >= Math.ceil(piece.length / 3) * 4 - 3
+  let to = from
+  for (; to < lines.length; to++) {
+    const line = lines[to] ?? ''
+    const count = countBytes(line)
+    if (count === 0) break
+    sizeBytes += count
+    hasFullLine ||= line.trimEnd().length - 1 >= lettersOf(count) - 3
   }
-  const isFile = pieces.length >= 2 && pieces[0]?.length === fullLineBytes && hasFullLine
-  return isFile ? { pieces, end: at, isWhole: false } : null
+  const isEmpty = to === from
+  const end = findEnd(lines, to)
+  if (end !== null) return isEmpty || hasFullLine ? { from, to, end, sizeBytes, isWhole: true } : null
+  const isFile = to - from >= 2 && countBytes(lines[from] ?? '') === fullLineBytes && hasFullLine
+  return isFile ? { from, to, end: to, sizeBytes, isWhole: false } : null
 }
 
 const fullLineBytes = 45
 
-/** One line: a letter for the count of bytes, four letters for each three. Blanks at its end, which mean zeros, may be missing. */
-function decodeLine(line: string): Buffer | null {
+/** Where to go on behind `end`, before which a line without data may stand; null where there is no end. */
+function findEnd(lines: readonly string[], at: number): number | null {
+  if (isEnd(lines[at])) return at + 1
+  return /^[ `]?\s*$/.test(lines[at] ?? 'x') && isEnd(lines[at + 1]) ? at + 2 : null
+}
+
+function isEnd(line: string | undefined): boolean {
+  return line !== undefined && /^end\s*$/.test(line)
+}
+
+/** How many bytes a line of data stands for; 0 where it is none. Blanks at its end, which mean zeros, may be missing. */
+function countBytes(line: string): number {
   const count = valueAt(line, 0)
-  const needed = Math.ceil(count / 3) * 4
   // Some programs add a letter as a checksum, or pad.
-  if (count === 0 || line.length - 1 > needed + 4 || !/^[ -`]+$/.test(line)) return null
-  const bytes = Buffer.alloc((needed / 4) * 3)
-  let to = 0
-  for (let at = 1; at <= needed; at += 4) {
-    const word = (valueAt(line, at) << 18) | (valueAt(line, at + 1) << 12) | (valueAt(line, at + 2) << 6) | valueAt(line, at + 3)
-    bytes[to++] = word >> 16
-    bytes[to++] = (word >> 8) & 0xff
-    bytes[to++] = word & 0xff
+  return count > 0 && line.length - 2 <= lettersOf(count) + 4 && /^[ -`]+\r?$/.test(line) ? count : 0
+}
+
+function lettersOf(count: number): number {
+  return Math.ceil(count / 3) * 4
+}
+
+/** Decodes lines: a letter for the count of bytes, then four letters for each three. */
+function decodeLines(lines: readonly string[], { from, to, sizeBytes }: Block): Buffer {
+  // Room for the two bytes that the last group of a line may be too long.
+  const bytes = Buffer.alloc(sizeBytes + 2)
+  let length = 0
+  for (let index = from; index < to; index++) {
+    const line = (lines[index] ?? '').trimEnd()
+    const count = valueAt(line, 0)
+    for (let at = 1, place = length; place < length + count; at += 4, place += 3) {
+      const word =
+        (valueAt(line, at) << 18) | (valueAt(line, at + 1) << 12) | (valueAt(line, at + 2) << 6) | valueAt(line, at + 3)
+      bytes[place] = word >> 16
+      bytes[place + 1] = (word >> 8) & 0xff
+      bytes[place + 2] = word & 0xff
+    }
+    length += count
   }
-  return bytes.subarray(0, count)
+  return bytes.subarray(0, length)
 }
 
 function valueAt(line: string, at: number): number {

@@ -11,6 +11,12 @@ const zstdLevel = 1
 /** 1 MiB of output at a time: longer mails grow their buffer. */
 const maxChunkBytes = 1024 * 1024
 
+/**
+ * 1 MiB: rules and search read a quarter of it. The text is split into lines for it, and one list of millions of lines is what V8 ends the
+ * process for, not the thread.
+ */
+const maxNewestChars = 1024 * 1024
+
 /** Makes what is known of a mail besides its fields. Pure: equal bytes give equal facts. */
 export function deriveFacts(raw: Uint8Array, message: ParsedMessage): DerivedFacts {
   const { asSent } = message
@@ -28,7 +34,7 @@ export function deriveFacts(raw: Uint8Array, message: ParsedMessage): DerivedFac
   return {
     fingerprint: fingerprintOf(identity),
     textHash: textHashOf(text),
-    newestText: newestText(message.text ?? ''),
+    newestText: newestText((message.text ?? '').slice(0, maxNewestChars)),
     rawSha256,
     rawSizeBytes: raw.byteLength,
     rawZstd: compress(raw),

@@ -15,10 +15,14 @@ export function htmlToText(html: string): string {
     const tag = readTag(html, open)
     pieces.push(tag.text)
     at = tag.end
+    // A list of millions of pieces is what V8 ends the process for, not the thread.
+    if (pieces.length > maxPieces) pieces.splice(0, pieces.length, pieces.join(''))
   }
   if (at < html.length) pieces.push(html.slice(at))
   return tidy(decodeReferences(pieces.join('')))
 }
+
+const maxPieces = 100_000
 
 // Breaks that come from tags, until blanks are tidied: what the source itself breaks is a blank. Private characters, so that text holds none.
 const blockMark = '\ue000'

@@ -26,7 +26,7 @@ const nested = (count: number): string => {
   return `${head}Content-Type: text/plain\r\n\r\nhi\r\n`
 }
 
-/** The 18 shapes of mails that cost libraries minutes or memory, each with a size that showed it (F-8), and a few more that fill memory. */
+/** The shapes of mails that cost libraries minutes or memory, each with a size that showed it (F-8), and a few more that fill memory. */
 export const mimeBombs: Record<string, () => string> = {
   nest: () => nested(5000),
   rfc822nest: () => `${'Content-Type: message/rfc822\r\n\r\n'.repeat(80_000)}Subject: x\r\n\r\nhi`,
@@ -51,5 +51,12 @@ export const mimeBombs: Record<string, () => string> = {
   htmlOpenLong: () => `Content-Type: text/html\r\n\r\n${'<'.repeat(60_000_000)}`,
   partHeaders: () =>
     `Content-Type: multipart/mixed; boundary=a\r\n\r\n${`--a\r\n${'X: y\r\n'.repeat(40_000)}\r\n\r\n`.repeat(200)}--a--`,
+  textLineFeeds: () => `Subject: x\n\n${'\n'.repeat(4_190_000)}`,
+  textQuotes: () => `Subject: x\n\n${'>\n'.repeat(2_000_000)}`,
+  partLineFeeds: () => `Content-Type: multipart/mixed; boundary=a\n\n--a\n\n${'\n'.repeat(4_190_000)}\n--a--\n`,
+  uuencode: () => `Subject: x\n\nbegin 644 a\n${'#0V%T\n'.repeat(600_000)}\`\nend\n`,
+  uuencodeMany: () => `Subject: x\n\n${'begin 644 a\n`\nend\n'.repeat(200_000)}`,
+  htmlReferences: () => `Content-Type: text/html\n\n${'&amp;'.repeat(800_000)}`,
+  clearSigned: () => `Subject: x\n\n-----BEGIN PGP SIGNED MESSAGE-----\n\n${'- \n'.repeat(1_300_000)}`,
   calendar: () => `Content-Type: text/calendar; method=REQUEST\r\n\r\n${'BEGIN:VEVENT\r\n'.repeat(200_000)}`,
 }

@@ -10,7 +10,7 @@ import type { AsSent, MimeProblem, ParsedAttachment, ParsedMessage } from './par
 import { encryptedSentences } from './pgp-armour.ts'
 import { type BodyReaders, readBody } from './read-body.ts'
 import { readEnvelope } from './read-envelope.ts'
-import { cleanText, decodeFields, readHeader } from './read-header.ts'
+import { cleanText, decodeFields, type Header, readHeader } from './read-header.ts'
 import { type Structure, scanStructure } from './scan-structure.ts'
 
 /**
@@ -36,7 +36,8 @@ export async function parseMessage(
   const found = foundBody(body, structure)
   noteBodyProblems(structure, found.text, isGuessed, problems)
   const readEntity = (inner: Uint8Array) => readInnerEntity(inner, limits, readers, problems)
-  const opened = await openBody({ readEntity, problems }, found)
+  const whole = isUndivided(structure, found) ? { ...found, text: (await readEntity(asPlainText(bytes, header))).text } : found
+  const opened = await openBody({ readEntity, problems }, whole)
   const kind = withProtection(classifyMail(bytes, header, structure, envelope.from, found.text), opened)
   const text = opened.text ?? (kind.encrypted && encryptedSentences[kind.encrypted])
   const attachments = buildAttachments(opened.attachments, problems)
@@ -62,6 +63,16 @@ function foundBody(body: MailBody, structure: Structure): OpenBody {
     encrypted: null,
     isSigned: false,
   }
+}
+
+/** A multipart without a boundary, or whose boundary never comes: its body is all there is to show (P2). */
+function isUndivided(structure: Structure, found: OpenBody): boolean {
+  const isMultipart = structure.type.startsWith('multipart/') && structure.parts === 0 && structure.exceeded === null
+  return isMultipart && found.text === null && found.attachments.length === 0
+}
+
+function asPlainText(bytes: Uint8Array, header: Header): Buffer {
+  return Buffer.concat([Buffer.from('Content-Type: text/plain\r\n\r\n'), bytes.subarray(header.bodyAt)])
 }
 
 /** Reads what a signature or another mail holds: an entity with a header of its own, under the same limits. */

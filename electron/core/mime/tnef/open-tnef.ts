@@ -51,6 +51,7 @@ function open(attachment: BodyAttachment, mail: { text: string | null; html: str
     })
   const faults = [
     ...read.value.faults.map(({ message }) => message),
+    ...(own?.isUnread ? ['Its rich text cannot be opened.'] : []),
     ...missing.map((name) => `The attachment "${name.slice(0, 100)}" has no content.`),
   ]
   if (faults.length > 0) {

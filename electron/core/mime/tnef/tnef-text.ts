@@ -1,8 +1,8 @@
-import { decompressRTF } from '@kenjiuno/decompressrtf'
 import { deEncapsulateSync } from 'rtf-stream-parser'
-import type { MapiItem, MapiValue } from '../../archive/mapi/mapi-item.ts'
+import type { MapiItem } from '../../archive/mapi/mapi-item.ts'
 import { decodeCharset } from '../decode-charset.ts'
 import { tags } from './attribute-ids.ts'
+import { inflateRichText } from './inflate-rich-text.ts'
 
 /** A text property of an item; null where it is absent or empty. 8-bit strings are in the code page of the stream. */
 export function textOf(item: Pick<MapiItem, 'properties' | 'defaultCodePage'>, id: number): string | null {
@@ -13,23 +13,28 @@ export function textOf(item: Pick<MapiItem, 'properties' | 'defaultCodePage'>, i
   return whole === '' ? null : whole
 }
 
-/** The texts of an item. `richText` is rich text that holds neither HTML nor plain text put into it, and that no other body stands for. */
-export type TnefBody = { text: string | null; html: string | null; richText: Uint8Array | null }
+/**
+ * The texts of an item. `richText` is rich text that holds neither HTML nor plain text put into it, and that no other body stands for;
+ * `isUnread` tells that there is rich text which could not be opened.
+ */
+export type TnefBody = { text: string | null; html: string | null; richText: Uint8Array | null; isUnread: boolean }
 
 /**
  * Reads the body of an item: plain text, HTML, or what was put into its rich text.
  *
- * Limits: rich text over 2 MiB, or with groups nested deeper than 100, is not opened. Source: MS-OXBBODY 2.1.3, MS-OXRTFEX.
+ * Limits: of rich text 2 MiB are read; one with groups nested deeper than 100 is not opened. Source: MS-OXBBODY 2.1.3, MS-OXRTFEX.
  */
 export function readTnefBody(item: MapiItem): TnefBody {
   const text = textOf(item, tags.body)
   const html = readHtml(item)
-  const rich = html === null ? readRichText(item.properties.get(tags.rtfCompressed)) : null
-  if (rich === null) return { text, html, richText: null }
+  const compressed = html === null ? item.properties.get(tags.rtfCompressed) : null
+  if (!(compressed instanceof Uint8Array) || compressed.byteLength === 0) return { text, html, richText: null, isUnread: false }
+  const rich = inflateRichText(compressed, maxRichTextBytes)
+  if (rich === null) return { text, html, richText: null, isUnread: text === null }
   const inside = openRichText(rich)
-  if (inside?.mode === 'html') return { text, html: inside.text, richText: null }
+  if (inside?.mode === 'html') return { text, html: inside.text, richText: null, isUnread: false }
   const found = text ?? inside?.text ?? null
-  return { text: found, html: null, richText: found === null ? rich : null }
+  return { text: found, html: null, richText: found === null ? rich : null, isUnread: false }
 }
 
 function readHtml(item: MapiItem): string | null {
@@ -64,28 +69,11 @@ const labelsByCodePage = new Map([
   [65001, 'utf-8'],
 ])
 
-const headerBytes = 16
-
 /** 2 MiB of rich text take the reader 2 s where every word of it is markup. */
 const maxRichTextBytes = 2 * 1024 * 1024
 
 /** 100 levels; Word writes about 20, and the reader is quadratic in them. */
 const maxGroupDepth = 100
-
-function readRichText(value: MapiValue | undefined): Uint8Array | null {
-  if (!(value instanceof Uint8Array) || value.byteLength <= headerBytes || value.byteLength > maxRichTextBytes) return null
-  const header = Buffer.from(value.subarray(0, headerBytes))
-  // The decompressor believes the sizes that the header names, and would fill the memory with nothing.
-  header.writeUInt32LE(Math.min(header.readUInt32LE(0), value.byteLength - 4), 0)
-  header.writeUInt32LE(Math.min(header.readUInt32LE(4), maxRichTextBytes), 4)
-  try {
-    const rich = Uint8Array.from(decompressRTF([...header, ...value.subarray(headerBytes)]))
-    return rich.byteLength === 0 || rich.byteLength > maxRichTextBytes ? null : rich
-  } catch {
-    // Neither compressed nor uncompressed rich text: there is no other way to ask.
-    return null
-  }
-}
 
 function openRichText(rich: Uint8Array): { mode: 'text' | 'html'; text: string } | null {
   if (depthOf(rich) > maxGroupDepth) return null
