@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { initProfile } from '#core/store/init-profile.ts'
 import { keyFilePath } from '#core/store/keys/key-file.ts'
-import type { Archive } from '#shared/model/archive.ts'
 import type { Product } from '../host/find-product.ts'
 import { CannotDo } from './command.ts'
 import { createProgressLine } from './draw-progress.ts'
@@ -21,7 +20,7 @@ export async function prepareProfile(options: PrepareOptions, product: Product, 
   const opened = await openProfile(options, terminal)
   const { protectionSentence } = await opened.engine.client.health.get({})
   terminal.out(`Orgo ${product.version}\nProfile: ${options.profile}${isNew ? ' (made now)' : ''}. ${protectionSentence}\n`)
-  if (options.sample) await importSample(opened, product, terminal)
+  if (options.sample) await importSamples(opened, product, terminal)
   return opened
 }
 
@@ -34,11 +33,26 @@ async function makeProfile({ profile, sample }: PrepareOptions): Promise<void> {
   if (!made.ok) throw new CannotDo(made.fault.sentence)
 }
 
-const sampleName = 'riverside.mbox'
+/** Mail of a shared mailbox, and what one of its people kept in Outlook: five mails are in both. */
+const sampleNames = ['riverside.mbox', 'riverside.pst'] as const
 
-/** Imports the sample where it is not in yet; an interrupted import is finished. */
-async function importSample({ engine, ports }: OpenedProfile, product: Product, terminal: Terminal): Promise<void> {
+/** Imports the samples where they are not in yet; an interrupted import is finished. */
+async function importSamples(opened: OpenedProfile, product: Product, terminal: Terminal): Promise<void> {
   terminal.out('Riverside is fiction: its people, houses and mails are invented.\n')
+  const before = await countTasks(opened.engine)
+  for (const name of sampleNames) await importSample(opened, name, product, terminal)
+  if ((await countTasks(opened.engine)) > before) terminal.out(await describeTasks(opened.engine))
+}
+
+const countTasks = async (engine: OpenedProfile['engine']): Promise<number> =>
+  (await engine.client.tasks.list({ limit: 1 })).total
+
+async function importSample(
+  { engine, ports }: OpenedProfile,
+  sampleName: string,
+  product: Product,
+  terminal: Terminal,
+): Promise<void> {
   const { rows } = await engine.client.archives.list({ limit: 500 })
   const done = rows.find((archive) => archive.source.endsWith(sampleName) && archive.state === 'complete')
   if (done) {
@@ -52,12 +66,11 @@ async function importSample({ engine, ports }: OpenedProfile, product: Product, 
     throw explainCallError(error, ports.log, ports.random)
   })
   line.clear()
-  terminal.out(`${sampleName}: ${renderStatement(imported.archive)}\n${await describeTasks(engine, imported.archive)}`)
+  terminal.out(`${sampleName}: ${renderStatement(imported.archive)}\n`)
 }
 
-/** What the rules made of the sample, by module: the first thing worth looking at. */
-async function describeTasks(engine: OpenedProfile['engine'], archive: Archive): Promise<string> {
-  if (archive.tasks === 0) return ''
+/** What the rules made of the samples, by module: the first thing worth looking at. */
+async function describeTasks(engine: OpenedProfile['engine']): Promise<string> {
   const { byModule, triage } = await engine.client.dashboard.get({})
   const modules = byModule.filter((count) => count.open > 0).map((count) => `${count.title} ${count.open}`)
   return `Open tasks: ${modules.join(', ')}. ${triage} messages wait in Triage.\n`
