@@ -1,5 +1,6 @@
 import type { Archive, ArchiveFormat, ArchiveState, ImportChoice, ImportMode, Verification } from '#shared/model/archive.ts'
 import type { ReadableStore } from '../store/store.ts'
+import { explainNothing } from './explain-nothing.ts'
 
 /** A row of `archives` as the store holds it. */
 export type ArchiveRow = {
@@ -82,10 +83,16 @@ export function archiveOf(row: ArchiveRow, isRunning: boolean): Archive {
     tasks: row.tasks,
     withheld: row.withheld,
     problem: row.problem,
-    remarks: row.remarks_json === null ? [] : (JSON.parse(row.remarks_json) as string[]), // written by createArchive
+    remarks: remarksOf(row),
     // Written by verify-archive.ts.
     verification: row.verification_json === null ? null : (JSON.parse(row.verification_json) as Verification),
   }
+}
+
+function remarksOf(row: ArchiveRow): string[] {
+  const noticed = row.remarks_json === null ? [] : (JSON.parse(row.remarks_json) as string[]) // written by createArchive
+  const nothing = row.state === 'complete' && row.undone_at === null ? explainNothing(row) : null
+  return nothing === null ? noticed : [...noticed, nothing]
 }
 
 function stateOf(row: ArchiveRow, isRunning: boolean): ArchiveState {
