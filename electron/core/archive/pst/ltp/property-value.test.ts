@@ -21,6 +21,18 @@ describe('PST-1 values of properties (MS-PST 2.3.3.3, 2.3.3.4)', () => {
     expect(decodeValue(type, bytes(hex))).toEqual(value)
   })
 
+  it('PST-1 a time is exact to the millisecond, also beyond 2057, where its 100 ns no longer fit a double', () => {
+    const time = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n })
+    fc.assert(
+      fc.property(time, (ticks) => {
+        const stored = Buffer.alloc(8)
+        stored.writeBigInt64LE(ticks)
+        expect(decodeValue(0x0040, stored)).toBe(Number(ticks / 10_000n) - 11_644_473_600_000)
+      }),
+      { examples: [[(BigInt(Date.UTC(2060, 0, 1)) + 11_644_473_600_001n) * 10_000n]] },
+    )
+  })
+
   it('PST-1 8-bit strings and binaries stay bytes', () => {
     expect(decodeValue(0x001e, bytes('e400'))).toEqual(bytes('e400'))
     expect(decodeValue(0x1102, bytes('01000000 08000000 ff'))).toEqual([bytes('ff')])

@@ -92,7 +92,9 @@ function decodeSingle(type: number, bytes: Buffer): MapiValue | undefined {
 
 /** 100 ns since 1601 become UTC milliseconds since 1970. */
 export function fileTimeToInstant(bytes: Buffer, offset: number): number {
-  return Math.floor((bytes.readUInt32LE(offset + 4) * 0x1_0000_0000 + bytes.readUInt32LE(offset)) / 10_000) - 11_644_473_600_000
+  const high = bytes.readUInt32LE(offset + 4)
+  // 2^32 is 429,496 times 10,000 and 7,296 more: in two parts, because the whole of it does not fit a double exactly.
+  return high * 429_496 + Math.floor((high * 7296 + bytes.readUInt32LE(offset)) / 10_000) - 11_644_473_600_000
 }
 
 /** UTF-16; writers differ in whether the NUL at the end belongs to it. */
