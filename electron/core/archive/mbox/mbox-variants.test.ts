@@ -37,6 +37,27 @@ describe('ARC-11 line ends', () => {
     expect(bodies(items)).toEqual([mail('a', '>From x\n\ntwo\n'), mail('b')])
   })
 
+  it('ARC-11 A-26 any mailbox gives the same with CR as with LF, in chunks of any size', async () => {
+    const line = fc.constantFrom('a', '', 'From x', '>From x', 'Subject: y', 'word word')
+    const body = fc.array(line, { maxLength: 8 }).map((lines) => `${lines.join('\n')}\n`)
+    const variants = fc.constantFrom('mboxo' as const, 'mboxrd' as const, 'mboxcl' as const, 'mboxcl2' as const)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(body, { minLength: 1, maxLength: 5 }),
+        variants,
+        fc.integer({ min: 1, max: 900 }),
+        async (texts, variant, size) => {
+          const mbox = makeMbox(
+            texts.map((text, at) => mail(`no ${at}`, text)),
+            { variant, lineEnd: '\n' },
+          )
+          expect(await read(Buffer.from(mbox.toString().replace(/\n/g, '\r')), size)).toEqual(await read(mbox, 900))
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+
   it('ARC-11 A-26 mails of three programs in one file come apart', async () => {
     const text = [
       one(mail('a')),

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -176,7 +178,11 @@ describe('ARC-8 I10 what cannot be read does not stop the rest', () => {
     })
     await symlink('/', join(path, 'loop'))
     await symlink('a.eml', join(path, 'link.eml'))
+    // Whoever opens this and waits for bytes waits for ever.
+    const socket = createServer().listen(join(path, 'socket'))
+    await once(socket, 'listening')
     const items = await checkReading(await openPath(path))
+    socket.close()
     expect(items.map(wordOf)).toEqual([
       ' | dash |  | ',
       ' | a |  | ',
@@ -184,6 +190,7 @@ describe('ARC-8 I10 what cannot be read does not stop the rest', () => {
       ' | link.eml | not_mail | ',
       ' | loop | not_mail | ',
       ' | name |  | ',
+      ' | socket | not_mail | ',
     ])
   })
 
