@@ -1,4 +1,14 @@
 import { dropPgpArmour } from './pgp-armour.ts'
+import {
+  beginsLikeAttribution,
+  beginsWithVerb,
+  endsWithVerb,
+  forwardedLine,
+  fromLine,
+  isDateAndAddress,
+  originalMessageLine,
+  otherHeaderLine,
+} from './quote-marks.ts'
 
 /** Lines are judged by their first 400 characters; an attribution is shorter. */
 const maxJudgedChars = 400
@@ -10,37 +20,51 @@ const maxSignatureLines = 30
  * The newest text of a mail: without the mails it quotes and without its signature, for rules and search.
  *
  * Cut at the first of: an "Original Message" line, a block of header lines (Outlook), an attribution (Gmail, Apple Mail, Thunderbird) in the
- * languages below; lines that begin with `>` are left out wherever they stand, so answers between quotes stay. What would leave nothing,
- * as in a bare forward, leaves everything: content is never lost, and the full text is kept beside it (T13).
+ * languages of quote-marks.ts; lines that begin with `>` are left out wherever they stand, so answers between and below quotes stay: an
+ * attribution with nothing of the writer's own above it cuts only itself and the quoted lines. What would leave nothing, as in a bare
+ * forward, leaves everything: content is never lost, and the full text is kept beside it (T13).
  * Limits: linear; each line is looked at a bounded number of times.
  */
 export function newestText(text: string): string {
   const lines = dropPgpArmour(text.replace(/\r\n?/g, '\n')).split('\n')
-  const end = findQuotedHistory(lines)
-  const own = lines.slice(0, end).filter((line) => !/^[ \t]{0,3}>/.test(line))
-  const newest = dropSignature(own)
+  const newest = dropSignature(ownLines(lines))
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
   return newest === '' ? text.trim() : newest
 }
 
-function findQuotedHistory(lines: string[]): number {
-  for (let index = 0; index < lines.length; index++) {
-    const line = (lines[index] ?? '').slice(0, maxJudgedChars).trim()
-    if (line === '') continue
-    if (originalMessageLine.test(line) || isHeaderBlock(lines, index, line) || isAttribution(lines, index, line)) return index
-  }
-  return lines.length
+/** The lines of the writer: up to the history, or around the quotes where the answer stands below the first of them. */
+function ownLines(lines: string[]): string[] {
+  const history = findQuotedHistory(lines, 0)
+  const above = lines.slice(0, history.at).filter(isOwn)
+  if (history.resumeAt === null || above.some((line) => line.trim() !== '')) return above
+  const below = lines.slice(history.resumeAt, findQuotedHistory(lines, history.resumeAt).at)
+  return below.filter(isOwn)
 }
 
-const originalMessageLine =
-  /^[-_*\s]{2,20}\s?(?:original message|original appointment|forwarded message|begin forwarded message|urspr[uü]ngliche nachricht|original-?nachricht|weitergeleitete nachricht|message d'origine|message original|message transf[eé]r[eé]|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato|mensagem original|oprindelig meddelelse|opprinnelig melding|videresendt melding|ursprungligt meddelande|alkuper[aä]inen viesti|oorspronkelijk bericht|doorgestuurd bericht|wiadomo[sś][cć] oryginalna|p[uů]vodn[ií] zpr[aá]va|исходное сообщение|пересылаемое сообщение|原始邮件|元のメッセージ)\s?[-_*:\s]{1,20}$/i
+const isOwn = (line: string): boolean => !/^[ \t]{0,3}>/.test(line)
 
-const fromLine =
-  /^[*>\s]{0,4}(?:from|von|de|fra|från|da|van|od|от|kimden|feladó|lähettäjä|expéditeur|发件人|寄件者|差出人)\s?:\*?\s?\S/i
-const otherHeaderLine =
-  /^[*>\s]{0,4}(?:sent|date|to|cc|subject|gesendet|datum|an|kopie|betreff|envoyé|à|objet|enviado(?: el)?|fecha|para|asunto|inviato|data|a|oggetto|assunto|sendt|dato|til|emne|skickat|till|ämne|verzonden|aan|onderwerp|wysłano|do|temat|odesláno|komu|předmět|lähetetty|vastaanottaja|aihe|отправлено|кому|тема|дата|gönderilen|konu|发送时间|收件人|主题|送信日時|宛先|件名)\s?:/i
+/** Where the history begins; `resumeAt` is the line below an attribution that has a quoted line below it. */
+type History = { at: number; resumeAt: number | null }
+
+function findQuotedHistory(lines: string[], from: number): History {
+  for (let index = from; index < lines.length; index++) {
+    const line = judged(lines[index])
+    if (line === '') continue
+    if (originalMessageLine.test(line) || forwardedLine.test(line) || isHeaderBlock(lines, index, line))
+      return { at: index, resumeAt: null }
+    const length = attributionLength(lines, index, line)
+    if (length > 0) return { at: index, resumeAt: hasQuoteBelow(lines, index + length) ? index + length : null }
+  }
+  return { at: lines.length, resumeAt: null }
+}
+
+/** As much of a line as is judged, without marks of writing direction, which stand around names in right-to-left languages. */
+function judged(line: string | undefined): string {
+  const start = (line ?? '').slice(0, maxJudgedChars)
+  return start.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim()
+}
 
 /** A "From:" line with two more header lines below it, as Outlook puts above what it quotes. */
 function isHeaderBlock(lines: string[], index: number, line: string): boolean {
@@ -51,31 +75,27 @@ function isHeaderBlock(lines: string[], index: number, line: string): boolean {
 }
 
 function isHeaderBlockAt(lines: string[], index: number): boolean {
-  if (!fromLine.test((lines[index] ?? '').slice(0, maxJudgedChars))) return false
+  if (!fromLine.test(judged(lines[index]))) return false
   const below = lines.slice(index + 1, index + 8)
-  return below.filter((line) => otherHeaderLine.test(line.slice(0, maxJudgedChars))).length >= 2
+  return below.filter((line) => otherHeaderLine.test(judged(line))).length >= 2
 }
 
-const verb =
-  'wrote|writes|schrieb|a [eé]crit|escribi[oó]|ha scritto|skrev|schreef|escreveu|kirjoitti|napisał\\(?a?\\)?|napsal\\(?a?\\)?|написал\\(?а?\\)?|пишет|yazdı|írta|写道|写到|寫道|書きました'
-const endsWithVerb = new RegExp(`(?:${verb})[^\\n]{0,80}[:：]$`, 'i')
-const beginsLikeAttribution =
-  /^(?:on|am|le|el|il|op|den|em|dne|w dniu|dnia|в|kl\.|at|no dia|pe|ke|ti|to|la|su|ma|\d{1,4}[-./年]|(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*[ .,])/i
-
-/** "On 3 March 2026, A wrote:", on one to three lines: with a quoted line below it, or with a date in it. */
-function isAttribution(lines: string[], index: number, line: string): boolean {
-  if (/^>/.test(line)) return false
+/** "On 3 March 2026, A wrote:", on one to three lines: with a quoted line below it, or with a date in it. 0 where there is none. */
+function attributionLength(lines: string[], index: number, line: string): number {
+  if (/^>/.test(line)) return 0
   let joined = line
   for (let length = 1; length <= 3; length++) {
-    // The last character first: the expression is dear, and hardly a line ends so.
-    if (/[:：]$/.test(joined) && endsWithVerb.test(joined))
-      return hasQuoteBelow(lines, index + length) || (beginsLikeAttribution.test(joined) && /\d/.test(joined))
+    if (isDateAndAddress(joined)) return length
+    if (endsWithVerb.test(joined) || beginsWithVerb.test(joined)) {
+      const isDated = (beginsLikeAttribution.test(joined) || beginsWithVerb.test(joined)) && /\d/.test(joined)
+      return isDated || hasQuoteBelow(lines, index + length) ? length : 0
+    }
     // Only what begins like an attribution may go on in the next line; else a sentence above one would be eaten.
-    const next = lines[index + length]?.trim() ?? ''
-    if (!beginsLikeAttribution.test(line) || next === '' || joined.length + next.length > maxJudgedChars) return false
+    const next = judged(lines[index + length])
+    if (!beginsLikeAttribution.test(line) || next === '' || joined.length + next.length > maxJudgedChars) return 0
     joined += ` ${next}`
   }
-  return false
+  return 0
 }
 
 function hasQuoteBelow(lines: string[], from: number): boolean {
