@@ -23,6 +23,8 @@ export async function watchFolders(
   const known = await archives.watchedFolders()
   const before = new Set((await archives.list({ limit: 500 })).rows.map(({ archiveId }) => archiveId))
   const added: number[] = []
+  // Waiting for changes keeps no process alive, nor does the engine's clock for looking into folders.
+  const awake = setInterval(() => undefined, 3_600_000)
   try {
     for (const path of paths) {
       if (known.some((folder) => folder.path === path)) continue
@@ -47,6 +49,7 @@ export async function watchFolders(
   } catch (error) {
     if (!signal.aborted) throw explainCallError(error, ports.log, ports.random)
   } finally {
+    clearInterval(awake)
     for (const watchNo of added) await archives.unwatchFolder({ watchNo })
   }
   return 0
