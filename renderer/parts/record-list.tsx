@@ -24,6 +24,8 @@ type RecordListProps<Row> = {
   layout: string
   /** The list's width in pixels from which its columns have room; below it a row has two lines. */
   wideFrom?: number
+  /** The height in pixels of a row that is not wide, where it has more than two lines. */
+  tallPx?: number
   renderCells: (row: Row, link: RecordLinkProps, wide: boolean) => ReactNode
   onEndReached: () => void
 }
@@ -40,7 +42,7 @@ const loadAheadRows = 20
  * Limits: only the visible rows are in the page, and always the active one, so that focus is never lost by scrolling.
  */
 export function RecordList<Row>(props: RecordListProps<Row>) {
-  const { rows, keyOf, hrefOf, openKey, onEndReached, wideFrom = usualWideFrom } = props
+  const { rows, keyOf, hrefOf, openKey, onEndReached, wideFrom = usualWideFrom, tallPx = tallRowPx } = props
   const { ref: sizeRef, width } = useElementSize()
   const wide = width >= wideFrom
   const scroller = useRef<HTMLDivElement>(null)
@@ -53,15 +55,15 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (wide ? wideRowPx : tallRowPx),
+    estimateSize: () => (wide ? wideRowPx : tallPx),
     overscan: 12,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range)
       return shown.includes(current) || current >= count ? shown : [...shown, current].sort((a, b) => a - b)
     },
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows change their height only with the width of the list
-  useEffect(() => virtual.measure(), [wide])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows change their height only with the width of the list and their lines
+  useEffect(() => virtual.measure(), [wide, tallPx])
 
   const openIndex = openKey === null ? -1 : rows.findIndex((row) => keyOf(row) === openKey)
   useEffect(() => {

@@ -6,7 +6,7 @@ import type { SearchNode, TextColumn } from './query-tree.ts'
 const snippetCharacters = 180
 
 /** Text before the first hit, so that it can be read. */
-const leadCharacters = 40
+const leadCharacters = 24
 
 /** 64 K characters of a text are looked through for a hit to show; the hit itself is found by the index wherever it stands. */
 const lookedCharactersMax = 65_536

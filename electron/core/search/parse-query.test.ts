@@ -63,6 +63,7 @@ describe('parseQuery', () => {
     ['on:yesterday', { kind: 'time', from: day('2026-11-22'), to: day('2026-11-23') }],
     ['https://x.example/a', words('https://x.example/a')],
     ['pump OR', open('pump')],
+    ['pump from:', open('pump')],
     [') pump (', open('pump')],
     ['constructor', open('constructor')],
     ['__proto__ x', all(words('__proto__'), words('x'))],
@@ -79,9 +80,9 @@ describe('parseQuery', () => {
     ['has:nothing', words('has nothing'), '"has:nothing" is not known; write has:attachment or has:task.'],
     ['is:constructor', words('is constructor'), expect.stringContaining('"is:constructor" is not known')],
     ['kind:constructor', words('kind constructor'), expect.stringContaining('write kind:mail')],
-    ['from:', null, 'Nothing follows "from:", so it was left out.'],
+    ['from: OR', null, 'Nothing follows "from:", so it was left out.'],
   ])('SEA-8 says what it made of %j', (query, tree, message) => {
-    expect(parseQuery(query, now)).toEqual({ tree, remarks: [{ text: query, message }] })
+    expect(parseQuery(query, now)).toEqual({ tree, remarks: [{ text: query.replace(' OR', ''), message }] })
   })
 
   it('SEA-1 reads no more than fifty conditions, and says so', () => {

@@ -135,7 +135,8 @@ class QueryParser {
       return this.readGroup(token.name)
     }
     if (next?.kind !== 'word' && next?.kind !== 'phrase') {
-      this.remark(token.source, `Nothing follows "${token.source}", so it was left out.`)
+      // At the end a person is still typing.
+      if (next) this.remark(token.source, `Nothing follows "${token.source}", so it was left out.`)
       return null
     }
     this.at += 1

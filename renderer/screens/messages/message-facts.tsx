@@ -5,11 +5,10 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Message } from '#shared/model/message.ts'
 import { useApi } from '../../client/api-context.tsx'
-import { showAddress } from '../../mail/show-address.ts'
 import { Label } from '../../parts/labels.tsx'
 import { nameOfSource } from '../../parts/name-of-source.ts'
 import { ErrorState, LoadingState } from '../../parts/states.tsx'
-import { Moment, When } from '../../parts/when.tsx'
+import { Moment } from '../../parts/when.tsx'
 import { formatBytes } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
 
@@ -31,32 +30,6 @@ export function Problems({ message }: { message: Message }) {
           </li>
         ))}
       </ul>
-    </section>
-  )
-}
-
-export function Thread({ message }: { message: Message }) {
-  if (message.thread.length < 2) return null
-  return (
-    <section aria-label={t('message.thread')}>
-      <h2>
-        {t('message.thread')} <span className="muted">({t('count.messages', { count: message.thread.length })})</span>
-      </h2>
-      <ol className="thread">
-        {message.thread.map((one) => (
-          <li key={one.messageId}>
-            <Link href={`/messages/${one.messageId}`} aria-current={one.messageId === message.messageId ? 'true' : undefined}>
-              <span className="cut" dir="auto">
-                {one.from ? showAddress(one.from) : t('common.unknownSender')}
-              </span>
-              <span className="cut thread-preview" dir="auto">
-                {one.preview || one.subject}
-              </span>
-              <When at={one.sentAt} />
-            </Link>
-          </li>
-        ))}
-      </ol>
     </section>
   )
 }
@@ -96,7 +69,10 @@ export function Sources({ message }: { message: Message }) {
         {message.sources.map((source) => (
           <li key={`${source.archiveId} ${source.itemNo}`}>
             <Link href={`/archives/${source.archiveId}`}>{nameOfSource(source.source)}</Link>{' '}
-            <span className="muted">{t('message.sourceItem', { item: source.itemNo, offset: source.offsetBytes })}</span>
+            <span className="muted" dir="auto">
+              {[...source.folder, ''].join(' / ')}
+              {source.place ?? t('message.sourceItem', { item: source.itemNo, offset: source.offsetBytes })}
+            </span>
           </li>
         ))}
       </ul>

@@ -13,7 +13,8 @@ import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { Moment } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import { MessageActions } from './message-actions.tsx'
-import { Explain, Headers, Problems, Sources, Thread } from './message-facts.tsx'
+import { Explain, Headers, Problems, Sources } from './message-facts.tsx'
+import { ThreadPanel } from './thread-panel.tsx'
 import './messages.css'
 
 type Props = { messageId: string; listHref: string }
@@ -87,7 +88,7 @@ function Loaded({ message }: { message: Message }) {
         <Problems message={message} />
         <MessageContent message={message} />
         <Attachments message={message} />
-        <Thread message={message} />
+        <ThreadPanel message={message} />
         <Explain messageId={message.messageId} />
         <Sources message={message} />
         <Headers message={message} />

@@ -1,16 +1,15 @@
-import { Button, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { Button } from '@mantine/core'
 import { Link, useLocation, useSearch } from 'wouter'
-import { useHistoryState } from 'wouter/use-browser-location'
 import { useAction } from '../../actions/action-context.tsx'
-import { firstKey } from '../../actions/actions.ts'
-import { leaveOnEscape } from '../../parts/leave-on-escape.ts'
 import { SplitView } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { t } from '../../text/translate.ts'
+import { FilterForm } from './filter-form.tsx'
 import { MessageList } from './message-list.tsx'
 import { MessageReader } from './message-reader.tsx'
+import { SavedSearches } from './saved-searches.tsx'
+import { SearchField } from './search-field.tsx'
+import { SearchGaps, SearchRemarks } from './search-notes.tsx'
 import { type MessagePages, useMessagePages } from './use-message-pages.ts'
 import './messages.css'
 
@@ -35,10 +34,14 @@ export function MessagesScreen({ messageId }: { messageId: string | null }) {
           <div className="split-head">
             <h1>{t('messages.title')}</h1>
             <SearchField query={query} onFind={find} />
+            <FilterForm query={query} onFind={find} />
           </div>
-          <p className="list-note muted" aria-live="polite">
-            {pages.state !== 'ready' ? ' ' : query ? t('messages.found', { count: pages.total }) : t('messages.all')}
-          </p>
+          <SavedSearches query={query} hrefOf={(saved) => `/messages${queryToSearch(saved)}`} />
+          <div className="list-note muted">
+            <p aria-live="polite">{pages.state !== 'ready' ? ' ' : query ? countOf(pages) : t('messages.all')}</p>
+            {pages.state === 'ready' && <SearchGaps coverage={pages.coverage} />}
+          </div>
+          {pages.state === 'ready' && <SearchRemarks remarks={pages.remarks} />}
           <Found pages={pages} query={query} messageId={messageId} onFind={find} />
         </>
       }
@@ -46,6 +49,9 @@ export function MessagesScreen({ messageId }: { messageId: string | null }) {
     />
   )
 }
+
+const countOf = ({ total, totalIsFloor }: MessagePages): string =>
+  t(totalIsFloor ? 'messages.foundAtLeast' : 'messages.found', { count: total })
 
 type FoundProps = { pages: MessagePages; query: string; messageId: string | null; onFind: (query: string) => void }
 
@@ -65,7 +71,7 @@ function Found({ pages, query, messageId, onFind }: FoundProps) {
   )
 }
 
-const examples = ['has:attachment', 'from:office', 'subject:"burst pipe"']
+const examples = ['has:attachment', 'from:office', 'subject:"burst pipe"', 'is:triage after:30d']
 
 function NoMatch({ onFind }: { onFind: (query: string) => void }) {
   return (
@@ -87,43 +93,5 @@ function NoMessages() {
     <EmptyState title={t('messages.emptyTitle')} action={<Link href="/import">{t('today.firstAction')}</Link>}>
       {t('messages.emptyBody')}
     </EmptyState>
-  )
-}
-
-/** 250 ms after the last letter the index is asked. */
-const typingMs = 250
-
-function SearchField({ query, onFind }: { query: string; onFind: (query: string) => void }) {
-  const field = useRef<HTMLInputElement>(null)
-  const [typed, setTyped] = useState(query)
-  const latest = useRef(onFind)
-  latest.current = onFind
-  useEffect(() => setTyped(query), [query])
-  useEffect(() => {
-    if (typed.trim() === query) return
-    const timer = setTimeout(() => latest.current(typed.trim()), typingMs)
-    return () => clearTimeout(timer)
-  }, [typed, query])
-  // Come by the key from another screen.
-  const fromKey = useHistoryState<{ focusSearch?: boolean } | null>()?.focusSearch === true
-  useEffect(() => {
-    if (fromKey) field.current?.focus()
-  }, [fromKey])
-  useAction('search', () => field.current?.focus())
-  return (
-    <search className="message-search">
-      <TextInput
-        ref={field}
-        type="search"
-        aria-label={t('messages.search')}
-        placeholder={`${t('messages.search')} (${firstKey('search')})`}
-        title={t('messages.searchHint')}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        onKeyDown={leaveOnEscape}
-        dir="auto"
-      />
-    </search>
   )
 }

@@ -1,14 +1,20 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
-import type { MessageSummary } from '#shared/model/message.ts'
+import type { SearchCoverage, SearchRemark } from '#shared/model/message.ts'
 import { useApi } from '../../client/api-context.tsx'
+import type { ListedMessage } from './message-list.tsx'
 
 /** 100 rows a page, as in the task list. */
 const pageRows = 100
 
 export type MessagePages = {
-  rows: readonly MessageSummary[]
+  rows: readonly ListedMessage[]
   total: number
+  /** There are more than `total`, and they were not counted. */
+  totalIsFloor: boolean
+  remarks: readonly SearchRemark[]
+  /** What the search cannot find yet; null where nothing is searched. */
+  coverage: SearchCoverage | null
   state: 'loading' | 'failed' | 'ready'
   error: unknown
   retry: () => void
@@ -40,13 +46,17 @@ export function useMessagePages(view: 'all' | 'triage', query: string): MessageP
   )
   const answer = query === '' ? listed : found
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = answer
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
+  const rows = useMemo<readonly ListedMessage[]>(() => data?.pages.flatMap((page): ListedMessage[] => page.rows) ?? [], [data])
+  const search = query === '' ? undefined : found.data?.pages[0]
   const readOn = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   return {
     rows,
     total: data?.pages[0]?.total ?? 0,
+    totalIsFloor: search?.totalIsFloor ?? false,
+    remarks: search?.remarks ?? [],
+    coverage: search?.coverage ?? null,
     state: data ? 'ready' : answer.error ? 'failed' : 'loading',
     error: answer.error,
     retry: () => void refetch(),
