@@ -5,6 +5,16 @@ import { enImport } from './en/import.ts'
 import { enMessages } from './en/messages.ts'
 import { enSystem } from './en/system.ts'
 import { enTasks } from './en/tasks.ts'
+import { enThreads } from './en/threads.ts'
 
 /** Every English word of the screens. Another language is another catalogue with the same keys. */
-export const en = { ...enCommon, ...enActions, ...enTasks, ...enMessages, ...enImport, ...enArchives, ...enSystem } as const
+export const en = {
+  ...enCommon,
+  ...enActions,
+  ...enTasks,
+  ...enMessages,
+  ...enThreads,
+  ...enImport,
+  ...enArchives,
+  ...enSystem,
+} as const

@@ -114,7 +114,6 @@ export const enMessages = {
   'message.explain': 'Explain by rule',
   'message.explainKept': 'A rule kept this message.',
   'message.explainNone': 'No rule kept this message.',
-  'message.thread': 'Thread',
   'message.threadPosition': '{count} in this thread',
   'message.headers': 'Headers',
   'message.rawTitle': 'Raw message',
