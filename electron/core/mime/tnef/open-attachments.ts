@@ -2,29 +2,31 @@ import type { MapiAttachment, MapiItem } from '../../archive/mapi/mapi-item.ts'
 import type { BodyAttachment } from '../mail-body.ts'
 import { tags, types } from './attribute-ids.ts'
 import { textOf } from './tnef-text.ts'
-import { writeEmbedded } from './write-embedded.ts'
 
 /** The files of an item; `missing` names those whose content is not there. */
 export type OpenedFiles = { attachments: BodyAttachment[]; missing: string[] }
 
+/** Writes an embedded message as a mail: handed in, because writing one opens its attachments again. */
+export type WriteMail = (item: MapiItem) => Uint8Array
+
 /** Takes the attached files out of an item: by value, an OLE object as its storage, an embedded message as a mail of its own. */
-export function openAttachments(item: MapiItem): OpenedFiles {
+export function openAttachments(item: MapiItem, writeMail: WriteMail): OpenedFiles {
   const attachments: BodyAttachment[] = []
   const missing: string[] = []
   for (const attachment of item.attachments()) {
     const name = nameOf(attachment, item, attachments.length + missing.length + 1)
-    const opened = openAttachment(attachment, item, name)
+    const opened = openAttachment(attachment, item, name, writeMail)
     if (opened) attachments.push(opened)
     else missing.push(name)
   }
   return { attachments, missing }
 }
 
-function openAttachment(attachment: MapiAttachment, item: MapiItem, name: string): BodyAttachment | null {
+function openAttachment(attachment: MapiAttachment, item: MapiItem, name: string, writeMail: WriteMail): BodyAttachment | null {
   const inner = attachment.embedded()
   if (inner) {
     const title = textOf(inner, tags.subject) ?? name.replace(/\.(?:msg|eml)$/i, '')
-    return { originalName: `${title}.eml`, type: 'message/rfc822', contentId: null, inline: false, bytes: writeEmbedded(inner) }
+    return { originalName: `${title}.eml`, type: 'message/rfc822', contentId: null, inline: false, bytes: writeMail(inner) }
   }
   const source = { properties: attachment.properties, defaultCodePage: item.defaultCodePage }
   const data = source.properties.get(tags.attachData)

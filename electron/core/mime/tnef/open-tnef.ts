@@ -3,6 +3,7 @@ import type { MimeProblem } from '../parsed-message.ts'
 import { openAttachments } from './open-attachments.ts'
 import { readTnef } from './read-tnef.ts'
 import { readTnefBody } from './tnef-text.ts'
+import { writeEmbedded } from './write-embedded.ts'
 
 /**
  * Puts in the place of each winmail.dat what Outlook packed into it: its files, and its text where the mail has none of its own.
@@ -38,7 +39,7 @@ function open(attachment: BodyAttachment, mail: { text: string | null; html: str
     })
     return { text: null, html: null, attachments: [attachment] }
   }
-  const { attachments, missing } = openAttachments(read.value)
+  const { attachments, missing } = openAttachments(read.value, writeEmbedded)
   const hasText = `${mail.text ?? ''}${mail.html ?? ''}`.trim() !== ''
   const own = hasText ? null : readTnefBody(read.value)
   if (own?.richText)

@@ -16,7 +16,7 @@ export function writeEmbedded(item: MapiItem): Buffer {
     ...(text === null && html !== null ? [] : [makeTextPart('text/plain', text ?? '')]),
     ...(html === null ? [] : [makeTextPart('text/html', html)]),
   ]
-  const files = openAttachments(item).attachments.map((file) => makeFilePart(file, html ?? ''))
+  const files = openAttachments(item, writeEmbedded).attachments.map((file) => makeFilePart(file, html ?? ''))
   const [first] = texts
   const body = texts.length === 1 && first ? first : joinParts('alternative', texts)
   const whole = files.length === 0 ? body : joinParts('mixed', [body, ...files])
