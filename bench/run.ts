@@ -9,6 +9,7 @@ import { benchInteractive } from './interactive.ts'
 import { benchMemory } from './memory.ts'
 import type { Row } from './row.ts'
 import { benchRules } from './rules.ts'
+import { benchSearch } from './search.ts'
 
 /** Medians are of this many runs, taken in turn with the peers. */
 const rounds = 5
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     'P-2': () => benchImportPst(rounds),
     'P-3': () => benchMemory(),
     'P-4': () => benchInteractive(),
+    'P-5': () => benchSearch(rounds),
     'P-7': () => benchRules(rounds),
     'P-9': () => benchGrowth(),
   }
