@@ -1,5 +1,5 @@
 import type { BlobStore } from '../store/blob-store.ts'
-import type { WritableStore } from '../store/store.ts'
+import type { Store, WritableStore } from '../store/store.ts'
 
 /** Tables whose rows belong to one message and go with it. */
 const tablesOfMessage = ['rule_runs', 'message_labels', 'offered_tasks', 'message_texts', 'unindexed_messages'] as const
@@ -42,7 +42,18 @@ function dropMessage(tx: WritableStore, messageNo: number): Buffer[] {
   return [...blobs, message.raw_blob_no].flatMap((blobNo) => (blobNo === null ? [] : dropBlob(tx, blobNo)))
 }
 
-function dropBlob(tx: WritableStore, blobNo: number): Buffer[] {
+/** Removes the bytes that were kept of an archive's items which became no message; their rows stay for the statement. Answers as `dropMessages`. */
+export function dropKeptItems(tx: WritableStore, archiveNo: number): Buffer[] {
+  const blobs = tx.all<{ blob_no: number }>(
+    'SELECT DISTINCT raw_blob_no AS blob_no FROM archive_items WHERE archive_no = ? AND raw_blob_no IS NOT NULL',
+    archiveNo,
+  )
+  tx.run('UPDATE archive_items SET raw_blob_no = NULL WHERE archive_no = ?', archiveNo)
+  return blobs.flatMap(({ blob_no }) => dropBlob(tx, blob_no))
+}
+
+/** Removes a blob's row where nothing names it; answers its hash where a file goes with it. */
+export function dropBlob(tx: WritableStore, blobNo: number): Buffer[] {
   const isNamed = tx.get(
     `SELECT 1 WHERE EXISTS (SELECT 1 FROM messages WHERE raw_blob_no = @no) OR EXISTS (SELECT 1 FROM attachments WHERE blob_no = @no)
        OR EXISTS (SELECT 1 FROM archive_items WHERE raw_blob_no = @no OR properties_blob_no = @no)`,
@@ -64,6 +75,27 @@ function dropEmptyThread(tx: WritableStore, threadNo: number): void {
   tx.run('DELETE FROM thread_neighbours WHERE neighbour_no = ?', threadNo)
   tx.run('DELETE FROM threads WHERE thread_no = ?', threadNo)
 }
+
+/** 500 pages a step: some tens of milliseconds, so that a person's command never waits long. */
+const sweepPages = 500
+
+/**
+ * Removes the words of messages that are gone from the full-text index: a deletion only marks them, and a merge leaves them out.
+ *
+ * Source: SQLite FTS5, section 6.8: a negative number first makes all parts of the index wait for the merge; fewer than 2 changes mean done.
+ */
+export async function sweepIndex(store: Store): Promise<void> {
+  const step = (pages: number): number =>
+    store.write((tx) => {
+      const before = countChanges(tx)
+      tx.run("INSERT INTO message_search (message_search, rank) VALUES ('merge', ?)", pages)
+      return countChanges(tx) - before
+    })
+  step(-sweepPages)
+  while (step(sweepPages) >= 2) await new Promise(setImmediate)
+}
+
+const countChanges = (tx: WritableStore): number => tx.get<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0
 
 /** Removes the files of contents that still no row names. */
 export function dropFiles(tx: WritableStore, files: BlobStore, hashes: readonly Buffer[]): void {

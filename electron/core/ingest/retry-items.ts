@@ -1,15 +1,19 @@
 import type { RawItem } from '../archive/raw-item.ts'
+import type { Lease } from '../jobs/lease.ts'
 import type { ParseOutcome, ParsePool } from '../mime/parse-outcome.ts'
 import { readBlob } from '../store/read-blob.ts'
 import type { Store, WritableStore } from '../store/store.ts'
 import { type ArchiveRow, choiceOf } from './archive-record.ts'
 import { chooseFolders } from './choose-folders.ts'
+import { dropBlob, dropFiles } from './drop-messages.ts'
 import { openFolderRows } from './folder-rows.ts'
+import { packFlags } from './item-flags.ts'
+import { keepProperties } from './keep-item.ts'
 import type { OpenedSource } from './open-source.ts'
 import { planImport } from './plan-import.ts'
 import { type BatchContext, type Decide, type ItemVerdict, noTally, writeItem } from './write-batch.ts'
 
-export type RetryServices = { store: Store; pool: ParsePool; decide: Decide; now(): number }
+export type RetryServices = { store: Store; pool: ParsePool; decide: Decide; lease: Pick<Lease, 'renew'>; now(): number }
 
 type FailedItem = { item_no: number; raw_blob_no: number | null }
 
@@ -37,7 +41,9 @@ export async function retryItems(
     const outcomes = await pool.parseBatch(mails.map(({ bytes }) => ({ bytes })))
     for (const [place, item] of mails.entries()) {
       const outcome = outcomes[place]
-      if (outcome && outcome.kind !== 'failed' && settleItem(services, archive, context, item, outcome)) imported += 1
+      // What is skipped by its reader now has no text to store.
+      if (item.skip === null && outcome && outcome.kind !== 'failed' && settleItem(services, archive, context, item, outcome))
+        imported += 1
     }
   }
   if (opened) for await (const items of readWanted(archive, opened, wanted)) await settle(items)
@@ -82,18 +88,19 @@ function contextOf({ store, decide, now }: RetryServices, archive: ArchiveRow): 
 }
 
 function settleItem(
-  { store }: RetryServices,
+  { store, lease }: RetryServices,
   archive: ArchiveRow,
   context: BatchContext,
   item: RawItem,
   outcome: ParseOutcome,
 ): boolean {
   const write = archive.mode === 'silent' ? store.writeSilently : store.write
-  return write((tx) => {
+  const settled = write((tx) => {
+    lease.renew(tx)
     const tally = noTally()
     const verdict = writeItem(tx, context, item, outcome, tally)
-    if (verdict.outcome === 'failed') return false
-    updateItem(tx, archive, item, verdict)
+    if (verdict.outcome === 'failed') return null
+    const orphans = updateItem(tx, store, archive, item, verdict)
     tx.run(
       `UPDATE archives SET failed = failed - 1, ${verdict.outcome} = ${verdict.outcome} + 1, partial = partial + ?,
          tasks = tasks + ?, withheld = withheld + ? WHERE archive_no = ?`,
@@ -102,14 +109,22 @@ function settleItem(
       tally.withheld,
       archive.archive_no,
     )
-    return true
+    return orphans
   })
+  if (settled && settled.length > 0) store.write((tx) => dropFiles(tx, store.blobs, settled))
+  return settled !== null
 }
 
-function updateItem(tx: WritableStore, archive: ArchiveRow, item: RawItem, verdict: ItemVerdict): void {
+/** Writes what became of an item now; answers as `dropMessages`, for the bytes that were kept because it had failed. */
+function updateItem(tx: WritableStore, store: Store, archive: ArchiveRow, item: RawItem, verdict: ItemVerdict): Buffer[] {
+  const place = [archive.archive_no, item.index + 1]
+  const kept = tx.get<{ raw_blob_no: number | null }>(
+    'SELECT raw_blob_no FROM archive_items WHERE archive_no = ? AND item_no = ?',
+    ...place,
+  )
   tx.run(
     `UPDATE archive_items SET outcome = ?, partial = ?, message_no = ?, raw_blob_no = ?, problems_json = ?, reason = ?, kind = ?,
-       item_class = ? WHERE archive_no = ? AND item_no = ? AND outcome = 'failed'`,
+       item_class = ?, size_bytes = max(size_bytes, ?), flags = coalesce(?, flags), properties_blob_no = ? WHERE archive_no = ? AND item_no = ?`,
     verdict.outcome,
     verdict.partial ? 1 : 0,
     verdict.messageNo,
@@ -118,7 +133,11 @@ function updateItem(tx: WritableStore, archive: ArchiveRow, item: RawItem, verdi
     verdict.reason,
     item.kind,
     item.itemClass,
-    archive.archive_no,
-    item.index + 1,
+    item.sizeBytes,
+    packFlags(item.flags),
+    verdict.outcome === 'imported' && item.properties ? keepProperties(tx, store, item.properties) : null,
+    ...place,
   )
+  const old = kept?.raw_blob_no ?? null
+  return old === null || old === verdict.rawBlobNo ? [] : dropBlob(tx, old)
 }

@@ -1,5 +1,5 @@
 import { actorOf, implementer } from '../command.ts'
-import { takeLease } from '../jobs/lease.ts'
+import { type Lease, takeLease } from '../jobs/lease.ts'
 import type { Ports } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 import { type ArchiveRow, findArchive } from './archive-record.ts'
@@ -22,13 +22,13 @@ export function settleProcedures({ store, ports, importer, decide, onChange }: S
   const alone = async <Value>(
     row: ArchiveRow,
     refuse: (sentence: string) => Error,
-    work: () => Promise<Value>,
+    work: (lease: Lease) => Promise<Value>,
   ): Promise<Value> => {
     if (importer.isRunning(row)) throw refuse('This import still runs. Wait for its end, or pause it first.')
     const lease = takeLease(store, 'import-archive', row.archive_id, owner, now)
     if (!lease) throw refuse('Another Orgo is at work on this import. Wait for it to end.')
     try {
-      return await work()
+      return await work(lease)
     } finally {
       lease.end('done')
       onChange()
@@ -40,10 +40,10 @@ export function settleProcedures({ store, ports, importer, decide, onChange }: S
       if (!row) throw errors.ARCHIVE_NOT_FOUND()
       const refuse = (sentence: string) => errors.NOT_NOW({ message: sentence, data: { sentence } })
       if (row.undone_at !== null) throw refuse('This import was taken back: there is nothing to try again.')
-      const result = await alone(row, refuse, async () => {
+      const result = await alone(row, refuse, async (lease) => {
         const opened = await reopen(store, ports, row)
         try {
-          return await retryItems({ store, pool: importer.pool(), decide, now }, row, opened)
+          return await retryItems({ store, pool: importer.pool(), decide, lease, now }, row, opened)
         } finally {
           await opened?.reader.close()
         }
@@ -66,7 +66,9 @@ export function settleProcedures({ store, ports, importer, decide, onChange }: S
       const refuse = (sentence: string) => errors.NOT_NOW({ message: sentence, data: { sentence } })
       if (row.undone_at !== null) throw refuse('This import was taken back already.')
       if (input.dryRun) return describeUndo(planUndo(store.read, row), false)
-      return alone(row, refuse, async () => describeUndo(await undoImport(store, row, actorOf(context), now), true))
+      return alone(row, refuse, async (lease) =>
+        describeUndo(await undoImport(store, row, { actor: actorOf(context), lease, now }), true),
+      )
     }),
   }
 }

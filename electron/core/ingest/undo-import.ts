@@ -1,13 +1,27 @@
 import type { ImportUndo } from '#shared/model/archive.ts'
 import type { Actor } from '#shared/model/person.ts'
-import type { OperationInput } from '../store/ops/operation.ts'
+import type { Lease } from '../jobs/lease.ts'
+import { type OperationInput, remove } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
-import type { ReadableStore, Store } from '../store/store.ts'
+import type { ReadableStore, Store, WritableStore } from '../store/store.ts'
 import type { ArchiveRow } from './archive-record.ts'
-import { dropFiles, dropMessages } from './drop-messages.ts'
+import { dropFiles, dropKeptItems, dropMessages, sweepIndex } from './drop-messages.ts'
 
-/** What taking an import back removes, and what it leaves. Numbers are rows of `messages`. */
-export type UndoPlan = { remove: number[]; tasks: string[]; keptCopies: number; keptWorkedOn: number }
+/**
+ * What taking an import back removes, and what it leaves. Numbers are rows of `messages`; `leaving` are messages that go from tasks which
+ * stay for another import's mail.
+ */
+export type UndoPlan = {
+  remove: number[]
+  tasks: string[]
+  leaving: { taskId: string; fingerprint: string }[]
+  keptCopies: number
+  keptWorkedOn: number
+}
+
+/** Whether another import, that was not taken back, holds a copy of the message. */
+const isHeldElsewhere = `EXISTS (SELECT 1 FROM archive_items AS other JOIN archives ON archives.archive_no = other.archive_no
+  WHERE other.message_no = messages.message_no AND other.archive_no <> @archive AND archives.undone_at IS NULL)`
 
 /** 200 messages a transaction: short enough that a person's command never waits long for the writer. */
 const chunkMessages = 200
@@ -22,8 +36,7 @@ const chunkMessages = 200
 export function planUndo(store: ReadableStore, archive: ArchiveRow): UndoPlan {
   const messages = store.all<{ message_no: number; fingerprint: Buffer; outcome: string; copies: number }>(
     `SELECT messages.message_no, messages.fingerprint, archive_items.outcome,
-            EXISTS (SELECT 1 FROM archive_items AS other JOIN archives ON archives.archive_no = other.archive_no
-                    WHERE other.message_no = messages.message_no AND other.archive_no <> @archive AND archives.undone_at IS NULL) AS copies
+            ${isHeldElsewhere} AS copies
      FROM archive_items JOIN messages ON messages.message_no = archive_items.message_no
      WHERE archive_items.archive_no = @archive AND archive_items.outcome IN ('imported', 'duplicate')
        AND EXISTS (SELECT 1 FROM archive_items AS origin WHERE origin.message_no = messages.message_no AND origin.outcome = 'imported')
@@ -34,18 +47,22 @@ export function planUndo(store: ReadableStore, archive: ArchiveRow): UndoPlan {
     messages.filter(({ copies }) => copies === 0).map((row) => [row.fingerprint.toString('hex'), row.message_no]),
   )
   const keptCopies = messages.filter(({ copies, outcome }) => copies === 1 && outcome === 'imported').length
-  const tasks: string[] = []
+  const found = listTasksOf(store, archive.archive_no).map(({ task_id: taskId }) => ({
+    taskId,
+    members: membersOf(store, taskId),
+    isTouched: isWorkedOn(store, taskId),
+  }))
+  // First what stays: a message may belong to two tasks, and the one that was worked on keeps it for both.
   let keptWorkedOn = 0
-  for (const { task_id } of listTasksOf(store, archive.archive_no)) {
-    const members = membersOf(store, task_id)
-    const isTouched = isWorkedOn(store, task_id)
-    if (!isTouched && members.every((fingerprint) => going.has(fingerprint))) {
-      tasks.push(task_id)
-      continue
-    }
+  for (const { members, isTouched } of found)
     if (isTouched) for (const fingerprint of members) keptWorkedOn += going.delete(fingerprint) ? 1 : 0
-  }
-  return { remove: [...going.values()], tasks, keptCopies, keptWorkedOn }
+  const isGoing = (fingerprint: string): boolean => going.has(fingerprint)
+  const untouched = found.filter(({ isTouched }) => !isTouched)
+  const leaving = untouched.flatMap(({ taskId, members }) =>
+    members.every(isGoing) ? [] : members.filter(isGoing).map((fingerprint) => ({ taskId, fingerprint })),
+  )
+  const tasks = untouched.filter(({ members }) => members.every(isGoing)).map(({ taskId }) => taskId)
+  return { remove: [...going.values()], tasks, leaving, keptCopies, keptWorkedOn }
 }
 
 /** Says what a plan does, before or after it was carried out. */
@@ -71,24 +88,55 @@ export function describeUndo(plan: UndoPlan, done: boolean): ImportUndo {
  *
  * Killed in between, the import is still there with what is left of it, and taking it back again goes on. Answers the plan it carried out.
  */
-export async function undoImport(store: Store, archive: ArchiveRow, actor: Actor, now: () => number): Promise<UndoPlan> {
+export async function undoImport(
+  store: Store,
+  archive: ArchiveRow,
+  { actor, lease, now }: { actor: Actor; lease: Pick<Lease, 'renew'>; now(): number },
+): Promise<UndoPlan> {
   const plan = store.write((tx) => {
+    // Killed in between, an import that had not ended must not go on by itself and bring back what is being taken.
+    tx.run(
+      "UPDATE archives SET state = 'cancelled', stop = NULL WHERE archive_no = ? AND state IN ('running', 'interrupted')",
+      archive.archive_no,
+    )
     const planned = planUndo(tx, archive)
-    const operations = planned.tasks.flatMap((taskId) => deletionOf(tx, taskId))
+    const operations = [
+      ...planned.tasks.flatMap((taskId) => deletionOf(tx, taskId)),
+      ...planned.leaving.map(({ taskId, fingerprint }) => remove(taskId, 'messages', fingerprint)),
+    ]
     if (operations.length > 0)
       recordChange(tx, now(), { command: 'archive.undo', actor, cause: { archiveId: archive.archive_id } }, operations)
     return planned
   })
   for (let from = 0; from < plan.remove.length; from += chunkMessages) {
-    const orphans = store.write((tx) => dropMessages(tx, plan.remove.slice(from, from + chunkMessages)))
+    const chunk = plan.remove.slice(from, from + chunkMessages)
+    const orphans = store.write((tx) => {
+      lease.renew(tx)
+      return dropMessages(tx, stillGoing(tx, archive, chunk))
+    })
     // In a transaction of its own: no other process can put the same content while its file goes.
     if (orphans.length > 0) store.write((tx) => dropFiles(tx, store.blobs, orphans))
     await new Promise(setImmediate)
   }
-  store.write((tx) => {
+  const orphans = store.write((tx) => {
     tx.run('UPDATE archives SET undone_at = ? WHERE archive_no = ?', now(), archive.archive_no)
+    return dropKeptItems(tx, archive.archive_no)
   })
+  if (orphans.length > 0) store.write((tx) => dropFiles(tx, store.blobs, orphans))
+  if (plan.remove.length > 0) await sweepIndex(store)
+  if (archive.upload_name !== null) store.blobs.dropUpload(archive.upload_name)
   return plan
+}
+
+/** Without those of which another import has taken a copy since the plan was made. */
+function stillGoing(tx: WritableStore, archive: ArchiveRow, messageNos: readonly number[]): number[] {
+  return messageNos.filter(
+    (messageNo) =>
+      !tx.get(`SELECT 1 FROM messages WHERE message_no = @no AND ${isHeldElsewhere}`, {
+        no: messageNo,
+        archive: archive.archive_no,
+      }),
+  )
 }
 
 function listTasksOf(store: ReadableStore, archiveNo: number): { task_id: string }[] {
@@ -106,23 +154,37 @@ const membersOf = (store: ReadableStore, taskId: string): string[] =>
     .all<{ fingerprint: Buffer }>('SELECT fingerprint FROM task_messages WHERE task_id = ?', taskId)
     .map(({ fingerprint }) => fingerprint.toString('hex'))
 
-/** Whether a person's word stands anywhere in a task, or an escalation of it has told somebody. */
+/**
+ * Whether a person's word stands anywhere in a task, or an escalation of it has told somebody. That an import was taken back is a person's
+ * word about the import: a task that came again with its mail is as untouched as before.
+ */
 function isWorkedOn(store: ReadableStore, taskId: string): boolean {
   return (
-    store.get("SELECT 1 FROM op WHERE entity = 'task' AND entity_id = ? AND rank = 2 LIMIT 1", taskId) !== undefined ||
-    store.get("SELECT 1 FROM escalations WHERE task_id = ? AND state = 'fired' LIMIT 1", taskId) !== undefined
+    store.get(
+      `SELECT 1 FROM op JOIN change ON change.change_id = op.batch_id
+       WHERE op.entity = 'task' AND op.entity_id = ? AND op.rank = 2 AND change.command <> 'archive.undo' LIMIT 1`,
+      taskId,
+    ) !== undefined || store.get("SELECT 1 FROM escalations WHERE task_id = ? AND state = 'fired' LIMIT 1", taskId) !== undefined
   )
 }
 
-/** A task goes as a whole; the keys that acted on its messages are free again, so that the same mail can make it anew. */
+/**
+ * A task goes as a whole, with what rules put on it: made anew by the same mail, it starts from nothing. The keys that acted on its messages
+ * are free again for the same reason.
+ */
 function deletionOf(store: ReadableStore, taskId: string): OperationInput[] {
   const keys = store.all<{ effect_key: string; fingerprint: Buffer }>(
     `SELECT effect_keys.effect_key, effect_keys.fingerprint FROM task_messages
      JOIN effect_keys ON effect_keys.fingerprint = task_messages.fingerprint WHERE task_messages.task_id = ?`,
     taskId,
   )
+  const items = store.all<{ field: string; item_id: string }>(
+    `SELECT DISTINCT field, item_id FROM set_item WHERE entity = 'task' AND entity_id = ? AND removed_by IS NULL ORDER BY field, item_id`,
+    taskId,
+  )
   return [
     { kind: 'del', entity: 'task', entityId: taskId, value: true },
+    ...items.map(({ field, item_id }) => remove(taskId, field, item_id)),
     ...keys.map(
       ({ effect_key, fingerprint }): OperationInput => ({
         kind: 'rm',
