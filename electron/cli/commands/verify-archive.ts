@@ -7,7 +7,7 @@ import { withProfile } from '../open-profile.ts'
 import { renderVerification } from '../render/render-archives.ts'
 import { writeJson } from '../write-json.ts'
 
-/** `orgo archives verify`: counts the source again and waits for the result; exit code 1 where something differs. */
+/** `orgo archives verify`: counts the source again and waits for the result; exit code 1 where something differs or cannot be counted. */
 export async function runVerifyArchive(input: Record<string, unknown>, call: CommandCall): Promise<ExitCode> {
   const archiveId = ArchiveId.parse(input.archiveId)
   return withProfile(call.global, call.terminal, async ({ engine, ports }) => {
@@ -41,4 +41,4 @@ async function verify(engine: Engine, archiveId: string): Promise<Verification> 
 }
 
 const agrees = ({ statement, recount, sourceUnchanged, differences }: Verification): boolean =>
-  sourceUnchanged !== false && (recount === null || recount === statement) && differences.length === 0
+  sourceUnchanged !== false && recount === statement && differences.length === 0

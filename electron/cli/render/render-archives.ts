@@ -88,7 +88,8 @@ export function renderVerification(verification: Verification): string {
   if (verification.sourceUnchanged !== null)
     lines.push(verification.sourceUnchanged ? 'The source is byte for byte what was imported.' : 'The source has changed since.')
   const { name, version, problem } = verification.secondReader
-  lines.push(`Second reader: ${toPlainLine(`${name} ${version}`)}${problem === null ? '' : `. ${toPlainLine(problem)}`}`)
+  if (name !== '')
+    lines.push(`Second reader: ${toPlainLine(`${name} ${version}`)}${problem === null ? '' : `. ${toPlainLine(problem)}`}`)
   for (const { folder, ours, theirs, believed } of verification.differences)
     lines.push(
       `  ${toPlainLine(folder.join('/'))}: Orgo ${formatCount(ours)}, second reader ${formatCount(theirs)}. ${toPlainLine(believed)}`,

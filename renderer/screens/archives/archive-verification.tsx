@@ -24,10 +24,12 @@ export function ArchiveVerification({ verification }: { verification: Verificati
         <Facts>
           <Fact name={t('verify.statement')}>{formatNumber(verification.statement)}</Fact>
           <Fact name={t('verify.recount')}>{count(verification.recount)}</Fact>
-          <Fact name={t('verify.secondReader', { name: secondReader.name, version: secondReader.version })}>
-            {count(secondReader.items)}
-            {secondReader.problem && <span className="muted"> {secondReader.problem}</span>}
-          </Fact>
+          {secondReader.name !== '' && (
+            <Fact name={t('verify.secondReader', { name: secondReader.name, version: secondReader.version })}>
+              {count(secondReader.items)}
+              {secondReader.problem && <span className="muted"> {secondReader.problem}</span>}
+            </Fact>
+          )}
           <Fact name={t('archive.source')}>{describeSource(verification.sourceUnchanged)}</Fact>
         </Facts>
         {differences.length > 0 && (
@@ -54,7 +56,7 @@ function Verdict({ verification }: { verification: Verification }) {
       </Label>
     )
   }
-  const isRight = sourceUnchanged !== false && (recount === null || recount === statement) && differences.length === 0
+  const isRight = sourceUnchanged !== false && recount === statement && differences.length === 0
   return (
     <span className={isRight ? 'tone-success' : 'tone-warning'}>
       {isRight ? <IconShieldCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />} {sentence}
