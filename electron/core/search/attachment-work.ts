@@ -5,7 +5,7 @@ import { readableKind } from './attachment-kind.ts'
 import { indexMessage, refreshMessage } from './index-message.ts'
 import { findMessageByNo, type MessageRow } from './message-rows.ts'
 import type { AttachmentText } from './read-attachment-text.ts'
-import { type ParseOne, readRaw } from './read-message.ts'
+import { type ParseOne, readForm } from './read-message.ts'
 import { packText, writeDocument } from './search-document.ts'
 import type { TextWorker } from './text-worker.ts'
 
@@ -48,7 +48,7 @@ export async function indexNext(store: Store, parseOne: ParseOne, lease: Lease, 
   for (const { message_no: messageNo } of waiting) {
     if (now() - begun > turnMs) break
     const row = findMessageByNo(store.read, messageNo)
-    const raw = row && readRaw(store, row)
+    const raw = row && readForm(store, row)
     parsed.push({ messageNo, row, outcome: raw ? await parseOne(raw) : null })
   }
   if (parsed.length === 0) return false

@@ -1,17 +1,19 @@
 import type { ReadableStore } from '../store/store.ts'
-import { queryForm } from './fold-text.ts'
+import { queryForm, wordsOf } from './fold-text.ts'
 import { markWord } from './index-message.ts'
 import { matchFolders } from './match-folders.ts'
 import type { SearchNode } from './query-tree.ts'
 
 /**
  * A query for the database: `match` for the full-text index (null: the index is not asked), `sql` for the rest, a condition on `messages`
- * (null: there is none). Both must hold. `hasBeginning`: some word is a beginning, which the index looks up anew for every question.
+ * (null: there is none). Both must hold. `hasBeginning`: some word is a beginning, which the index looks up anew for every question; `hasPhrase`: words have
+ * to stand side by side.
  * `isNarrow`: `sql` asks for nothing but times, which the narrow index holds.
  */
 export type CompiledQuery = {
   match: string | null
   hasBeginning: boolean
+  hasPhrase: boolean
   sql: string | null
   values: unknown[]
   isNarrow: boolean
@@ -27,10 +29,17 @@ export function compileQuery(store: ReadableStore, tree: SearchNode): CompiledQu
   return {
     match,
     hasBeginning: match?.includes('" *') ?? false,
+    hasPhrase: indexed.some(holdsPhrase),
     sql: rest.length > 0 ? rest.map((part) => `(${part.sql})`).join(' AND ') : null,
     values: rest.flatMap((part) => part.values),
     isNarrow: parts.every((part) => indexed.includes(part) || part.kind === 'time'),
   }
+}
+
+const holdsPhrase = (node: SearchNode): boolean => {
+  if (node.kind === 'all' || node.kind === 'any') return node.of.some(holdsPhrase)
+  if (node.kind === 'not') return holdsPhrase(node.of)
+  return node.kind === 'text' && wordsOf(queryForm(node.text).text).length > 1
 }
 
 /** A word that stands in as many messages as a page shows is one: only a rarer one is taken for the beginning of others, too. */

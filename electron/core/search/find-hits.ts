@@ -7,8 +7,11 @@ const countMax = 10_000
 /** The newest 5,000 messages are looked through for a common word: with one hit in a hundred that is a page. */
 const windowRows = 5000
 
-/** Of a common word's hits, 20,000 are judged by a further condition before the count ends with "at least". */
-const judgedMax = 20_000
+/** Up to 60,000 hits are put into a set in a moment. */
+const setMax = 60_000
+
+/** Of a common word's hits, 10,000 are judged by a further condition before the count ends with "at least". */
+const judgedMax = 10_000
 
 export type Place = { sortAt: number; messageNo: number }
 export type Hits = { places: Place[]; total: number; isFloor: boolean }
@@ -40,11 +43,19 @@ export function findHits(store: ReadableStore, query: CompiledQuery, after: Plac
     return { places: walk(store, both(from, condition), limit), ...bounded(total) }
   }
   const question: Question = { match: query.match, condition, from, query, limit }
+  if (query.sql === null) {
+    // One look-up answers both questions where the hits are few; nobody knows before.
+    const few = fetchHits(store, question, countMax + 1)
+    if (few.length <= countMax) return page(few, after, limit)
+    return { places: meetMany(store, question), total: countMax, isFloor: true }
+  }
   const inIndex = countRows(store, matching(countMax + 1), [query.match])
-  if (inIndex > countMax) return { places: meetMany(store, question), ...countMany(store, question, inIndex) }
-  return query.sql === null
-    ? { places: fetchFew(store, question), total: inIndex, isFloor: false }
-    : judgeFew(store, question, after)
+  if (inIndex <= countMax) return page(fetchHits(store, question, countMax), after, limit)
+  const places = meetMany(store, question)
+  // A first page that is not full is the whole answer.
+  if (after === null && places.length <= limit) return { places, total: places.length, isFloor: false }
+  const counted = countMany(store, question)
+  return { places, ...counted, total: Math.max(counted.total, Math.min(places.length, limit)) }
 }
 
 const both = (first: Condition, second: Condition): Condition => ({
@@ -69,30 +80,19 @@ const placesOf = (rows: Row[]): Place[] => rows.map((row) => ({ sortAt: row.sort
 const joined = ({ query }: Question): string =>
   `CROSS JOIN messages ${query.isNarrow ? 'INDEXED BY messages_order' : ''} ON messages.message_no = hits.rowid`
 
-function fetchFew(store: ReadableStore, question: Question): Place[] {
-  const wanted = both(question.from, question.condition)
+/** Hits of the index that meet the condition, newest first. */
+function fetchHits(store: ReadableStore, question: Question, rows: number): Place[] {
   return placesOf(
     store.all<Row>(
-      `SELECT messages.message_no, messages.sort_at FROM (${matching(countMax)}) AS hits ${joined(question)}
-       WHERE ${wanted.sql} ${newestFirst} LIMIT ?`,
+      `SELECT messages.message_no, messages.sort_at FROM (${matching(rows)}) AS hits ${joined(question)}
+       WHERE ${question.condition.sql} ${newestFirst}`,
       question.match,
-      ...wanted.values,
-      question.limit + 1,
+      ...question.condition.values,
     ),
   )
 }
 
-/** Few hits under a condition: all of them are judged once, for the page and for the count. */
-function judgeFew(store: ReadableStore, question: Question, after: Place | null): Hits {
-  const { condition, limit } = question
-  const all = placesOf(
-    store.all<Row>(
-      `SELECT messages.message_no, messages.sort_at FROM (${matching(countMax)}) AS hits ${joined(question)}
-       WHERE ${condition.sql} ${newestFirst}`,
-      question.match,
-      ...condition.values,
-    ),
-  )
+function page(all: readonly Place[], after: Place | null, limit: number): Hits {
   const isAfter = ({ sortAt, messageNo }: Place): boolean =>
     after === null || sortAt < after.sortAt || (sortAt === after.sortAt && messageNo < after.messageNo)
   return { places: all.filter(isAfter).slice(0, limit + 1), total: all.length, isFloor: false }
@@ -109,28 +109,37 @@ function walk(store: ReadableStore, wanted: Condition, limit: number): Place[] {
   )
 }
 
-function meetMany(store: ReadableStore, { match, query, from, limit }: Question): Place[] {
+function meetMany(store: ReadableStore, question: Question): Place[] {
+  const { match, query, from, limit } = question
   // The index holds no confidential message: without that question the narrow index of times is enough to go back.
   const wanted = query.sql === null ? from : both(from, { sql: `(${query.sql})`, values: query.values })
-  // A beginning would be gathered from all its words again for every message that is asked.
-  const rows = query.hasBeginning
-    ? []
-    : store.all<Row>(
-        `SELECT message_no, sort_at FROM (
-           SELECT messages.message_no, messages.sort_at FROM messages WHERE ${wanted.sql} ${newestFirst} LIMIT ${windowRows}) AS newest
-         WHERE EXISTS (SELECT 1 FROM message_search WHERE message_search MATCH ? AND message_search.rowid = newest.message_no) LIMIT ?`,
-        ...wanted.values,
-        match,
-        limit + 1,
-      )
-  if (rows.length > limit) return placesOf(rows)
-  // The hits lie further back: all of them become a set, and the way back asks the set.
+  if (!isSet(store, question)) {
+    const rows = store.all<Row>(
+      `SELECT message_no, sort_at FROM (
+         SELECT messages.message_no, messages.sort_at FROM messages WHERE ${wanted.sql} ${newestFirst} LIMIT ${windowRows}) AS newest
+       WHERE EXISTS (SELECT 1 FROM message_search WHERE message_search MATCH ? AND message_search.rowid = newest.message_no) LIMIT ?`,
+      ...wanted.values,
+      match,
+      limit + 1,
+    )
+    if (rows.length > limit) return placesOf(rows)
+  }
   const inSet = '+messages.message_no IN (SELECT rowid FROM message_search WHERE message_search MATCH ?)'
-  return walk(store, both(wanted, { sql: inSet, values: [match] }), limit)
+  // The set first: it is asked without reading the message.
+  return walk(store, both({ sql: inSet, values: [match] }, wanted), limit)
 }
 
-function countMany(store: ReadableStore, question: Question, inIndex: number): { total: number; isFloor: boolean } {
-  if (question.query.sql === null) return bounded(inIndex)
+/**
+ * Whether all hits become a set that the way back asks, rather than the index for each message. A beginning would be gathered from all its
+ * words for every message; a word that is not in every tenth message has a list that is searched from its start each time.
+ */
+function isSet(store: ReadableStore, { match, query }: Question): boolean {
+  if (query.hasBeginning) return true
+  // Finding phrases costs more than asking for one: there are no counts to be had cheaply.
+  return !query.hasPhrase && countRows(store, matching(setMax + 1), [match]) <= setMax
+}
+
+function countMany(store: ReadableStore, question: Question): { total: number; isFloor: boolean } {
   const { match, condition } = question
   const judged = countRows(store, matching(judgedMax + 1), [match])
   const total = countRows(

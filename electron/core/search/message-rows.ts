@@ -22,6 +22,7 @@ export type MessageRow = {
   confidential: number
   problems_json: string | null
   raw_blob_no: number | null
+  detached: number
   task_id: string | null
 }
 

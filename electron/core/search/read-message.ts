@@ -2,6 +2,7 @@ import type { Attachment, FileContent, Message } from '#shared/model/message.ts'
 import type { ParseOutcome } from '../mime/parse-outcome.ts'
 import type { ParsedMessage } from '../mime/parsed-message.ts'
 import { readBlob } from '../store/read-blob.ts'
+import { readOriginal } from '../store/read-original.ts'
 import type { Store } from '../store/store.ts'
 import { listSources } from './list-copies.ts'
 import { type MessageRow, summarizeMessages, summaryOfMessage } from './message-rows.ts'
@@ -11,12 +12,17 @@ export type ParseOne = (bytes: Uint8Array) => Promise<ParseOutcome>
 
 /** The original bytes of a message; null when they are missing or do not authenticate any more. */
 export function readRaw(store: Store, row: MessageRow): Buffer | null {
+  return readOriginal(store, row)
+}
+
+/** The bytes that hold a message's words: its original, without files that lie beside it. */
+export function readForm(store: Store, row: MessageRow): Buffer | null {
   return row.raw_blob_no === null ? null : readBlob(store, row.raw_blob_no)
 }
 
 /** A message with all a reader shows. Text and HTML are parsed from the original each time: they are stored nowhere else. */
 export async function readMessage(store: Store, parseOne: ParseOne, row: MessageRow): Promise<Message> {
-  const raw = readRaw(store, row)
+  const raw = readForm(store, row)
   const outcome = raw && (await parseOne(raw))
   const parsed = outcome && outcome.kind !== 'failed' ? outcome.message : null
   return {

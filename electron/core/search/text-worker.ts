@@ -37,6 +37,7 @@ export function createTextWorker(options: TextWorkerOptions): TextWorker {
   const settle = (answer: AttachmentText | null): void => {
     const waiting = reading
     reading = null
+    worker?.unref()
     waiting?.settle(answer)
   }
   const end = (answer: AttachmentText | null): void => {
@@ -78,6 +79,8 @@ export function createTextWorker(options: TextWorkerOptions): TextWorker {
         reading = { settle: resolve, looks: 0, bytesBefore: readMemory() }
         // A copy with a buffer of its own, handed over: blobs share the buffers they were read into.
         const own = new Uint8Array(bytes)
+        // A process waits for an attachment that is being read, and for no worker that is idle.
+        worker.ref()
         const request: AttachmentRequest = { bytes: own, kind }
         worker.postMessage(request, [own.buffer])
       }),
