@@ -113,7 +113,7 @@ export const Archive = z.object({
   /** Items to read in all, where the archive tells ahead of reading. */
   totalItems: z.int().nonnegative().nullable(),
   sha256: Sha256.nullable(),
-  /** Whether the source's SHA-256 after the import equals the one before; null until known. */
+  /** Whether the source had the same name, size and time at the end as at the beginning; null until known. `verify` compares its bytes. */
   sourceUnchanged: z.boolean().nullable(),
   startedAt: Instant,
   endedAt: Instant.nullable(),

@@ -20,6 +20,7 @@ export function plainMail(mail: PlainMail, more: Partial<RawItem> = {}): RawItem
     properties: null,
     fault: null,
     offer: null,
+    detached: [],
     ...mail,
     ...more,
   }

@@ -74,6 +74,17 @@ export type RawItem = ItemPosition & {
   skip: SkipReason | null
   fault: { code: string; message: string } | null
   offer: ItemOffer | null
+  /** Files that `bytes` only names by their hash (see `mapi/detach-file.ts`); `sizeBytes` counts them, as they would be in a mail. */
+  detached: readonly DetachedContent[]
+}
+
+/** A file beside a mail form, coded for the store. `sha256` is hex and `sizeBytes` the length of the file itself; `head` its first 512 bytes. */
+export type DetachedContent = {
+  sha256: string
+  sizeBytes: number
+  encoding: 'zstd' | 'none'
+  content: Uint8Array
+  head: Uint8Array
 }
 
 /** What an item offers besides its message: people for the directory, or a task. Instants are UTC milliseconds. */

@@ -25,7 +25,7 @@ export type ArchiveRow = {
   total_items: number | null
   prefix_sha256: Buffer | null
   sha256: Buffer | null
-  sha256_after: Buffer | null
+  unchanged: number | null
   started_at: number
   ended_at: number | null
   undone_at: number | null
@@ -69,7 +69,7 @@ export function archiveOf(row: ArchiveRow, isRunning: boolean): Archive {
     positionBytes: row.position_bytes,
     totalItems: row.total_items,
     sha256: row.sha256?.toString('hex') ?? null,
-    sourceUnchanged: row.sha256 && row.sha256_after ? row.sha256.equals(row.sha256_after) : null,
+    sourceUnchanged: row.unchanged === null ? null : row.unchanged === 1,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     undoneAt: row.undone_at,

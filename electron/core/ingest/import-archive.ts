@@ -10,6 +10,7 @@ import type { ArchiveRow } from './archive-record.ts'
 import { openFolderRows } from './folder-rows.ts'
 import { type ItemFeed, openItemFeed } from './item-feed.ts'
 import type { OpenedSource } from './open-source.ts'
+import { prepareFiles } from './prepare-files.ts'
 import { type BatchContext, type Decide, type Tally, writeBatch } from './write-batch.ts'
 import type { WritingPace } from './writing-pace.ts'
 
@@ -64,6 +65,7 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
     for (let from = 0; from < flight.items.length; ) {
       const items = flight.items.slice(from, from + run.pace.next())
       from += items.length
+      await prepareFiles(context, items, outcomes)
       context.now = run.clock.now()
       const begun = performance.now()
       const landing = { items, outcomes, next: flight.items[from] ?? after }
@@ -215,15 +217,15 @@ function cutShort(last: RawItem, outcome: ParseOutcome | undefined, run: ImportR
 async function end(run: ImportRun, flights: Flight[], state: ImportEnd, feed: ItemFeed): Promise<ImportEnd> {
   for (const flight of flights) flight.outcomes.catch(() => undefined)
   const proof = state === 'complete' ? await feed.prove() : null
-  const problem = proof?.changed ? changedMeanwhile(run) : null
+  const problem = proof && !proof.unchanged ? changedMeanwhile(run) : null
   run.store.write((tx) => {
     tx.run(
-      `UPDATE archives SET state = ?, ended_at = ?, sha256 = ?, sha256_after = ?, problem = coalesce(problem, ?),
+      `UPDATE archives SET state = ?, ended_at = ?, sha256 = ?, unchanged = ?, problem = coalesce(problem, ?),
          position_bytes = iif(? = 1, size_bytes, position_bytes), stop = iif(? = 1, 'pause', NULL) WHERE archive_no = ?`,
       state === 'paused' ? 'interrupted' : state,
       run.clock.now(),
-      proof?.before ?? null,
-      proof?.after ?? null,
+      proof?.sha256 ?? null,
+      proof && (proof.unchanged ? 1 : 0),
       problem ?? run.archive.problem,
       state === 'complete' ? 1 : 0,
       state === 'paused' ? 1 : 0,

@@ -10,8 +10,11 @@ export type ItemFeed = {
   read(choice: ItemChoice, start: ItemPosition | undefined): AsyncIterable<RawItem[]>
   /** SHA-256 of exactly the bytes before a checkpoint; null where a source is not read from its beginning to its end. */
   digestAt(position: number): Buffer | null
-  /** SHA-256 of the source as it was read and as it is now; null for a folder, of which only the listing is compared. */
-  prove(): Promise<{ before: Buffer | null; after: Buffer | null; changed: boolean }>
+  /**
+   * SHA-256 of the source, null for a folder; and whether its name, size and time are still what they were at the beginning. Reading all
+   * of it again is `verify-archive.ts`'s work.
+   */
+  prove(): Promise<{ sha256: Buffer | null; unchanged: boolean }>
 }
 
 /** Opens the feed of a source from a checkpoint. Errors: a source that cannot be read rejects with its own error. */
@@ -27,27 +30,20 @@ async function openStreamFeed(opened: OpenedSource, stream: Stream, positionByte
   return {
     read: (choice, start) => stream.read(prefix.tapped, choice, start),
     digestAt: (position) => prefix.digestAt(position),
-    prove: async () => {
-      const before = await prefix.finish()
-      return proofOf(before, await hashSource(stream.source), await opened.isUnchanged())
-    },
+    prove: async () => ({ sha256: await prefix.finish(), unchanged: await opened.isUnchanged() }),
   }
 }
 
 /** What is read from many places is hashed by itself, while the first items are on their way. */
 function openPlacesFeed(opened: OpenedSource, reader: ArchiveReader): ItemFeed {
-  const before = opened.source ? hashSource(opened.source) : Promise.resolve(null)
+  const sha256 = opened.source ? hashSource(opened.source) : Promise.resolve(null)
   // Whoever waits for the proof hears of a failure; until then it is nobody's.
-  before.catch(() => undefined)
+  sha256.catch(() => undefined)
   return {
     read: (choice, start) => reader.read(choice, start),
     digestAt: () => null,
-    prove: async () => proofOf(await before, opened.source ? await hashSource(opened.source) : null, await opened.isUnchanged()),
+    prove: async () => ({ sha256: await sha256, unchanged: await opened.isUnchanged() }),
   }
-}
-
-function proofOf(before: Buffer | null, after: Buffer | null, unchanged: boolean) {
-  return { before, after, changed: !unchanged || (before !== null && after !== null && !before.equals(after)) }
 }
 
 /** SHA-256 of a whole source. */

@@ -1,6 +1,7 @@
 import { implementer } from '../command.ts'
 import { readNumberCursor } from '../read-cursor.ts'
 import { readBlob } from '../store/read-blob.ts'
+import { type OriginalRow, readOriginal } from '../store/read-original.ts'
 import type { Store } from '../store/store.ts'
 import { type ArchiveRow, findArchive } from './archive-record.ts'
 import type { Importer } from './importer.ts'
@@ -125,12 +126,18 @@ function refuseGoingOn(row: ArchiveRow): string | null {
 
 /** The raw bytes of an item: its own where it became no message, else those of the message it became or repeats. */
 export function readRawItem(store: Store, archiveNo: number, itemNo: number): Buffer | null {
-  const row = store.read.get<{ blob_no: number | null }>(
-    `SELECT coalesce(archive_items.raw_blob_no, messages.raw_blob_no) AS blob_no
-     FROM archive_items LEFT JOIN messages ON messages.message_no = archive_items.message_no
+  const own = store.read.get<{ blob_no: number }>(
+    'SELECT raw_blob_no AS blob_no FROM archive_items WHERE archive_no = ? AND item_no = ? AND raw_blob_no IS NOT NULL',
+    archiveNo,
+    itemNo,
+  )
+  if (own) return readBlob(store, own.blob_no)
+  const row = store.read.get<OriginalRow>(
+    `SELECT messages.message_no, messages.raw_blob_no, messages.detached
+     FROM archive_items JOIN messages ON messages.message_no = archive_items.message_no
      WHERE archive_items.archive_no = ? AND archive_items.item_no = ?`,
     archiveNo,
     itemNo,
   )
-  return row?.blob_no == null ? null : readBlob(store, row.blob_no)
+  return row ? readOriginal(store, row) : null
 }

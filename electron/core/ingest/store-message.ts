@@ -1,5 +1,6 @@
-import { zstdCompressSync } from 'node:zlib'
+import { constants, zstdCompressSync } from 'node:zlib'
 import type { ItemKind } from '#shared/model/item-kind.ts'
+import type { DetachedContent } from '../archive/raw-item.ts'
 import { rehashWithText } from '../mime/fingerprint.ts'
 import type { DerivedFacts } from '../mime/parse-outcome.ts'
 import type { ParsedMessage } from '../mime/parsed-message.ts'
@@ -20,10 +21,16 @@ export type StoredMessage = {
 
 export type StoreResult = { kind: 'imported'; stored: StoredMessage } | { kind: 'duplicate'; messageNo: number }
 
-/** What the archive says of an item besides its bytes. `flags` as `packFlags` makes them. */
-export type AboutItem = { kind: ItemKind; flags: number | null }
-
-const plainMail: AboutItem = { kind: 'mail', flags: null }
+/**
+ * What the archive says of an item besides its bytes. `flags` as `packFlags` makes them; `detached` are files that the bytes only name, and
+ * `formBytes` is then the length of these bytes themselves.
+ */
+export type AboutItem = {
+  kind: ItemKind
+  flags: number | null
+  detached: readonly DetachedContent[]
+  formBytes: number
+}
 
 type Known = { message_no: number; text_hash: Buffer }
 
@@ -39,7 +46,7 @@ export function storeMessage(
   message: ParsedMessage,
   derived: DerivedFacts,
   now: number,
-  about: AboutItem = plainMail,
+  about: AboutItem,
 ): StoreResult {
   const textHash = Buffer.from(derived.textHash, 'hex')
   const first = findByFingerprint(tx, derived.fingerprint)
@@ -66,12 +73,13 @@ function insertMessage(
 ): StoredMessage {
   const id = Buffer.from(fingerprint, 'hex')
   const threadNo = findThread(tx, id, evidenceOf(message))
-  const rawBlobNo = putBlob(tx, files, Buffer.from(derived.rawSha256, 'hex'), derived.rawSizeBytes, 'zstd', derived.rawZstd)
+  const rawBlobNo = putBlob(tx, files, Buffer.from(derived.rawSha256, 'hex'), about.formBytes, 'zstd', derived.rawZstd)
   const from = message.from[0] ?? message.sender
   const row = tx.run(
     `INSERT INTO messages (fingerprint, text_hash, thread_no, message_id, subject, from_name, from_address, sent_at, received_at,
-       imported_at, sort_at, size_bytes, preview, attachment_count, auto_generated, in_triage, problems_json, raw_blob_no, kind, flags)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
+       imported_at, sort_at, size_bytes, preview, attachment_count, auto_generated, in_triage, problems_json, raw_blob_no, kind, flags,
+       detached)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
     id,
     textHash,
     threadNo,
@@ -91,16 +99,27 @@ function insertMessage(
     rawBlobNo,
     about.kind,
     about.flags,
+    about.detached.length > 0 ? 1 : 0,
   )
   const messageNo = Number(row.lastInsertRowid)
-  insertAttachments(tx, files, messageNo, message)
+  insertAttachments(tx, files, messageNo, message, about.detached)
   return { messageNo, fingerprint, threadNo, message, derived }
 }
 
-function insertAttachments(tx: WritableStore, files: BlobStore, messageNo: number, message: ParsedMessage): void {
+function insertAttachments(
+  tx: WritableStore,
+  files: BlobStore,
+  messageNo: number,
+  message: ParsedMessage,
+  detached: readonly DetachedContent[],
+): void {
+  const coded = new Map(detached.map((file) => [file.sha256, file]))
   for (const [index, attachment] of message.attachments.entries()) {
     const sha256 = Buffer.from(attachment.sha256, 'hex')
-    const blobNo = attachment.bytes && putAttachment(tx, files, sha256, attachment.bytes)
+    const file = attachment.bytes === null ? coded.get(attachment.sha256) : undefined
+    const blobNo = file
+      ? putBlob(tx, files, sha256, file.sizeBytes, file.encoding, file.content)
+      : attachment.bytes && putAttachment(tx, files, sha256, attachment.bytes)
     tx.run(
       `INSERT INTO attachments (message_no, attachment_no, name, original_name, type, size_bytes, content_id, inline, sha256, blob_no)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -119,7 +138,7 @@ function insertAttachments(tx: WritableStore, files: BlobStore, messageNo: numbe
 }
 
 function putAttachment(tx: WritableStore, files: BlobStore, sha256: Buffer, bytes: Uint8Array): number {
-  const zstd = zstdCompressSync(bytes)
+  const zstd = zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
   // Pictures and office files are compressed already: keeping them as they are costs less than unpacking for nothing.
   const [encoding, content]: [BlobEncoding, Uint8Array] =
     zstd.byteLength < bytes.byteLength * 0.95 ? ['zstd', zstd] : ['none', bytes]

@@ -1,11 +1,14 @@
+import { zstdDecompressSync } from 'node:zlib'
 import type { ArchiveFormat, ImportMode, ItemOutcome } from '#shared/model/archive.ts'
 import type { ItemKind } from '#shared/model/item-kind.ts'
 import type { RawItem } from '../archive/raw-item.ts'
 import type { ParseOutcome } from '../mime/parse-outcome.ts'
+import { composeForm } from '../store/detached-form.ts'
 import type { Store, WritableStore } from '../store/store.ts'
 import type { FolderRows } from './folder-rows.ts'
 import { packFlags } from './item-flags.ts'
 import { keepProperties, keepRaw } from './keep-item.ts'
+import { restoreFiles } from './restore-files.ts'
 import { storeLabels } from './store-labels.ts'
 import { type StoredMessage, storeMessage } from './store-message.ts'
 import { storeOffer } from './store-offer.ts'
@@ -91,7 +94,7 @@ export function writeItem(
   if (!outcome) throw new Error('an item without an outcome')
   if (outcome.kind === 'failed') return keepAside(tx, context, item, 'failed', { code: 'unreadable', message: outcome.reason })
 
-  const { message } = outcome
+  const { message, derived } = restoreFiles(outcome.message, outcome.derived, item)
   const date = message.date ?? message.receivedAt
   const outside = date === null ? null : outsideOf(context, date)
   if (outside) {
@@ -99,8 +102,13 @@ export function writeItem(
     const problem = { code: outside, message: skipReasons[outside], offsetBytes: item.offsetBytes }
     return { outcome: 'skipped', messageNo: null, rawBlobNo: null, partial: false, reason: outside, problems: [problem] }
   }
-  const about = { kind: item.kind, flags: packFlags(item.flags) }
-  const result = storeMessage(tx, context.store.blobs, message, outcome.derived, context.now, about)
+  const about = {
+    kind: item.kind,
+    flags: packFlags(item.flags),
+    detached: item.detached,
+    formBytes: outcome.derived.rawSizeBytes,
+  }
+  const result = storeMessage(tx, context.store.blobs, message, derived, context.now, about)
   const problems = [
     ...item.problems,
     ...message.problems.map(({ code, message: sentence }) => ({ code, message: sentence, offsetBytes: item.offsetBytes })),
@@ -153,6 +161,17 @@ function insertItem(tx: WritableStore, context: BatchContext, item: RawItem, ver
   )
 }
 
+/** The bytes of an item with everything in them: no attachment row would lead to its files otherwise. */
+function wholeOf({ bytes, detached }: RawItem): Uint8Array {
+  if (detached.length === 0) return bytes
+  const files = new Map(detached.map((file) => [file.sha256, file]))
+  return composeForm(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), (sha256) => {
+    const file = files.get(sha256)
+    if (!file) return null
+    return file.encoding === 'zstd' ? zstdDecompressSync(file.content) : Buffer.from(file.content)
+  })
+}
+
 /** Keeps the raw bytes of an item that became no message: nothing of an archive is lost, and it can be tried again. */
 function keepAside(
   tx: WritableStore,
@@ -161,7 +180,8 @@ function keepAside(
   outcome: 'skipped' | 'failed',
   problem: { code: string; message: string },
 ): ItemVerdict {
-  const rawBlobNo = item.bytes.byteLength > 0 ? keepRaw(tx, context.store, item.bytes) : null
+  const bytes = wholeOf(item)
+  const rawBlobNo = bytes.byteLength > 0 ? keepRaw(tx, context.store, bytes) : null
   const problems = [{ ...problem, offsetBytes: item.offsetBytes, line: item.line }, ...item.problems]
   return { outcome, messageNo: null, rawBlobNo, partial: false, reason: problem.code, problems }
 }

@@ -7,7 +7,8 @@ export class BlobDamaged extends Error {
   override readonly name = 'BlobDamaged'
 }
 
-export type BlobWriter = { write(bytes: Uint8Array): void; end(): void; abort(): void }
+/** `end` makes the file durable; `endUnsynced` leaves that to the caller. */
+export type BlobWriter = { write(bytes: Uint8Array): void; end(): void; endUnsynced(): void; abort(): void }
 export type BlobReader = {
   sizeBytes: number
   chunks(fromByte: number): Generator<Buffer>
@@ -58,6 +59,11 @@ export function createBlobFile(path: string, key: Buffer, random: Random): BlobW
     end: () => {
       flush(pending, true)
       fsyncSync(file)
+      closeSync(file)
+      fileKey.fill(0)
+    },
+    endUnsynced: () => {
+      flush(pending, true)
       closeSync(file)
       fileKey.fill(0)
     },

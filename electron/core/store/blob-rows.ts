@@ -2,7 +2,7 @@ import type { BlobStore } from './blob-store.ts'
 import type { ReadableStore, WritableStore } from './store.ts'
 
 /** Up to 256 KiB a blob is a row: one fsync for a whole batch instead of two for each file. */
-const rowBytesMax = 256 * 1024
+export const rowBytesMax = 256 * 1024
 
 export type BlobEncoding = 'zstd' | 'none'
 

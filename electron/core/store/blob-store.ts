@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Random } from '../ports.ts'
 import { type BlobReader, type BlobWriter, createBlobFile, openBlobFile, type SealedFile } from './blob-file.ts'
@@ -13,6 +14,11 @@ import { makeFolder } from './make-folder.ts'
  * A file's name is an HMAC of its content's SHA-256: equal content is stored once, and names tell nothing to whoever lacks the key.
  */
 export type BlobStore = {
+  /**
+   * Stores many contents durably, once each, and waits for the disk only once for all of them: what a transaction is about to name. A
+   * content that no row names in the end lies there until an equal one comes.
+   */
+  putAll(contents: readonly { sha256: Buffer; content: Uint8Array }[]): Promise<void>
   /** Stores content durably, once. Written and synced before the row that names it (A-15). */
   put(sha256: Buffer, content: Uint8Array): void
   /** The content, or null when the file is missing; a file that does not authenticate throws `BlobDamaged`. */
@@ -58,6 +64,23 @@ export function createBlobStore(profileFolder: string, profileKey: Buffer, rando
       syncFolder(shelf)
       if (freshShelf) syncFolder(folder)
     },
+    putAll: async (contents) => {
+      const written: { temporary: string; path: string }[] = []
+      for (const { sha256, content } of contents) {
+        const path = pathOf(sha256)
+        if (existsSync(path) || written.some((file) => file.path === path)) continue
+        makeFolder(join(path, '..'))
+        const temporary = `${path}.${random.bytes(4).toString('hex')}.new`
+        const writer = createBlobFile(temporary, key, random)
+        writer.write(content)
+        writer.endUnsynced()
+        written.push({ temporary, path })
+      }
+      await Promise.all(written.map(({ temporary }) => syncPath(temporary, 'r+')))
+      for (const { temporary, path } of written) renameSync(temporary, path)
+      const shelves = new Set(written.map(({ path }) => join(path, '..')))
+      if (process.platform !== 'win32') await Promise.all([folder, ...shelves].map((shelf) => syncPath(shelf, 'r')))
+    },
     get: (sha256) => {
       const path = pathOf(sha256)
       if (!existsSync(path)) return null
@@ -83,6 +106,16 @@ export function createBlobStore(profileFolder: string, profileKey: Buffer, rando
     },
     dropUpload: (uploadId) => rmSync(uploadPath(uploadId), { force: true }),
     bytes: () => folderBytes(folder) + folderBytes(uploads),
+  }
+}
+
+/** In a thread of the pool, so that the disk can take many at once. */
+async function syncPath(path: string, flags: string): Promise<void> {
+  const handle = await open(path, flags)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 

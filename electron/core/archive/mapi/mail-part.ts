@@ -46,6 +46,16 @@ export function base64Part(fields: readonly string[], bytes: Uint8Array): MailPa
   return makePart([...fields, 'Content-Transfer-Encoding: base64'], [encodeBase64(bytes)], '', false, 0, 0)
 }
 
+/** The size that bytes have in base64, lines of 76 and their ends included. */
+export const base64Bytes = (sizeBytes: number): number => Math.ceil(sizeBytes / 3) * 4 + Math.ceil(sizeBytes / 57) * 2
+
+/** A part whose bytes lie elsewhere: a short text stands for them, and its size is theirs. */
+export function placeholderPart(fields: readonly string[], placeholder: string, sizeBytes: number): MailPart {
+  const line = Buffer.from(`${Buffer.from(placeholder).toString('base64')}\r\n`)
+  const part = makePart([...fields, 'Content-Transfer-Encoding: base64'], [line], placeholder, false, 0, 0)
+  return { ...part, sizeBytes: part.sizeBytes - line.length + base64Bytes(sizeBytes) }
+}
+
 /** Parts together. Source: RFC 2046 5.1. */
 export function multipart(subtype: string, parts: readonly MailPart[], parameters: readonly string[] = []): MailPart {
   const seed = parts.map((part) => `${part.fields.join('\n')}\n${part.digest}\n${part.sizeBytes}`).join('\n\n')
@@ -61,7 +71,10 @@ export function multipart(subtype: string, parts: readonly MailPart[], parameter
   const depth = 1 + Math.max(0, ...parts.map((part) => part.depth))
   const count = parts.length + parts.reduce((sum, part) => sum + part.parts, 0)
   const fields = is8bit ? [contentType, 'Content-Transfer-Encoding: 8bit'] : [contentType]
-  return makePart(fields, chunks, boundary, is8bit, depth, count)
+  // Their own sizes, because a placeholder is shorter than what it stands for.
+  const inside = parts.reduce((sum, part) => sum + part.sizeBytes - writtenBytes(part), 0)
+  const whole = makePart(fields, chunks, boundary, is8bit, depth, count)
+  return { ...whole, sizeBytes: whole.sizeBytes + inside }
 }
 
 /** A mail inside a mail. Source: RFC 2046 5.2.1, which allows no transfer encoding but 7bit and 8bit. */
@@ -81,6 +94,11 @@ export function rawPart(fields: readonly string[], body: Buffer): MailPart {
 export function withFields(part: MailPart, fields: readonly string[]): MailPart {
   const more = fields.reduce((sum, field) => sum + Buffer.byteLength(field) + 2, 0)
   return { ...part, fields: [...fields, ...part.fields], sizeBytes: part.sizeBytes + more }
+}
+
+function writtenBytes(part: MailPart): number {
+  const head = part.fields.reduce((sum, field) => sum + Buffer.byteLength(field) + 2, 2)
+  return part.chunks.reduce((sum, chunk) => sum + chunk.length, head)
 }
 
 /** Header, blank line and body. */

@@ -1,3 +1,4 @@
+import { type DetachedFile, detachFile } from './detach-file.ts'
 import { oneLine, parameter, parameterField } from './encode-header.ts'
 import type { ItemNotes } from './item-notes.ts'
 import { base64Part, type MailPart, messagePart, textPart } from './mail-part.ts'
@@ -15,6 +16,8 @@ export type AttachmentContext = {
   notes: ItemNotes
   budget: RenderBudget
   depth: number
+  /** Takes files out of the mail form; null where they stay in it. */
+  detached: DetachedFile[] | null
   renderEmbedded(item: MapiItem): MailPart
 }
 
@@ -75,10 +78,15 @@ function makeAttachment(attachment: MapiAttachment, context: AttachmentContext, 
     size === undefined && (method === methods.none || method === methods.byValue) && reader.properties.faults.length === 0
   if (bytes === null && !isEmptyFile) return unreadable(name, attachment, context)
   for (const fault of reader.properties.faults) context.notes.addFault(fault, `In the attachment "${oneLine(name)}": `)
-  return makeFile(reader, name, bytes ?? new Uint8Array(), context.html)
+  return makeFile(reader, name, bytes ?? new Uint8Array(), context)
 }
 
-function makeFile(reader: PropertyReader, name: string, bytes: Uint8Array, html: string | null): AttachmentPart {
+function makeFile(
+  reader: PropertyReader,
+  name: string,
+  bytes: Uint8Array,
+  { html, detached }: AttachmentContext,
+): AttachmentPart {
   const contentId = readContentId(reader)
   const isInline = contentId !== null && html !== null && refersTo(html, contentId)
   const type = readType(reader, name)
@@ -87,7 +95,7 @@ function makeFile(reader: PropertyReader, name: string, bytes: Uint8Array, html:
     parameterField('Content-Disposition', isInline ? 'inline' : 'attachment', parameter('filename', name)),
     ...(contentId === null ? [] : [`Content-ID: <${contentId}>`]),
   ]
-  return { part: base64Part(fields, bytes), isInline, isItem: false }
+  return { part: detachFile(type, fields, bytes, detached) ?? base64Part(fields, bytes), isInline, isItem: false }
 }
 
 function makeEmbedded(

@@ -7,6 +7,9 @@ export type RenderBudget = { bytes: number; parts: number }
 
 export const createBudget = (): RenderBudget => ({ bytes: 60 * 1024 * 1024, parts: 900 })
 
+/** 256 MiB where large files lie beside the mail form: no parser has to hold them, only this thread, one item at a time. */
+export const createDetachedBudget = (): RenderBudget => ({ bytes: 256 * 1024 * 1024, parts: 900 })
+
 /** 32 items inside each other. */
 export const maxEmbeddedDepth = 32
 

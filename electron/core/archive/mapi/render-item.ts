@@ -1,6 +1,7 @@
 import type { ItemKind } from '#shared/model/item-kind.ts'
 import type { ItemFlags } from '../raw-item.ts'
 import { composeBody } from './compose-body.ts'
+import type { DetachedFile } from './detach-file.ts'
 import { oneLine, textField } from './encode-header.ts'
 import { itemKindOf } from './item-kind-of.ts'
 import { createNotes, type ItemNote, type ItemNotes } from './item-notes.ts'
@@ -14,7 +15,7 @@ import { type PropertyReader, readItem } from './property-reader.ts'
 import { type ItemBodies, readBodies } from './read-bodies.ts'
 import { type ItemPeople, readPeople } from './read-people.ts'
 import { readSubject } from './read-subject.ts'
-import { createBudget, type RenderBudget } from './render-budget.ts'
+import { createBudget, createDetachedBudget, type RenderBudget } from './render-budget.ts'
 import { unwrapSmime } from './unwrap-smime.ts'
 
 /**
@@ -25,6 +26,10 @@ import { unwrapSmime } from './unwrap-smime.ts'
  */
 export type RenderedItem = {
   bytes: Buffer
+  /** The size of the mail form with everything in it. */
+  sizeBytes: number
+  /** Files that were taken out of `bytes`, each once; empty unless asked for. */
+  detached: readonly DetachedFile[]
   kind: ItemKind
   itemClass: string
   flags: ItemFlags | null
@@ -39,22 +44,28 @@ export type RenderedItem = {
  *
  * A header that the item kept is used word for word, else one is made of its properties; `X-Orgo-Headers` says which. Contacts, appointments, tasks and the
  * like become a text for people and a part in the format of the Internet for their kind.
+ * With `detach`, large files are taken out of the mail form and named in it by their hash: each is then stored once, and never coded.
  * Limits: 60 MiB, 900 parts, 32 items inside each other; what is beyond is named and left out.
  */
-export function renderItem(item: MapiItem): RenderedItem {
+export function renderItem(item: MapiItem, options: { detach: boolean } = { detach: false }): RenderedItem {
   const notes = createNotes()
   const reader = readItem(item, notes)
   const itemClass = safely(notes, '', () => oneLine(reader.text(tags.messageClass) ?? ''))
   const kind = itemKindOf(itemClass)
   const subject = safely(notes, '', () => readSubject(reader))
-  const budget = createBudget()
+  const budget = options.detach ? createDetachedBudget() : createBudget()
+  const detached: DetachedFile[] = []
   const bare = finish(textPart('text/plain', subject), { fields: [textField('Subject', subject)], origin: 'made' }, itemClass)
-  const { mail, isRtfKept } = safely(notes, { mail: bare, isRtfKept: true }, () => renderMail(item, notes, budget, 0))
+  const { mail, isRtfKept } = safely(notes, { mail: bare, isRtfKept: true }, () =>
+    renderMail(item, notes, budget, 0, options.detach ? detached : null),
+  )
   const properties = safely(notes, Buffer.from('{}'), () => writeOriginalProperties(item, isRtfKept))
   // All of the item was read for the first time just now.
   for (const fault of item.properties.faults) notes.addFault(fault, '')
   return {
     bytes: Buffer.concat(writePart(mail)),
+    sizeBytes: mail.sizeBytes,
+    detached,
     kind,
     itemClass,
     flags: safely(notes, null, () => readFlags(reader)),
@@ -70,6 +81,7 @@ function renderMail(
   notes: ItemNotes,
   budget: RenderBudget,
   depth: number,
+  detached: DetachedFile[] | null,
 ): { mail: MailPart; isRtfKept: boolean } {
   const reader = readItem(item, notes)
   const itemClass = oneLine(reader.text(tags.messageClass) ?? '')
@@ -89,7 +101,9 @@ function renderMail(
       notes,
       budget,
       depth,
-      renderEmbedded: (inner: MapiItem) => renderMail(inner, notes, budget, depth + 1).mail,
+      detached,
+      // A mail inside is one file to whoever reads the outer one: nothing of it lies elsewhere.
+      renderEmbedded: (inner: MapiItem) => renderMail(inner, notes, budget, depth + 1, null).mail,
     }
     // One by one, so that those ahead of a damage are kept.
     for (const part of makeAttachments(item.attachments(), context)) attachments.push(part)

@@ -14,7 +14,7 @@ export function createItemBatch(): { add(item: RawItem): boolean; take(): { item
   return {
     add: (item) => {
       items.push(item)
-      held += item.bytes.byteLength + (item.properties?.byteLength ?? 0)
+      held += countBytes(item)
       return held >= batchBytes || items.length >= batchItemsMax
     },
     take: () => {
@@ -24,6 +24,11 @@ export function createItemBatch(): { add(item: RawItem): boolean; take(): { item
       return packed
     },
   }
+}
+
+function countBytes({ bytes, properties, detached }: RawItem): number {
+  const files = detached.reduce((sum, { content, head }) => sum + content.byteLength + head.byteLength, 0)
+  return bytes.byteLength + (properties?.byteLength ?? 0) + files
 }
 
 /** Moves the bytes of all items into one buffer, which can be handed to another thread without a copy. */
@@ -39,6 +44,7 @@ function packItems(items: RawItem[], total: number): { items: RawItem[]; buffer:
   for (const item of items) {
     item.bytes = move(item.bytes)
     if (item.properties) item.properties = move(item.properties)
+    item.detached = item.detached.map((file) => ({ ...file, content: move(file.content), head: move(file.head) }))
   }
   return { items, buffer }
 }

@@ -1,8 +1,10 @@
+import { constants, zstdCompressSync } from 'node:zlib'
 import { readContactFields } from '../mapi/contact-fields.ts'
+import type { DetachedFile } from '../mapi/detach-file.ts'
 import type { MapiItem } from '../mapi/mapi-item.ts'
 import { renderItem } from '../mapi/render-item.ts'
 import { readTaskFields } from '../mapi/task-fields.ts'
-import type { ItemOffer, ItemProblem, ItemProblemCode, RawItem } from '../raw-item.ts'
+import type { DetachedContent, ItemOffer, ItemProblem, ItemProblemCode, RawItem } from '../raw-item.ts'
 
 /** Where an Outlook item stands. `nid` 0: the file is the item. */
 export type ItemPlace = {
@@ -16,12 +18,12 @@ export type ItemPlace = {
 
 /** An Outlook item as ingest takes it: rendered as a mail, with what of it could not be read. */
 export function rawItemOfMapi(item: MapiItem, place: ItemPlace): RawItem {
-  const rendered = renderItem(item)
+  const rendered = renderItem(item, { detach: true })
   const unread = [...item.faults, ...item.properties.faults].map(({ message }) => problemOf('unreadable_part', message))
   const problems = rendered.problems.map(({ code, message }) => problemOf(knownCodes.get(code) ?? 'unreadable_part', message))
   return {
     ...begin(place),
-    sizeBytes: rendered.bytes.byteLength,
+    sizeBytes: rendered.sizeBytes,
     bytes: rendered.bytes,
     kind: rendered.kind,
     itemClass: rendered.itemClass,
@@ -32,6 +34,7 @@ export function rawItemOfMapi(item: MapiItem, place: ItemPlace): RawItem {
     partial: rendered.partial || unread.length > 0,
     fault: null,
     offer: offerOf(item, rendered.kind),
+    detached: rendered.detached.map(codeFile),
   }
 }
 
@@ -78,6 +81,20 @@ export function rawItemOfFault(place: ItemPlace, fault: { code: string; message:
     partial: false,
     fault,
     offer: null,
+    detached: [],
+  }
+}
+
+/** Coded here, in a thread of its own: the one that writes has enough to do. What is compressed already is kept as it is. */
+function codeFile({ sha256, bytes }: DetachedFile): DetachedContent {
+  const zstd = zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
+  const isSmaller = zstd.byteLength < bytes.byteLength * 0.95
+  return {
+    sha256,
+    sizeBytes: bytes.byteLength,
+    encoding: isSmaller ? 'zstd' : 'none',
+    content: isSmaller ? zstd : bytes,
+    head: bytes.subarray(0, 512),
   }
 }
 

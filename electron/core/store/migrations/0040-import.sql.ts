@@ -12,7 +12,8 @@ ALTER TABLE archives ADD COLUMN total_items INTEGER;
 -- What a person asked of the process that runs it, whichever that is; it stands while the import rests.
 ALTER TABLE archives ADD COLUMN stop TEXT CHECK (stop IN ('pause', 'cancel'));
 ALTER TABLE archives ADD COLUMN undone_at INTEGER;
-ALTER TABLE archives ADD COLUMN sha256_after BLOB;
+-- Whether name, size and time of the source were the same at the end as at the beginning.
+ALTER TABLE archives ADD COLUMN unchanged INTEGER CHECK (unchanged IN (0, 1));
 ALTER TABLE archives ADD COLUMN remarks_json TEXT;
 ALTER TABLE archives ADD COLUMN verification_json TEXT;
 
@@ -42,6 +43,8 @@ CREATE INDEX archive_items_folder ON archive_items (folder_no) WHERE folder_no I
 
 ALTER TABLE messages ADD COLUMN kind TEXT NOT NULL DEFAULT 'mail';
 ALTER TABLE messages ADD COLUMN flags INTEGER;
+-- 1: the original is a form that Orgo made, and names its large files by their hash (detached-form.ts).
+ALTER TABLE messages ADD COLUMN detached INTEGER NOT NULL DEFAULT 0 CHECK (detached IN (0, 1));
 CREATE INDEX messages_kind ON messages (kind, sort_at DESC, message_no DESC) WHERE kind <> 'mail';
 
 CREATE TABLE message_labels (

@@ -34,6 +34,7 @@ export const messages = sqliteTable('messages', {
   rawBlobNo: integer('raw_blob_no'),
   kind: text({ enum: itemKinds }).notNull().default('mail'),
   flags: integer(),
+  detached: integer().notNull().default(0),
 })
 
 export const attachments = sqliteTable(
@@ -88,7 +89,7 @@ export const archives = sqliteTable('archives', {
   totalItems: integer('total_items'),
   stop: text({ enum: ['pause', 'cancel'] }),
   undoneAt: integer('undone_at'),
-  sha256After: bytes('sha256_after'),
+  unchanged: integer(),
   remarksJson: text('remarks_json'),
   verificationJson: text('verification_json'),
 })
