@@ -68,7 +68,20 @@ function keptItem(store: Store, { item_no, raw_blob_no }: FailedItem): RawItem[]
   if (!bytes) return []
   const place = { index: item_no - 1, offsetBytes: 0, line: 1, cursor: null, behindBytes: 0, sizeBytes: bytes.byteLength }
   const plain = { envelopeLine: null, folder: [], place: null, kind: 'mail' as const, itemClass: null, flags: null, labels: [] }
-  return [{ ...place, ...plain, bytes, properties: null, problems: [], partial: false, skip: null, fault: null, offer: null }]
+  return [
+    {
+      ...place,
+      ...plain,
+      bytes,
+      properties: null,
+      problems: [],
+      partial: false,
+      skip: null,
+      fault: null,
+      offer: null,
+      detached: [],
+    },
+  ]
 }
 
 function contextOf({ store, decide, now }: RetryServices, archive: ArchiveRow): BatchContext {
