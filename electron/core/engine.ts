@@ -29,6 +29,7 @@ import { createPresence } from './presence.ts'
 import { dashboardProcedures } from './reports/procedures.ts'
 import { ruleProcedures } from './rules/procedures.ts'
 import { openRuleBook } from './rules/rule-book.ts'
+import { createAttachmentReader } from './search/attachment-reader.ts'
 import { messageProcedures } from './search/procedures.ts'
 import { unlockProfile } from './store/keys/unlock-profile.ts'
 import { databasePath, describeOpenFault, openStore } from './store/open-store.ts'
@@ -117,7 +118,18 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   const uploads = new Map<string, string>()
   const decide: Decide = (tx, stored, from) =>
     decideMessage(tx, { orgId: owner.orgId, now: ports.clock.now(), from, rules: book.active() }, stored)
-  const tellImport = (): void => changes.tell('archives', 'messages', 'tasks')
+  const attachmentReader = createAttachmentReader({
+    store,
+    ports,
+    parseOne: parseOne.parse,
+    onChange: () => changes.tell('messages'),
+  })
+  // A command of one moment starts no worker: only a host that stays has called `wake`.
+  let isAwake = false
+  const tellImport = (): void => {
+    changes.tell('archives', 'messages', 'tasks')
+    if (isAwake) attachmentReader.wake()
+  }
   const presence = createPresence()
   const importer = createImporter({
     store,
@@ -204,12 +216,15 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     idle: () => importer.idle(),
     wake: () => {
       sweep()
+      isAwake = true
+      attachmentReader.wake()
       importer.resume().catch((error: unknown) => ports.log.error('resume_failed', error))
     },
     close: async () => {
       clearInterval(timer)
       watcher.close()
       await importer.close()
+      await attachmentReader.close()
       await parseOne.close()
       store.close()
     },
