@@ -135,6 +135,17 @@ describe('what people decide about threads', () => {
     expect(await threadsNow()).toEqual(['abcd'])
   })
 
+  it('THR-1 a join taken back sets apart what a later split held together on its account, and nothing else', async () => {
+    await orgo.importMbox(story)
+    await merge('a', 'e')
+    await split('a')
+    // e hung on a, which went: it stays with the rest, on account of the join.
+    expect(await threadsNow()).toEqual(['a', 'bcde'])
+    const [join] = (await threadOf('e')).changes.filter(({ command }) => command === 'thread.merge')
+    await orgo.client.threads.undo({ changeId: join?.changeId ?? '' })
+    expect(await threadsNow()).toEqual(['a', 'bcd', 'e'])
+  })
+
   it('THR-3 a joined thread shows the tasks of both; a split takes messages out of the task that stays', async () => {
     await orgo.importMbox([...story, mail('x', 9, [], 'The boiler')], { mode: 'live' })
     expect((await threadOf('a')).tasks).toHaveLength(1)
@@ -199,6 +210,19 @@ describe('what people decide about threads', () => {
     expect(await threadsNow()).toEqual(['abcd', 'e'])
   })
 
+  it('T3 taking back an import that held two threads together sets them apart again', async () => {
+    await orgo.importMbox([mail('a', 1), mail('c', 3, ['b'], 'Third')])
+    const bridge = await orgo.importMbox([mail('b', 2, ['a'], 'Other'), mail('f', 6, [], 'Alone')])
+    expect(await threadsNow()).toEqual(['abc', 'f'])
+    await orgo.client.archives.undo({ archiveId: bridge.archiveId })
+    await orgo.engine.idle()
+    expect(await threadsNow()).toEqual(['a', 'c'])
+    await orgo.withStore((store) => {
+      const left = store.read.all('SELECT thread_no FROM threads WHERE thread_no NOT IN (SELECT thread_no FROM messages)')
+      expect(left).toEqual([])
+    })
+  })
+
   it('T2 a mail that shares only an id is suggested to a person, who joins it', async () => {
     const stranger = writeMail({
       id: 'z@else.example',
@@ -233,7 +257,7 @@ describe('what people decide about threads', () => {
         while ((await faultOf(orgo.client.tasks.undo({}))).code === 'DONE');
         expect(await threadsNow()).toEqual(first)
       }),
-      { numRuns: 12 },
+      { numRuns: 25 },
     )
   })
 })

@@ -6,6 +6,7 @@ import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore, Store, WritableStore } from '../store/store.ts'
 import type { ArchiveRow } from './archive-record.ts'
 import { dropFiles, dropKeptItems, dropMessages, sweepIndex } from './drop-messages.ts'
+import { regroupThreads } from './threads/regroup-threads.ts'
 
 /**
  * What taking an import back removes, and what it leaves. Numbers are rows of `messages`; `leaving` are messages that go from tasks which
@@ -25,6 +26,7 @@ const isHeldElsewhere = `EXISTS (SELECT 1 FROM archive_items AS other JOIN archi
 
 /** 200 messages a transaction: short enough that a person's command never waits long for the writer. */
 const chunkMessages = 200
+const chunkThreads = 50
 
 /**
  * Plans taking a whole import back.
@@ -108,16 +110,20 @@ export async function undoImport(
       recordChange(tx, now(), { command: 'archive.undo', actor, cause: { archiveId: archive.archive_id } }, operations)
     return planned
   })
+  const thinned = new Set<number>()
   for (let from = 0; from < plan.remove.length; from += chunkMessages) {
     const chunk = plan.remove.slice(from, from + chunkMessages)
     const orphans = store.write((tx) => {
       lease.renew(tx)
-      return dropMessages(tx, stillGoing(tx, archive, chunk))
+      const going = stillGoing(tx, archive, chunk)
+      for (const threadNo of threadsOf(tx, going)) thinned.add(threadNo)
+      return dropMessages(tx, going)
     })
     // In a transaction of its own: no other process can put the same content while its file goes.
     if (orphans.length > 0) store.write((tx) => dropFiles(tx, store.blobs, orphans))
     await new Promise(setImmediate)
   }
+  await regroupThinned(store, lease, [...thinned])
   const orphans = store.write((tx) => {
     tx.run('UPDATE archives SET undone_at = ? WHERE archive_no = ?', now(), archive.archive_no)
     return dropKeptItems(tx, archive.archive_no)
@@ -126,6 +132,24 @@ export async function undoImport(
   if (plan.remove.length > 0) await sweepIndex(store)
   if (archive.upload_name !== null) store.blobs.dropUpload(archive.upload_name)
   return plan
+}
+
+/** Threads that lost messages: what is left of one may have hung together by what went. */
+async function regroupThinned(store: Store, lease: Pick<Lease, 'renew'>, threadNos: readonly number[]): Promise<void> {
+  for (let from = 0; from < threadNos.length; from += chunkThreads) {
+    store.write((tx) => {
+      lease.renew(tx)
+      regroupThreads(tx, store.blobs, threadNos.slice(from, from + chunkThreads))
+    })
+    await new Promise(setImmediate)
+  }
+}
+
+function threadsOf(tx: WritableStore, messageNos: readonly number[]): number[] {
+  return messageNos.flatMap(
+    (messageNo) =>
+      tx.get<{ thread_no: number }>('SELECT thread_no FROM messages WHERE message_no = ?', messageNo)?.thread_no ?? [],
+  )
 }
 
 /** Without those of which another import has taken a copy since the plan was made. */

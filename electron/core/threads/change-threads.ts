@@ -6,6 +6,7 @@ import type { OperationInput } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import type { WritableStore } from '../store/store.ts'
 import { invertChange } from '../tasks/undo-change.ts'
+import { findHoldingLinks, linkOf, releaseHolding, threadOf } from './hold-together.ts'
 
 /** What `ingest` does for these commands: threads follow from mails, and only it reads those. */
 export type Regroup = {
@@ -20,7 +21,7 @@ export type ChangeContext = { regroup: Regroup; actor: Actor & { kind: 'person' 
 export function mergeThreads(tx: WritableStore, context: ChangeContext, one: number, other: number): number {
   const [first, second] = [fingerprintsOf(tx, one)[0], fingerprintsOf(tx, other)[0]]
   if (!first || !second) throw new Error('a thread without a message')
-  recordChange(tx, context.now, { command: 'thread.merge', actor: context.actor, cause: {} }, [link(second, first)])
+  recordChange(tx, context.now, { command: 'thread.merge', actor: context.actor, cause: {} }, [linkOf(second, first)])
   const [joined] = context.regroup.regroupAround(tx, [first, second])
   if (joined === undefined) throw new Error('the joined thread was not found')
   return threadOf(tx, first) ?? joined
@@ -30,7 +31,8 @@ export function mergeThreads(tx: WritableStore, context: ChangeContext, one: num
  * Puts messages of a thread into one of their own; answers both.
  *
  * The messages leave the tasks that stay with the rest: a task stays where the message is that it was made of, or most of its messages.
- * Where the rest, or the part, was held together only by what went, it is joined again: a split makes two threads, never three.
+ * Where the rest, or the part, hung together only by what went, it is joined again (hold-together.ts): a split makes two threads, never
+ * three.
  */
 export function splitThread(
   tx: WritableStore,
@@ -42,7 +44,7 @@ export function splitThread(
   const names = new Set(moved.map((fingerprint) => fingerprint.toString('hex')))
   const staying = fingerprintsOf(tx, threadNo).filter((fingerprint) => !names.has(fingerprint.toString('hex')))
   const planned = context.regroup.planSplit(tx, threadNo, names, label)
-  recordChange(tx, context.now, { command: 'thread.split', actor: context.actor, cause: {} }, [
+  const operations: OperationInput[] = [
     ...planned.map(
       ({ fingerprint, ...value }): OperationInput => ({
         kind: 'set',
@@ -53,9 +55,15 @@ export function splitThread(
       }),
     ),
     ...leaveTasks(tx, names, staying),
-  ])
-  context.regroup.regroupAround(tx, [...moved, ...staying])
-  return { rest: holdTogether(tx, context, staying), part: holdTogether(tx, context, moved) }
+  ]
+  const change = (all: readonly OperationInput[]): void => {
+    recordChange(tx, context.now, { command: 'thread.split', actor: context.actor, cause: {} }, all)
+    context.regroup.regroupAround(tx, [...moved, ...staying])
+  }
+  const holding = findHoldingLinks(tx, context.regroup, [staying, [...moved]], () => change(operations))
+  change([...operations, ...holding])
+  const [first, part] = [staying[0], moved[0]]
+  return { rest: (first && threadOf(tx, first)) ?? threadNo, part: (part && threadOf(tx, part)) ?? threadNo }
 }
 
 /** Takes back a join or a split, whenever it was made; answers the threads its messages are then in. */
@@ -72,10 +80,11 @@ export function undoThreadChange(
   if (!change) return fail('CHANGE_NOT_FOUND')
   const inverse = invertChange(tx, changeId)
   if (!inverse.ok) return inverse
+  const operations = [...inverse.value, ...releaseHolding(tx, changeId)]
   const input = { command: `undo:${change.command}`, actor: context.actor, cause: {}, undoes: changeId }
-  const undo = recordChange(tx, context.now, input, inverse.value)
+  const undo = recordChange(tx, context.now, input, operations)
   tx.run('UPDATE change SET undone_by = ? WHERE change_id = ?', undo, changeId)
-  return succeed(context.regroup.regroupAround(tx, messagesOf(inverse.value)))
+  return succeed(context.regroup.regroupAround(tx, messagesOf(operations)))
 }
 
 /** The messages whose thread a change decides. */
@@ -85,23 +94,6 @@ export function messagesOf(operations: readonly OperationInput[]): Buffer[] {
     const ids = op.kind === 'set' ? [op.entityId] : [op.entityId, op.itemId]
     return ids.map((id) => Buffer.from(id, 'hex'))
   })
-}
-
-/** Joins what a split left in pieces. It is no person's change: undoing the split leaves it, and it then joins what is one anyway. */
-function holdTogether(tx: WritableStore, context: ChangeContext, fingerprints: readonly Buffer[]): number {
-  const firstOf = new Map<number, Buffer>()
-  for (const fingerprint of fingerprints) {
-    const threadNo = threadOf(tx, fingerprint)
-    if (threadNo !== null && !firstOf.has(threadNo)) firstOf.set(threadNo, fingerprint)
-  }
-  const [home, ...others] = [...firstOf.values()]
-  if (!home) throw new Error('a split without messages')
-  if (others.length > 0) {
-    const links = others.map((other) => link(other, home))
-    recordChange(tx, context.now, { command: 'thread.hold', actor: { kind: 'thread' }, cause: {} }, links)
-    context.regroup.regroupAround(tx, fingerprints)
-  }
-  return threadOf(tx, home) ?? 0
 }
 
 function leaveTasks(tx: WritableStore, moved: ReadonlySet<string>, staying: readonly Buffer[]): OperationInput[] {
@@ -126,19 +118,6 @@ function leaveTasks(tx: WritableStore, moved: ReadonlySet<string>, staying: read
         return { kind: 'rm', entity: 'task', entityId: taskId, field: 'messages', itemId }
       })
   })
-}
-
-const link = (from: Buffer, to: Buffer): OperationInput => ({
-  kind: 'add',
-  entity: 'message',
-  entityId: from.toString('hex'),
-  field: 'thread_links',
-  itemId: to.toString('hex'),
-  value: true,
-})
-
-function threadOf(tx: WritableStore, fingerprint: Buffer): number | null {
-  return tx.get<{ thread_no: number }>('SELECT thread_no FROM messages WHERE fingerprint = ?', fingerprint)?.thread_no ?? null
 }
 
 function fingerprintsOf(tx: WritableStore, threadNo: number): Buffer[] {
