@@ -56,9 +56,13 @@ const readSides: readonly string[] = [
 const stageNeeds: Partial<Record<Stage, { may?: readonly string[]; packages?: readonly string[] }>> = {
   // A worker of an archive opens an encrypted upload by itself; that is the store's file format, and comes with the ground.
   archive: {
+    may: [`${core}/mapi`],
     packages: ['yauzl', 'cfb', 'rtf-stream-parser', 'iconv-lite', 'pst-extractor', 'mbox-reader'],
   },
-  mime: { packages: ['mailparser', 'postal-mime', 'iconv-lite', 'rtf-stream-parser'] },
+  mime: {
+    may: [`${core}/mapi`],
+    packages: ['mailparser', 'postal-mime', 'iconv-lite', 'rtf-stream-parser'],
+  },
   // An import pulls: it reads the items of an archive one by one and has each parsed, so that memory stays bounded.
   ingest: { may: [`${core}/archive`, `${core}/mime`] },
   // The text of attachments is read as that of mails is.
@@ -115,6 +119,14 @@ export const importTable: readonly Unit[] = [
   { path: `${core}/store-fault-guard.ts`, may: [`${core}/store`, ...ground], packages: ['@orpc/server'], node: true },
   { path: `${core}/store`, may: ground, packages: ['better-sqlite3', 'drizzle-orm', 'zod'], node: true },
   { path: `${core}/jobs`, may: [`${core}/store`, ...ground], packages: ['@orpc/server', 'zod'], node: true },
+  // What an Outlook item is, for those who find one in a file and those who find one in a mail.
+  {
+    path: `${core}/mapi`,
+    may: ['shared/model'],
+    files: { [`${core}/store/detached-form.ts`]: 'a large file is taken out of a mail form in the way the store puts it back' },
+    packages: ['iconv-lite'],
+    node: true,
+  },
   ...stageUnits,
 
   // The composition root, and with it the only place that may know every stage: the engine, and the way of one message through it.

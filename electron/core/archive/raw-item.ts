@@ -1,3 +1,4 @@
+import type { ItemFlags } from '#shared/model/archive.ts'
 import type { ItemKind } from '#shared/model/item-kind.ts'
 
 /** Why an item is counted as skipped and not imported. */
@@ -40,9 +41,6 @@ export type ItemProblem = {
  * `cursor` is the reader's own word for the place, at most 1,000 characters, opaque to everybody else; null where the offset says all.
  */
 export type ItemPosition = { index: number; offsetBytes: number; line: number; cursor: string | null }
-
-/** What a mail program knew about a mail besides the mail: null where the archive does not tell. */
-export type ItemFlags = { read: boolean; flagged: boolean; answered: boolean; draft: boolean }
 
 /**
  * One item as the archive holds it, not parsed yet.

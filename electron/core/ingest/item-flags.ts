@@ -1,4 +1,4 @@
-import type { ItemFlags } from '../archive/raw-item.ts'
+import type { ItemFlags } from '#shared/model/archive.ts'
 
 /** Flags as the store keeps them: 1 read, 2 flagged, 4 answered, 8 draft; null where the archive does not tell. */
 export function packFlags(flags: ItemFlags | null): number | null {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { MapiName } from '#core/archive/mapi/mapi-item.ts'
+import type { MapiName } from '#core/mapi/mapi-item.ts'
 import {
   type AttachmentContent,
   type AttachmentSpec,

@@ -1,4 +1,4 @@
-import type { MapiName } from '#core/archive/mapi/mapi-item.ts'
+import type { MapiName } from '#core/mapi/mapi-item.ts'
 import { categoriesProperty, type MailFacts, mail, type Person } from './build-mail.ts'
 import { type AttachmentSpec, type ItemSpec, type PropertySpec, propertyTypes as types } from './item-spec.ts'
 import { propertySets } from './named-properties.ts'

@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite'
-import type { MapiValue } from '#core/archive/mapi/mapi-item.ts'
+import type { MapiValue } from '#core/mapi/mapi-item.ts'
 import { propertyTypes as types } from './item-spec.ts'
 
 /** How a store writes text: as UTF-16, or in a code page. */

@@ -1,4 +1,4 @@
-import type { MapiName, MapiValue } from '#core/archive/mapi/mapi-item.ts'
+import type { MapiName, MapiValue } from '#core/mapi/mapi-item.ts'
 
 /**
  * A property as plain data.

@@ -1,4 +1,4 @@
-import type { MapiName } from '#core/archive/mapi/mapi-item.ts'
+import type { MapiName } from '#core/mapi/mapi-item.ts'
 import { weakCrc } from './checksum.ts'
 import type { StoredProperty } from './encode-value.ts'
 import { propertyTypes as types } from './item-spec.ts'

@@ -1,7 +1,8 @@
+import type { ItemFlags } from '#shared/model/archive.ts'
 import type { ArchiveSource } from '../archive-source.ts'
 import { maxItemBytes } from '../mbox/limits.ts'
 import { plainMail } from '../plain-mail.ts'
-import type { ItemFlags, ItemProblem, RawItem } from '../raw-item.ts'
+import type { ItemProblem, RawItem } from '../raw-item.ts'
 import { noteLeftOut, readBeginning } from './read-eml.ts'
 
 /**

@@ -1,5 +1,6 @@
+import type { ItemFlags } from '#shared/model/archive.ts'
 import type { LeafSource } from '../leaf-source.ts'
-import type { ItemFlags, SkipReason } from '../raw-item.ts'
+import type { SkipReason } from '../raw-item.ts'
 
 /**
  * One file of a folder or zip, with what its place there says of it.

@@ -1,4 +1,4 @@
-import type { ItemFlags } from '../raw-item.ts'
+import type { ItemFlags } from '#shared/model/archive.ts'
 import type { ArchiveEntry, EntryVerdict } from './archive-entry.ts'
 import { decodeMailboxName } from './decode-mailbox-name.ts'
 import { isJunkFile } from './junk-file.ts'

@@ -1,6 +1,6 @@
+import type { ItemFlags } from '#shared/model/archive.ts'
 import type { FolderRole } from '../archive-folder.ts'
 import { roleOfName } from '../folder-role.ts'
-import type { ItemFlags } from '../raw-item.ts'
 import { decodeLabels } from './decode-labels.ts'
 
 /** What a mail program wrote into a mail when it kept it in an mbox. `folder` is what Gmail calls the place of a mail, where it says one. */

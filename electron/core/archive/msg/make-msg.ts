@@ -1,4 +1,4 @@
-import type { MapiValue } from '../mapi/mapi-item.ts'
+import type { MapiValue } from '../../mapi/mapi-item.ts'
 import { type StorageToWrite, writeCompoundFile } from './write-compound-file.ts'
 
 /** A property of a .msg under construction; 8-bit strings are given as bytes with their type. */

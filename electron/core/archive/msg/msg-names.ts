@@ -1,4 +1,4 @@
-import type { MapiName } from '../mapi/mapi-item.ts'
+import type { MapiName } from '../../mapi/mapi-item.ts'
 import type { CompoundStorage } from './compound-file.ts'
 
 /** The named properties of a file: which id each name has in it, and back. */

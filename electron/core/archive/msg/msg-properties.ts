@@ -1,4 +1,4 @@
-import type { MapiFault, MapiName, MapiProperties, MapiValue } from '../mapi/mapi-item.ts'
+import type { MapiFault, MapiName, MapiProperties, MapiValue } from '../../mapi/mapi-item.ts'
 import type { CompoundStorage } from './compound-file.ts'
 import type { MsgNames } from './msg-names.ts'
 

@@ -1,5 +1,5 @@
 import { fail, type Result, succeed } from '#shared/model/result.ts'
-import type { MapiAttachment, MapiFault, MapiItem } from '../mapi/mapi-item.ts'
+import type { MapiAttachment, MapiFault, MapiItem } from '../../mapi/mapi-item.ts'
 import { type CompoundStorage, openCompoundFile } from './compound-file.ts'
 import { type MsgNames, readMsgNames } from './msg-names.ts'
 import { readMsgProperties, streamName } from './msg-properties.ts'

@@ -1,4 +1,4 @@
-import type { MapiFault, MapiItem } from '../mapi/mapi-item.ts'
+import type { MapiFault, MapiItem } from '../../mapi/mapi-item.ts'
 import { openPst, type Pst } from './open-pst.ts'
 
 /** What a file holds, every value of it read. For tests only. */

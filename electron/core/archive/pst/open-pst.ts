@@ -1,5 +1,5 @@
 import { type Result, succeed } from '#shared/model/result.ts'
-import type { MapiFault } from '../mapi/mapi-item.ts'
+import type { MapiFault } from '../../mapi/mapi-item.ts'
 import { type ItemRef, listItems } from './messaging/folder-contents.ts'
 import type { FolderContext } from './messaging/folder-context.ts'
 import { guessCodePage } from './messaging/guess-code-page.ts'

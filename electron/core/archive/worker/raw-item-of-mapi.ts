@@ -1,9 +1,9 @@
 import { constants, zstdCompressSync } from 'node:zlib'
-import { readContactFields } from '../mapi/contact-fields.ts'
-import type { DetachedFile } from '../mapi/detach-file.ts'
-import type { MapiItem } from '../mapi/mapi-item.ts'
-import { renderItem } from '../mapi/render-item.ts'
-import { readTaskFields } from '../mapi/task-fields.ts'
+import { readContactFields } from '../../mapi/contact-fields.ts'
+import type { DetachedFile } from '../../mapi/detach-file.ts'
+import type { MapiItem } from '../../mapi/mapi-item.ts'
+import { renderItem } from '../../mapi/render-item.ts'
+import { readTaskFields } from '../../mapi/task-fields.ts'
 import type { DetachedContent, ItemOffer, ItemProblem, ItemProblemCode, RawItem } from '../raw-item.ts'
 
 /** Where an Outlook item stands. `nid` 0: the file is the item. */

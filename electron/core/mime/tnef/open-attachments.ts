@@ -1,4 +1,4 @@
-import type { MapiAttachment, MapiItem } from '../../archive/mapi/mapi-item.ts'
+import type { MapiAttachment, MapiItem } from '../../mapi/mapi-item.ts'
 import type { BodyAttachment } from '../mail-body.ts'
 import { tags, types } from './attribute-ids.ts'
 import { textOf } from './tnef-text.ts'

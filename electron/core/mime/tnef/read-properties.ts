@@ -1,4 +1,4 @@
-import type { MapiFault, MapiName, MapiProperties, MapiValue } from '../../archive/mapi/mapi-item.ts'
+import type { MapiFault, MapiName, MapiProperties, MapiValue } from '../../mapi/mapi-item.ts'
 import { types } from './attribute-ids.ts'
 import type { ByteReader } from './byte-reader.ts'
 

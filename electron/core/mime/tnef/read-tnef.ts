@@ -1,5 +1,5 @@
 import { fail, type Result, succeed } from '#shared/model/result.ts'
-import type { MapiAttachment, MapiFault, MapiItem, MapiProperties } from '../../archive/mapi/mapi-item.ts'
+import type { MapiAttachment, MapiFault, MapiItem, MapiProperties } from '../../mapi/mapi-item.ts'
 import { mimeLimits } from '../limits.ts'
 import { attributes, tags, tnefSignature, types } from './attribute-ids.ts'
 import { ByteReader } from './byte-reader.ts'

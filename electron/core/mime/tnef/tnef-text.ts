@@ -1,5 +1,5 @@
 import { deEncapsulateSync } from 'rtf-stream-parser'
-import type { MapiItem } from '../../archive/mapi/mapi-item.ts'
+import type { MapiItem } from '../../mapi/mapi-item.ts'
 import { decodeCharset } from '../decode-charset.ts'
 import { tags } from './attribute-ids.ts'
 import { inflateRichText } from './inflate-rich-text.ts'

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { MapiItem, MapiProperties } from '../../archive/mapi/mapi-item.ts'
+import type { MapiItem, MapiProperties } from '../../mapi/mapi-item.ts'
 import type { BodyAttachment } from '../mail-body.ts'
 import { tags } from './attribute-ids.ts'
 import { openAttachments } from './open-attachments.ts'

@@ -1,4 +1,4 @@
-import type { MapiValue } from '../../mapi/mapi-item.ts'
+import type { MapiValue } from '../../../mapi/mapi-item.ts'
 import { hex, type Report } from '../ndb/fault-list.ts'
 import { type NodeContent, openSubnode } from '../ndb/subnode.ts'
 import { openBth } from './bth.ts'

@@ -1,4 +1,4 @@
-import type { MapiValue } from '../../mapi/mapi-item.ts'
+import type { MapiValue } from '../../../mapi/mapi-item.ts'
 
 /** Property types, their low 12 bits; 0x1000 marks multiple values. Source: MS-OXCDATA 2.11.1. */
 export const propertyType = {

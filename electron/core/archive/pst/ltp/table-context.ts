@@ -1,4 +1,4 @@
-import type { MapiValue } from '../../mapi/mapi-item.ts'
+import type { MapiValue } from '../../../mapi/mapi-item.ts'
 import type { DataTree } from '../ndb/data-tree.ts'
 import { hex, type Report } from '../ndb/fault-list.ts'
 import type { Layout } from '../ndb/layout.ts'

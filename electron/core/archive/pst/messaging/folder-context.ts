@@ -1,4 +1,4 @@
-import { decodeString8 } from '../../mapi/decode-string8.ts'
+import { decodeString8 } from '../../../mapi/decode-string8.ts'
 import type { PropertySource } from '../ltp/property-context.ts'
 import type { Report } from '../ndb/fault-list.ts'
 import type { NodeContent } from '../ndb/subnode.ts'

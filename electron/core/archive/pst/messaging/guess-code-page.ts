@@ -1,4 +1,4 @@
-import { decodeString8 } from '../../mapi/decode-string8.ts'
+import { decodeString8 } from '../../../mapi/decode-string8.ts'
 import { openPropertyContext } from '../ltp/property-context.ts'
 import type { FolderContext } from './folder-context.ts'
 import { roleByName } from './folder-roles.ts'

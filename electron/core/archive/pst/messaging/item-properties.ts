@@ -1,4 +1,4 @@
-import type { MapiProperties } from '../../mapi/mapi-item.ts'
+import type { MapiProperties } from '../../../mapi/mapi-item.ts'
 import type { PropertySource } from '../ltp/property-context.ts'
 import type { FaultList } from '../ndb/fault-list.ts'
 import type { NameMap } from './named-properties.ts'

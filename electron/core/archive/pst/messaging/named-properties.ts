@@ -1,4 +1,4 @@
-import type { MapiName } from '../../mapi/mapi-item.ts'
+import type { MapiName } from '../../../mapi/mapi-item.ts'
 import { openPropertyContext } from '../ltp/property-context.ts'
 import { hex, type Report } from '../ndb/fault-list.ts'
 import type { NodeContent } from '../ndb/subnode.ts'

@@ -1,5 +1,5 @@
 import { fail, type Result, succeed } from '#shared/model/result.ts'
-import type { MapiAttachment, MapiItem, MapiProperties } from '../../mapi/mapi-item.ts'
+import type { MapiAttachment, MapiItem, MapiProperties } from '../../../mapi/mapi-item.ts'
 import { openPropertyContext, type PropertyContext } from '../ltp/property-context.ts'
 import { openTable, type Table } from '../ltp/table-context.ts'
 import { createFaultList, type FaultList, hex, type Report } from '../ndb/fault-list.ts'

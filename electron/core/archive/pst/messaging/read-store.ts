@@ -1,4 +1,4 @@
-import { ansiCodePageOf, codePageOfLocale, isCodePage } from '../../mapi/decode-string8.ts'
+import { ansiCodePageOf, codePageOfLocale, isCodePage } from '../../../mapi/decode-string8.ts'
 import { openPropertyContext, type PropertyContext } from '../ltp/property-context.ts'
 import type { Report } from '../ndb/fault-list.ts'
 import type { NodeContent } from '../ndb/subnode.ts'

@@ -1,4 +1,4 @@
-import type { MapiFault } from '../../mapi/mapi-item.ts'
+import type { MapiFault } from '../../../mapi/mapi-item.ts'
 import { faultsMax } from './limits.ts'
 
 /** Takes note of something that cannot be read or does not fit, and lets the reading go on. */

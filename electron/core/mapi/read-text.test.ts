@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseMessage } from '../../mime/parse-message.ts'
+import { parseMessage } from '../mime/parse-message.ts'
 import { codePageOfLocale, decodeString8 } from './decode-string8.ts'
 import { decompressRtf } from './decompress-rtf.ts'
 import { type MadeProperty, makeMapiItem } from './make-mapi-item.ts'

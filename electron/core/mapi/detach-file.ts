@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { placeholderOf } from '../../store/detached-form.ts'
+import { placeholderOf } from '../store/detached-form.ts'
 import { type MailPart, placeholderPart } from './mail-part.ts'
 
 /** A file of an item that was taken out of its mail form: the form names it by its hash. `sha256` is hex, of `bytes`. */

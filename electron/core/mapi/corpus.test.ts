@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parseMessage } from '../../mime/parse-message.ts'
-import { findMaterial } from '../find-corpus.ts'
-import { openBytes } from '../pst/count-items.ts'
+import { findMaterial } from '../archive/find-corpus.ts'
+import { openBytes } from '../archive/pst/count-items.ts'
+import { parseMessage } from '../mime/parse-message.ts'
 import { renderItem } from './render-item.ts'
 
 const corpus = findMaterial('corpus', process.env.ORGO_CORPUS)

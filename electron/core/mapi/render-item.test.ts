@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseMessage } from '../../mime/parse-message.ts'
+import { parseMessage } from '../mime/parse-message.ts'
 import { type MadeProperty, makeEmbedded, makeFile, makeMapiItem, makeRecipient } from './make-mapi-item.ts'
 import type { MapiItem, MapiValue } from './mapi-item.ts'
 import { renderItem } from './render-item.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseMessage } from '../../mime/parse-message.ts'
+import { parseMessage } from '../mime/parse-message.ts'
 import { readContactFields } from './contact-fields.ts'
 import { itemKindOf } from './item-kind-of.ts'
 import { type MadeProperty, makeEmbedded, makeFile, makeMapiItem, makeRecipient } from './make-mapi-item.ts'

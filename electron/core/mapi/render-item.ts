@@ -1,5 +1,5 @@
+import type { ItemFlags } from '#shared/model/archive.ts'
 import type { ItemKind } from '#shared/model/item-kind.ts'
-import type { ItemFlags } from '../raw-item.ts'
 import { composeBody } from './compose-body.ts'
 import type { DetachedFile } from './detach-file.ts'
 import { oneLine, textField } from './encode-header.ts'
