@@ -81,7 +81,7 @@ describe('A-19 several processes', () => {
     const refused = answers.filter((answer) => typeof answer === 'object' && answer !== null && 'refused' in answer)
     expect(done.length + refused.length).toBe(3)
     expect(done.length).toBeGreaterThan(0)
-    const sentence = `${path} is being imported by another Orgo right now. Wait for it, or cancel it there.`
+    const sentence = 'both.mbox is being imported by another Orgo right now. Wait for it, or pause it there.'
     for (const answer of refused) expect(answer).toEqual({ refused: sentence })
     const store = expectValue(await openTestStore(testPorts(folder).ports))
     // Whoever came after the end has read the file again and found nothing new in it.

@@ -1,5 +1,6 @@
 import { faultOfError } from '../archive/archive-source.ts'
 import { ArchiveUnreadable } from '../archive/worker/open-worker-reader.ts'
+import { shorterCode } from '../archive/worker/sealed-bytes.ts'
 
 /** The sentence for a source or disk that failed in the middle of an import. */
 export function describeFailure(name: string, error: unknown): string {
@@ -7,6 +8,8 @@ export function describeFailure(name: string, error: unknown): string {
   if (error instanceof ArchiveUnreadable) return `${error.message} What was imported so far is safe.`
   if (code === 'SQLITE_FULL' || code === 'ENOSPC')
     return 'The disk is full. What was imported so far is safe; free some space and start the import again, it goes on where it stopped.'
+  if (code === shorterCode)
+    return `${name} became shorter while it was read: another program writes it. What was imported so far is safe; wait until that program has ended, then import it again.`
   if (code.startsWith('E'))
     return `${faultOfError(name, error).message} What was imported so far is safe; start the import again, it goes on where it stopped.`
   return 'The import stopped because of a fault in Orgo; its number is in the error log. What was imported so far is safe, and starting again goes on from there.'

@@ -56,6 +56,7 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
   const feed = await openItemFeed(run.opened, run.archive.position_bytes)
   const context = batchContextOf(run)
   const flights: Flight[] = []
+  const failures: unknown[] = []
   let written = run.clock.now()
   const land = async (): Promise<ImportEnd | null> => {
     const flight = flights.shift()
@@ -81,7 +82,7 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
   }
   const stopped = (): ImportEnd | null => (run.signal.aborted ? endOf[run.signal.reason as StopReason] : null) // abort() gets no other
   try {
-    for await (const items of readItems(run, feed)) {
+    for await (const items of untilFailure(readItems(run, feed), failures)) {
       const stop = stopped()
       if (stop) return await end(run, flights, stop, feed)
       noteUnexpectedFormat(run, items)
@@ -89,10 +90,12 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
       const asked = flights.length >= batchesAhead ? await land() : null
       if (asked) return await end(run, flights, asked, feed)
     }
-    while (flights.length > 0) {
+    // Of a source that failed, the place behind the last batch is not known: that batch is read again with the rest.
+    while (flights.length > failures.length) {
       const stop = stopped() ?? (await land())
       if (stop) return await end(run, flights, stop, feed)
     }
+    if (failures.length > 0) throw failures[0]
     return await end(run, flights, 'complete', feed)
   } finally {
     // Batches still in the workers are dropped, not awaited: their items were not counted, and a later run reads them again.
@@ -113,6 +116,15 @@ function batchContextOf({ store, archive, choice, decide, clock }: ImportRun): B
     now: clock.now(),
     folders: openFolderRows(store, archive.archive_no),
     decide,
+  }
+}
+
+/** The batches that a source gives before it fails; the failure is put aside until they are in. */
+async function* untilFailure(batches: AsyncIterable<RawItem[]>, failures: unknown[]): AsyncGenerator<RawItem[]> {
+  try {
+    for await (const items of batches) if (items.length > 0) yield items
+  } catch (error) {
+    failures.push(error)
   }
 }
 

@@ -96,7 +96,7 @@ export function createImporter(options: ImporterOptions): Importer {
 
   const launch = (archive: ArchiveRow, opened: OpenedSource, folders: ReadonlySet<string> | null): Result<Archive, string> => {
     const lease = takeLease(store, 'import-archive', archive.archive_id, owner, () => ports.clock.now())
-    if (!lease) return fail(`${archive.source} is being imported by another Orgo right now. Wait for it, or pause it there.`)
+    if (!lease) return fail(`${opened.name} is being imported by another Orgo right now. Wait for it, or pause it there.`)
     const abort = new AbortController()
     const meter = createRateMeter(ports.clock, archive)
     const listeners = new Set<() => void>()
@@ -105,7 +105,11 @@ export function createImporter(options: ImporterOptions): Importer {
       options.onChange()
     }
     store.write((tx) =>
-      tx.run("UPDATE archives SET state = 'running', stop = NULL, ended_at = NULL WHERE archive_no = ?", archive.archive_no),
+      tx.run(
+        "UPDATE archives SET state = 'running', stop = NULL, ended_at = NULL, problem = ? WHERE archive_no = ?",
+        archive.problem,
+        archive.archive_no,
+      ),
     )
     const choice = choiceOf(archive)
     const work = importArchive({
@@ -132,7 +136,7 @@ export function createImporter(options: ImporterOptions): Importer {
           if (state === 'complete' && archive.upload_name) store.blobs.dropUpload(archive.upload_name)
           ports.log.activity('archive_import_ended', { archiveId: archive.archive_id, state })
         },
-        (error: unknown) => settleFailure(archive, error, lease),
+        (error: unknown) => settleFailure(archive, opened.name, error, lease),
       )
       .finally(() => {
         running.delete(archive.archive_id)
@@ -142,10 +146,10 @@ export function createImporter(options: ImporterOptions): Importer {
     return succeed(read(readAgain(archive.archive_id)))
   }
 
-  const settleFailure = (archive: ArchiveRow, error: unknown, lease: { end(state: 'failed'): void }): void => {
+  const settleFailure = (archive: ArchiveRow, name: string, error: unknown, lease: { end(state: 'failed'): void }): void => {
     ports.log.error('archive_import_failed', error, { archiveId: archive.archive_id })
     if (error instanceof LeaseLost) return
-    const problem = describeFailure(archive.source, error)
+    const problem = describeFailure(name, error)
     try {
       store.write((tx) =>
         tx.run(
@@ -175,7 +179,7 @@ export function createImporter(options: ImporterOptions): Importer {
     const opened = await openSource(store, ports.paths.workers.archive, request)
     if (!opened.ok || (await isSameSource(row, opened.value))) return opened
     await opened.value.reader.close()
-    return fail(`${row.source} has changed since; import it anew. What is in already is not taken twice.`)
+    return fail(`${opened.value.name} has changed since; import it anew. What is in already is not taken twice.`)
   }
 
   return {
@@ -223,6 +227,7 @@ export function createImporter(options: ImporterOptions): Importer {
       }
     },
     resume: async () => {
+      settleCancelled(store, ports.clock.now(), isRunning)
       const rows = store.read.all<ArchiveRow>(
         `SELECT * FROM archives WHERE undone_at IS NULL AND stop IS NOT 'pause'
          AND (state = 'running' OR (state = 'interrupted' AND problem IS NULL))`,
@@ -244,9 +249,18 @@ export function createImporter(options: ImporterOptions): Importer {
   }
 }
 
-/** What stopped an import is over when it goes on; that its source is cut short, found with its last item, stays true. */
+/** What stopped an import is over when it goes on; that its source is cut short, found with its last item of one that was killed, stays true. */
 function forgetFailure(archive: ArchiveRow): ArchiveRow {
-  return { ...archive, problem: archive.position_bytes === archive.size_bytes ? archive.problem : null }
+  return { ...archive, problem: archive.state === 'running' ? archive.problem : null }
+}
+
+/** Imports that a person cancelled and whose process died before it heard: they do not go on. */
+function settleCancelled(store: Store, now: number, isRunning: (row: ArchiveRow) => boolean): void {
+  const rows = store.read.all<ArchiveRow>("SELECT * FROM archives WHERE state = 'running' AND stop = 'cancel'")
+  for (const row of rows.filter((candidate) => !isRunning(candidate)))
+    store.write((tx) =>
+      tx.run("UPDATE archives SET state = 'cancelled', stop = NULL, ended_at = ? WHERE archive_no = ?", now, row.archive_no),
+    )
 }
 
 function markInterrupted(store: Store, row: ArchiveRow, problem: string): void {

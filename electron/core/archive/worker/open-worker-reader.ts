@@ -17,6 +17,9 @@ const heartbeatMs = 10_000
 /** 2 minutes for one item, however busily it reads: the largest ordinary item takes seconds. */
 const itemMs = 120_000
 
+/** Six times as long until the first read: a thread that starts on a busy computer is not one that hangs. */
+const startHeartbeats = 6
+
 /** The watchdog looks ten times per heartbeat. */
 const looksPerHeartbeat = 10
 
@@ -34,6 +37,7 @@ export type WorkerReaderOptions = {
   format: 'pst' | 'msg'
   name: string
   source: WorkerSource
+  /** 10 seconds, unless a test is in a hurry. */
   heartbeatMs?: number
 }
 
@@ -208,7 +212,8 @@ function watchBeats(
     const at = Atomics.load(beats, 2)
     onItem = isAwaited() && at === item ? onItem + lookMs : 0
     item = at
-    if (quiet >= patienceMs || onItem >= itemMs) onHang()
+    const patience = now === '0:0' ? patienceMs * startHeartbeats : patienceMs
+    if (quiet >= patience || onItem >= itemMs) onHang()
   }, lookMs)
   timer.unref()
   return { clear: () => clearInterval(timer) }
