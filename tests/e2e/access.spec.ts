@@ -11,7 +11,7 @@ async function findBarriers(page: Page): Promise<string[]> {
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`B-28 axe finds nothing on any screen, ${scheme}`, async ({ page }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(300_000)
     await page.emulateMedia({ colorScheme: scheme })
     for (const { name, open } of screens) {
       await test.step(name, async () => {

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { samplePath } from './start-orgo.ts'
 
 /** Every screen by a name and how to come to it; some need a row of a list first. */
 export const screens: readonly { name: string; open: (page: Page) => Promise<void> }[] = [
@@ -8,7 +10,12 @@ export const screens: readonly { name: string; open: (page: Page) => Promise<voi
   { name: 'triage', open: (page) => goto(page, '/triage', 'Triage') },
   { name: 'messages', open: (page) => goto(page, '/messages', 'Messages') },
   { name: 'message', open: (page) => openFirst(page, '/messages?q=kitchen%20sink', 'Messages') },
-  { name: 'import', open: (page) => goto(page, '/import', 'Import') },
+  { name: 'import', open: openImport },
+  { name: 'import-look', open: (page) => openWizard(page, null) },
+  { name: 'import-folders', open: (page) => openWizard(page, 'Folders and dates') },
+  { name: 'import-how', open: (page) => openWizard(page, 'How') },
+  { name: 'import-rules', open: (page) => openWizard(page, 'Rules') },
+  { name: 'import-confirm', open: (page) => openWizard(page, 'Confirm') },
   { name: 'archive', open: openArchive },
   { name: 'rules', open: (page) => goto(page, '/rules', 'Rules') },
   { name: 'health', open: (page) => goto(page, '/health', 'Health') },
@@ -20,6 +27,28 @@ async function goto(page: Page, path: string, title: string): Promise<void> {
   await settle(page)
 }
 
+/** The import screen as it begins, without a draft that an earlier screen left. */
+async function openImport(page: Page): Promise<void> {
+  await goto(page, '/import', 'Import')
+  const discard = page.getByRole('button', { name: 'Discard' })
+  if ((await discard.count()) > 0) await discard.click()
+  await page.getByTestId('drop-zone').waitFor()
+}
+
+/** An Outlook file shows most of the wizard; it is not in every checkout. */
+const archivePath = [samplePath.replace('.mbox', '.pst'), samplePath].find((path) => existsSync(path)) ?? samplePath
+
+/** The wizard at a step, with the sample chosen; null for its first step. */
+async function openWizard(page: Page, step: string | null): Promise<void> {
+  await openImport(page)
+  await page.getByLabel('Or the path of a file or folder on this machine').fill(archivePath)
+  await page.keyboard.press('Enter')
+  await page.getByText('Free on the disk').waitFor()
+  if (step !== null) await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: step }).click()
+  if (step === 'Rules') await page.locator('.wizard-outcome[aria-busy="false"]').waitFor()
+  await settle(page)
+}
+
 async function openFirst(page: Page, path: string, list: string): Promise<void> {
   await page.goto(path)
   await page.getByRole('grid', { name: list }).getByRole('link').first().click()
@@ -28,7 +57,7 @@ async function openFirst(page: Page, path: string, list: string): Promise<void> 
 }
 
 async function openArchive(page: Page): Promise<void> {
-  await page.goto('/import')
+  await openImport(page)
   await page.getByRole('link', { name: 'riverside.mbox' }).last().click()
   await page
     .getByRole('button', { name: /^Show raw/ })
