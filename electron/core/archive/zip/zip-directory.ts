@@ -47,7 +47,7 @@ export async function readZipDirectory(source: ArchiveSource, readAt: ReadAt): P
   }
   const refusal = findRefusal(name, source.sizeBytes, entries)
   if (refusal !== null) return fail(refusal)
-  const files = entries.map(listFile)
+  const files = entries.map((entry) => listFile(entry, source.sizeBytes))
   // By the names themselves: a separator in between would sort "a.b" before "a/b".
   return succeed({ zip, files: files.sort((one, other) => comparePaths(one.names, other.names)) })
 }
@@ -75,13 +75,15 @@ function haveOverlap(entries: readonly Entry[]): boolean {
   return stretches.some(({ from }, place) => from < (stretches[place - 1]?.to ?? 0))
 }
 
-function listFile(entry: Entry): ZippedFile {
+function listFile(entry: Entry, zipBytes: number): ZippedFile {
   const path = decodeName(entry)
   const names = path.split('/').filter((part) => part !== '')
   // The upper half holds the Unix mode where a Unix program packed it. Source: APPNOTE.TXT 4.4.15 and Info-ZIP.
   const type = (entry.externalFileAttributes >>> 16) & 0xf000
   const kind = path.endsWith('/') ? 'folder' : type === 0xa000 ? 'link' : 'file'
-  return { names: names.length > 0 ? names : ['?'], kind, sizeBytes: entry.compressedSize, problem: null, entry }
+  // A damaged list may claim more than there is, and progress would go beyond the whole.
+  const sizeBytes = Math.min(entry.compressedSize, Math.max(0, zipBytes - entry.relativeOffsetOfLocalHeader))
+  return { names: names.length > 0 ? names : ['?'], kind, sizeBytes, problem: null, entry }
 }
 
 /** Programs on macOS and Linux write UTF-8 without saying so; what is valid UTF-8 and not ASCII is hardly ever CP437. */
