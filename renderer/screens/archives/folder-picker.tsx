@@ -189,8 +189,10 @@ function FolderMarks({ folder, isLeftOut }: { folder: ArchiveFolder | null; isLe
         <span className="folder-role">
           {role === 'deleted' && <IconTrash size={14} aria-hidden />}
           {role === 'junk' && <IconTrashX size={14} aria-hidden />}
-          {t(`folder.role.${role}`)}
-          {isLeftOut && `, ${t('import.leftOut')}`}
+          <span>
+            {t(`folder.role.${role}`)}
+            {isLeftOut && `, ${t('import.leftOut')}`}
+          </span>
         </span>
       )}
       {earliest !== null && latest !== null && (

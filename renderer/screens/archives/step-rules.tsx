@@ -17,7 +17,7 @@ export function StepRules({ plan, sources }: { plan: ImportPlan; sources: readon
   const inputs = sources.map(({ id, source, probe }) => toImportInput(plan, id, source, probe.folders))
   const { previews, isRunning, fault, stop, retry } = usePreviews({ inputs, sample })
   const preview = sumPreviews(previews)
-  const isCut = sample !== null && !isRunning && (preview.total === null || preview.read < preview.total)
+  const isCut = sample !== null && !isRunning && previews.some(({ read, total }) => read >= sample && read !== total)
   return (
     <>
       <div className="arrival-head">

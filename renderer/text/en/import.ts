@@ -108,7 +108,7 @@ export const enImport = {
   'import.readOf': { one: '{read} of {count} item read', other: '{read} of {count} items read' },
   'import.wouldRead': { one: 'Of {count} item, Orgo would', other: 'Of {count} items, Orgo would' },
   'import.wouldMake': { one: 'create {count} task', other: 'create {count} tasks' },
-  'import.wouldClose': { one: '{count} of them closed from the start', other: '{count} of them closed from the start' },
+  'import.wouldClose': { one: '{count} closed from the start', other: '{count} closed from the start' },
   'import.wouldTriage': { one: 'leave {count} message in Triage', other: 'leave {count} messages in Triage' },
   'import.wouldSendNothing': 'and send nothing',
   'import.wouldSendLive': 'and let rules send mail and start timers',
