@@ -1,10 +1,11 @@
+import { nameOfEmbedded, readContentId, readFileName, readMediaType } from './attachment-fields.ts'
 import { type DetachedFile, detachFile } from './detach-file.ts'
 import { oneLine, parameter, parameterField } from './encode-header.ts'
 import type { ItemNotes } from './item-notes.ts'
 import { base64Part, type MailPart, messagePart, textPart } from './mail-part.ts'
 import type { MapiAttachment, MapiItem } from './mapi-item.ts'
 import { tags } from './property-ids.ts'
-import { type PropertyReader, readProperties } from './property-reader.ts'
+import { type PropertyReader, readItem, readProperties } from './property-reader.ts'
 import { maxEmbeddedDepth, maxNestedLevels, type RenderBudget } from './render-budget.ts'
 
 /** One attachment as a body part; `isInline` when the HTML shows it. */
@@ -55,7 +56,7 @@ export function* makeAttachments(attachments: Iterable<MapiAttachment>, context:
 
 function makeAttachment(attachment: MapiAttachment, context: AttachmentContext, number: number): AttachmentPart {
   const reader = readProperties(attachment.properties, context.reader.codePage, context.notes)
-  const name = readName(reader) ?? `attachment-${number}`
+  const name = readFileName(reader) ?? `attachment-${number}`
   const method = reader.number(tags.attachMethod)
   if (method === methods.embedded) return makeEmbedded(attachment, reader, name, context)
   const path = reader.text(tags.attachLongPathname) ?? reader.text(tags.attachPathname)
@@ -89,7 +90,7 @@ function makeFile(
 ): AttachmentPart {
   const contentId = readContentId(reader)
   const isInline = contentId !== null && html !== null && refersTo(html, contentId)
-  const type = readType(reader, name)
+  const type = encodableType(readMediaType(reader, name))
   const fields = [
     parameterField('Content-Type', type, parameter('name', name)),
     parameterField('Content-Disposition', isInline ? 'inline' : 'attachment', parameter('filename', name)),
@@ -112,8 +113,7 @@ function makeEmbedded(
   const item = attachment.embedded()
   if (item === null) return unreadable(name, attachment, context)
   const mail = context.renderEmbedded(item)
-  const title = reader.text(tags.displayName) ?? name
-  const fileName = /\.eml$/i.test(title) ? title : `${title.replace(/\.msg$/i, '')}.eml`
+  const fileName = nameOfEmbedded(reader, readItem(item, context.notes), name)
   const disposition = parameterField('Content-Disposition', 'attachment', parameter('filename', fileName))
   if (mail.depth < maxNestedLevels) return { part: messagePart(mail, [disposition]), isInline: false, isItem: true }
   // A mail nested too deep to be read as one is a file; whoever opens it finds all of it.
@@ -138,64 +138,14 @@ function replaced(name: string, message: string): AttachmentPart {
   return { part: textPart('text/plain', message, [], [disposition]), isInline: false, isItem: false }
 }
 
-function readName(reader: PropertyReader): string | null {
-  const name = reader.text(tags.attachLongFilename) ?? reader.text(tags.attachFilename) ?? reader.text(tags.displayName)
-  if (name !== null && oneLine(name) !== '') return oneLine(name).slice(0, 500)
-  const path = reader.text(tags.attachLongPathname) ?? reader.text(tags.attachPathname)
-  return path === null
-    ? null
-    : oneLine(path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1)).slice(0, 500) || null
-}
-
-function readContentId(reader: PropertyReader): string | null {
-  const id = oneLine(reader.text(tags.attachContentId) ?? '').replace(/[<>\s]/g, '')
-  return id === '' || id.length > 500 || /[^\x21-\x7e]/.test(id) ? null : id
-}
-
 function refersTo(html: string, contentId: string): boolean {
   return html.includes(`cid:${contentId}`) || html.includes(`cid:${encodeURIComponent(contentId)}`)
 }
 
 /**
- * The media type that the attachment names. A mail or multipart as a file is octets, because the content of those types may not be encoded
- * (RFC 2046 5.2.1) and would not be the same bytes afterwards.
+ * A mail or multipart as a file is octets, because the content of those types may not be encoded (RFC 2046 5.2.1) and would not be the same
+ * bytes afterwards.
  */
-function readType(reader: PropertyReader, name: string): string {
-  const type = (reader.text(tags.attachMimeTag) ?? '').toLowerCase().trim()
-  if (
-    /^[a-z0-9][\w.+-]{0,60}\/[a-z0-9][\w.+-]{0,100}$/.test(type) &&
-    !/^(?:message\/(?!delivery-status|disposition-notification)|multipart\/)/.test(type)
-  )
-    return type
-  if (type !== '') return 'application/octet-stream'
-  const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
-  return typesByExtension.get(extension) ?? 'application/octet-stream'
+function encodableType(type: string): string {
+  return /^(?:message\/(?!delivery-status|disposition-notification)|multipart\/)/.test(type) ? 'application/octet-stream' : type
 }
-
-/** What Outlook attaches most, where the item does not name the type. */
-const typesByExtension = new Map([
-  ['pdf', 'application/pdf'],
-  ['doc', 'application/msword'],
-  ['docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
-  ['xls', 'application/vnd.ms-excel'],
-  ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
-  ['ppt', 'application/vnd.ms-powerpoint'],
-  ['pptx', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
-  ['zip', 'application/zip'],
-  ['rtf', 'application/rtf'],
-  ['txt', 'text/plain'],
-  ['htm', 'text/html'],
-  ['html', 'text/html'],
-  ['csv', 'text/csv'],
-  ['ics', 'text/calendar'],
-  ['vcf', 'text/vcard'],
-  ['jpg', 'image/jpeg'],
-  ['jpeg', 'image/jpeg'],
-  ['png', 'image/png'],
-  ['gif', 'image/gif'],
-  ['bmp', 'image/bmp'],
-  ['tif', 'image/tiff'],
-  ['dat', 'application/octet-stream'],
-  ['p7m', 'application/pkcs7-mime'],
-  ['p7s', 'application/pkcs7-signature'],
-])

@@ -1,11 +1,12 @@
 import type { MapiFault, MapiName, MapiProperties, MapiValue } from '../../mapi/mapi-item.ts'
+import type { PropertyNames } from '../../mapi/property-names.ts'
+import { decodeFixedValues, decodeValue, fixedBytes } from '../../mapi/property-value.ts'
 import type { CompoundStorage } from './compound-file.ts'
-import type { MsgNames } from './msg-names.ts'
 
 /** The properties of an object in a .msg file. `extra` are values that no stream holds as such. */
 export type MsgPropertiesSource = {
   storage: CompoundStorage
-  names: MsgNames
+  names: PropertyNames
   /** Bytes ahead of the first entry of the property stream: 32 in the file's own message, 24 in an embedded one, 8 elsewhere. */
   headerBytes: number
   extra?: ReadonlyMap<number, () => Uint8Array>
@@ -49,7 +50,7 @@ export function readMsgProperties({ storage, names, headerBytes, extra }: MsgPro
     const made = extra?.get(id)
     if (made) return made()
     const raw = fixed.get(id)
-    return raw ? readFixed(raw, type) : readVariable(storage, id, type, faults)
+    return raw ? decodeValue(type, raw) : readVariable(storage, id, type, faults)
   }
   return {
     types,
@@ -86,74 +87,23 @@ function isVariable(type: number): boolean {
   return (type & 0x1000) !== 0 || [0x000d, 0x001e, 0x001f, 0x0048, 0x0102].includes(type)
 }
 
-function readFixed(raw: Buffer, type: number): MapiValue | undefined {
-  switch (type) {
-    case 0x0002:
-      return raw.readInt16LE(0)
-    case 0x0003:
-    case 0x000a:
-      return raw.readInt32LE(0)
-    case 0x0004:
-      return raw.readFloatLE(0)
-    case 0x0005:
-    case 0x0007:
-      return raw.readDoubleLE(0)
-    case 0x000b:
-      return raw[0] !== 0
-    case 0x0006:
-    case 0x0014:
-      return raw.readBigInt64LE(0)
-    case 0x0040:
-      return readFileTime(raw)
-    default:
-      return undefined
-  }
-}
-
-/** 100 nanoseconds since 1601 as UTC milliseconds. Source: MS-DTYP 2.3.3. */
-function readFileTime(raw: Buffer): number {
-  return Number(raw.readBigInt64LE(0) / 10_000n) - 11_644_473_600_000
-}
-
-const sizesByType = new Map([
-  [0x0002, 2],
-  [0x0003, 4],
-  [0x0004, 4],
-  [0x0005, 8],
-  [0x0006, 8],
-  [0x0007, 8],
-  [0x0014, 8],
-  [0x0040, 8],
-  [0x0048, 16],
-])
-
 function readVariable(storage: CompoundStorage, id: number, type: number, faults: MapiFault[]): MapiValue | undefined {
   const name = streamName(id, type)
   const bytes = readStream(storage, name, faults)
   if (bytes === undefined) return undefined
-  if ((type & 0x1000) === 0) return toValue(bytes, type)
+  if ((type & 0x1000) === 0) return decodeValue(type, bytes)
   const single = type & ~0x1000
-  const size = sizesByType.get(single)
-  if (size !== undefined) {
-    const values: MapiValue[] = []
-    for (let at = 0; at + size <= bytes.length && values.length < maxValues; at += size) {
-      const piece = bytes.subarray(at, at + size)
-      values.push(size === 16 ? piece : (readFixed(Buffer.concat([piece, Buffer.alloc(8)]), single) ?? 0))
-    }
-    return values
-  }
+  const size = fixedBytes(single)
+  if (size > 0) return decodeFixedValues(single, bytes.subarray(0, size * maxValues))
   // The stream holds the lengths, and each value has a stream of its own.
   const count = Math.min(Math.floor(bytes.length / (single === 0x0102 ? 8 : 4)), maxValues)
   const values: MapiValue[] = []
   for (let index = 0; index < count; index++) {
     const piece = readStream(storage, `${name}-${index.toString(16).toUpperCase().padStart(8, '0')}`, faults)
-    if (piece !== undefined) values.push(toValue(piece, single))
+    const value = piece && decodeValue(single, piece)
+    if (value !== undefined) values.push(value)
   }
   return values
-}
-
-function toValue(bytes: Buffer, type: number): MapiValue {
-  return type === 0x001f ? bytes.toString('utf16le', 0, bytes.length - (bytes.length % 2)).replace(/\0+$/, '') : bytes
 }
 
 function readStream(storage: CompoundStorage, name: string, faults: MapiFault[]): Buffer | undefined {

@@ -1,7 +1,8 @@
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { MapiAttachment, MapiFault, MapiItem } from '../../mapi/mapi-item.ts'
+import type { PropertyNames } from '../../mapi/property-names.ts'
 import { type CompoundStorage, openCompoundFile } from './compound-file.ts'
-import { type MsgNames, readMsgNames } from './msg-names.ts'
+import { readMsgNames } from './msg-names.ts'
 import { readMsgProperties, streamName } from './msg-properties.ts'
 import { writeCompoundFile } from './write-compound-file.ts'
 
@@ -28,7 +29,7 @@ function isMessage(storage: CompoundStorage): boolean {
   return storage.streams.has(propertyStream) || [...storage.streams.keys()].some((name) => name.startsWith('__SUBSTG1.0_'))
 }
 
-function makeItem(storage: CompoundStorage, names: MsgNames, headerBytes: number): MapiItem {
+function makeItem(storage: CompoundStorage, names: PropertyNames, headerBytes: number): MapiItem {
   const parts = (prefix: string) =>
     [...storage.storages]
       .filter(([name]) => name.startsWith(prefix))
@@ -47,7 +48,7 @@ function makeItem(storage: CompoundStorage, names: MsgNames, headerBytes: number
   }
 }
 
-function makeAttachment(storage: CompoundStorage, names: MsgNames): MapiAttachment {
+function makeAttachment(storage: CompoundStorage, names: PropertyNames): MapiAttachment {
   const object = storage.storages.get(streamName(attachData, objectType))
   const isItem = object?.streams.has(propertyStream) === true
   // An OLE object is a storage; as a file it is a compound file of its own.

@@ -1,4 +1,5 @@
-import { attributes, tags, tnefSignature, types } from './attribute-ids.ts'
+import { tags, types } from '../../mapi/property-ids.ts'
+import { attributes, tnefSignature } from './attribute-ids.ts'
 
 /** A TNEF writer for tests. Source: MS-OXTNEF 2.1.3. */
 

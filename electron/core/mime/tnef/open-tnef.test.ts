@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findMaterial } from '../../archive/find-corpus.ts'
+import { tags } from '../../mapi/property-ids.ts'
 import { parseItem } from '../parse-item.ts'
 import { parseMessage } from '../parse-message.ts'
-import { attributes, tags } from './attribute-ids.ts'
+import { attributes } from './attribute-ids.ts'
 import { binary, embedded, integer, makeAttribute, makeTnef, text, text8, time, type WrittenTnef } from './make-tnef.ts'
 import { readTnef } from './read-tnef.ts'
 
@@ -49,14 +50,14 @@ describe('MIM-8 I12 winmail.dat', () => {
         {
           title: 'PLAN~1.PDF',
           data: pdf,
-          properties: [text(tags.attachLongFileName, 'Plan für März.pdf'), text(tags.attachMimeTag, 'Application/PDF')],
+          properties: [text(tags.attachLongFilename, 'Plan für März.pdf'), text(tags.attachMimeTag, 'Application/PDF')],
         },
         { title: 'old.txt', data: Buffer.from('old') },
         { title: 'old.txt', data: Buffer.alloc(0) },
         {
           properties: [
             integer(tags.attachMethod, 1),
-            text8(tags.attachFileName, 'ol\xe9.bin'),
+            text8(tags.attachFilename, 'ol\xe9.bin'),
             binary(tags.attachData, Buffer.from('ole')),
           ],
         },
@@ -64,8 +65,8 @@ describe('MIM-8 I12 winmail.dat', () => {
     })
     expect(message.attachments.map(({ name, type, sizeBytes }) => [name, type, sizeBytes])).toEqual([
       ['Plan für März.pdf', 'application/pdf', 13],
-      ['old.txt', 'application/octet-stream', 3],
-      ['old.txt', 'application/octet-stream', 0],
+      ['old.txt', 'text/plain', 3],
+      ['old.txt', 'text/plain', 0],
       ['olé.bin', 'application/octet-stream', 3],
     ])
     expect(Buffer.from(message.attachments[0]?.bytes ?? [])).toEqual(pdf)
@@ -86,7 +87,7 @@ describe('MIM-8 I12 winmail.dat', () => {
       recipients: [
         [integer(tags.recipientType, 1), text(tags.displayName, 'Desk'), text(tags.smtpAddress, 'desk@riverside.example')],
       ],
-      files: [{ properties: [integer(tags.attachMethod, 5), embedded(innermost)] }, { title: 'b.pdf', data: pdf }],
+      files: [{ properties: [embedded(innermost)] }, { title: 'b.pdf', data: pdf }],
     })
     const message = await openMade({ files: [{ title: 'x', properties: [embedded(inner)] }] })
     expect(message.attachments).toMatchObject([{ name: 'Zweite Wohnung.eml', type: 'message/rfc822', inline: false }])
@@ -101,7 +102,7 @@ describe('MIM-8 I12 winmail.dat', () => {
     expect(second.text).toBe('It is cold.\n.\n--b')
     expect(second.attachments.map(({ name, type }) => [name, type])).toEqual([
       ['Third.eml', 'message/rfc822'],
-      ['b.pdf', 'application/octet-stream'],
+      ['b.pdf', 'application/pdf'],
     ])
     const third = await parseMessage(second.attachments[0]?.bytes ?? new Uint8Array())
     expect(third.attachments.map(({ name, sha256 }) => [name, sha256])).toEqual([['c.pdf', second.attachments[1]?.sha256]])
@@ -132,9 +133,10 @@ describe('MIM-8 I12 winmail.dat', () => {
     expect((await openMade(made, 'own')).text).not.toContain(words)
   })
 
-  it('MIM-8 rich text that is only that stays a file', async () => {
+  it('MIM-8 rich text that is only that gives its words, and stays a file for its looks', async () => {
     const message = await openMade({ properties: [binary(tags.rtfCompressed, richText('{\\rtf1\\ansi bold}'))] }, '')
     expect(message.attachments.map(({ name, sniffedType }) => [name, sniffedType])).toEqual([['message.rtf', 'application/rtf']])
+    expect(message.text?.trim()).toBe('bold')
   })
 
   it('MIM-8 identity is that of the mail as sent', async () => {
@@ -151,7 +153,7 @@ describe('MIM-8 A-29 damaged winmail.dat', () => {
   const whole = makeTnef({
     properties: [text(tags.subject, 'x'), text(tags.body, 'words')],
     files: [
-      { title: 'a.pdf', data: pdf, properties: [text(tags.attachLongFileName, 'a.pdf')] },
+      { title: 'a.pdf', data: pdf, properties: [text(tags.attachLongFilename, 'a.pdf')] },
       { title: 'b.pdf', data: pdf },
     ],
   })
@@ -218,7 +220,7 @@ describe('MIM-8 A-29 damaged winmail.dat', () => {
     const seed = makeTnef({
       properties: [text(tags.body, 'words'), binary(tags.rtfCompressed, richText('{\\rtf1\\ansi\\fromtext words}'))],
       recipients: [[integer(tags.recipientType, 1), text(tags.displayName, 'Desk')]],
-      files: [{ title: 'a.pdf', data: pdf }, { properties: [embedded(whole), text(tags.attachLongFileName, 'b')] }],
+      files: [{ title: 'a.pdf', data: pdf }, { properties: [embedded(whole), text(tags.attachLongFilename, 'b')] }],
     })
     const edit = fc.record({ at: fc.nat(), byte: fc.nat(255), cut: fc.boolean() })
     await fc.assert(
@@ -251,7 +253,7 @@ describe('MIM-8 winmail.dat of the corpus', () => {
     const first = await parseMessage(readFileSync(file('tnefEml1.eml')))
     expect(first.attachments.map(({ name, sizeBytes }) => [name, sizeBytes])).toMatchObject([
       ['1.jpg', 5276],
-      ['Embedded MSG .eml', expect.any(Number)],
+      ['Embedded MSG.eml', expect.any(Number)],
       ['image001.jpg', 5276],
     ])
     const second = await parseMessage(readFileSync(file('tnefWithMsgInside.eml')))

@@ -1,9 +1,13 @@
+import { decompressRtf } from '../../mapi/decompress-rtf.ts'
+import { createNotes, type ItemNotes } from '../../mapi/item-notes.ts'
+import type { MapiItem } from '../../mapi/mapi-item.ts'
+import { tags } from '../../mapi/property-ids.ts'
+import { readItem } from '../../mapi/property-reader.ts'
+import { readBodies } from '../../mapi/read-bodies.ts'
 import type { BodyAttachment, MailBody } from '../mail-body.ts'
 import type { MimeProblem } from '../parsed-message.ts'
 import { openAttachments } from './open-attachments.ts'
 import { readTnef } from './read-tnef.ts'
-import { readTnefBody } from './tnef-text.ts'
-import { writeEmbedded } from './write-embedded.ts'
 
 /**
  * Puts in the place of each winmail.dat what Outlook packed into it: its files, and its text where the mail has none of its own.
@@ -39,22 +43,14 @@ function open(attachment: BodyAttachment, mail: { text: string | null; html: str
     })
     return { text: null, html: null, attachments: [attachment] }
   }
-  const { attachments, missing } = openAttachments(read.value, writeEmbedded)
+  const item = read.value
+  const notes = createNotes()
+  for (const fault of item.faults) notes.addFault(fault, '')
+  const attachments = openAttachments(item, notes)
   const hasText = `${mail.text ?? ''}${mail.html ?? ''}`.trim() !== ''
-  const own = hasText ? null : readTnefBody(read.value)
-  if (own?.richText)
-    attachments.push({
-      originalName: 'message.rtf',
-      type: 'application/rtf',
-      contentId: null,
-      inline: false,
-      bytes: own.richText,
-    })
-  const faults = [
-    ...read.value.faults.map(({ message }) => message),
-    ...(own?.isUnread ? ['Its rich text cannot be opened.'] : []),
-    ...missing.map((name) => `The attachment "${name.slice(0, 100)}" has no content.`),
-  ]
+  const own = hasText ? null : readBody(item, notes)
+  if (own?.richText) attachments.push(own.richText)
+  const faults = notes.all.map(({ message }) => message)
   if (faults.length > 0) {
     const message = `What Outlook packed into winmail.dat is damaged; what can be read of it is here. ${faults.slice(0, 3).join(' ')}`
     problems.push({ code: 'tnef_damaged', message, loss: true })
@@ -72,4 +68,17 @@ function open(attachment: BodyAttachment, mail: { text: string | null; html: str
     inline: file.contentId !== null && shown.includes(`cid:${file.contentId}`),
   }))
   return { text: own?.text ?? null, html, attachments: files }
+}
+
+type OwnBody = { text: string | null; html: string | null; richText: BodyAttachment | null }
+
+/** The texts of the item; rich text that no other body stands for gives its words, and stays a file for its looks. */
+function readBody(item: MapiItem, notes: ItemNotes): OwnBody {
+  const reader = readItem(item, notes)
+  const { text, html, isRtfKept } = readBodies(reader, notes)
+  const compressed = isRtfKept && reader.text(tags.body) === null ? reader.bytes(tags.rtfCompressed) : null
+  const rich = compressed && decompressRtf(compressed)
+  if (!rich?.ok) return { text, html, richText: null }
+  const file = { originalName: 'message.rtf', type: 'application/rtf', contentId: null, inline: false, bytes: rich.value.bytes }
+  return { text, html, richText: file }
 }

@@ -1,7 +1,8 @@
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { MapiAttachment, MapiFault, MapiItem, MapiProperties } from '../../mapi/mapi-item.ts'
+import { tags, types } from '../../mapi/property-ids.ts'
 import { mimeLimits } from '../limits.ts'
-import { attributes, tags, tnefSignature, types } from './attribute-ids.ts'
+import { attributes, tnefSignature } from './attribute-ids.ts'
 import { ByteReader } from './byte-reader.ts'
 import { createProperties, type TnefProperties } from './read-properties.ts'
 
@@ -115,10 +116,21 @@ function takeAttachmentAttribute(reading: Reading, id: number, data: Buffer): vo
     return
   }
   const current = reading.attachments.at(-1)
-  if (id === attributes.attachmentTitle) current?.add(tags.attachFileName, types.string8, data)
+  if (id === attributes.attachmentTitle) current?.add(tags.attachFilename, types.string8, data)
   else if (id === attributes.attachmentData) current?.add(tags.attachData, types.binary, data)
-  else if (id === attributes.attachmentProperties) current?.readBlock(new ByteReader(data))
+  else if (id === attributes.attachmentProperties && current) readAttachmentBlock(current, data)
 }
+
+function readAttachmentBlock(attachment: TnefProperties, data: Buffer): void {
+  attachment.readBlock(new ByteReader(data))
+  const content = attachment.get(tags.attachData)
+  // A stream inside is a message, also where the writer does not say how it is attached.
+  if (content instanceof Buffer && content.length > 4 && content.readUInt32LE() === tnefSignature)
+    attachment.add(tags.attachMethod, types.integer32, Buffer.from([embeddedMethod, 0, 0, 0]))
+}
+
+/** PidTagAttachMethod, afEmbeddedMessage. Source: MS-OXCMSG 2.2.2.9. */
+const embeddedMethod = 5
 
 /** Source: MS-OXTNEF 2.1.3.5: a count of rows, each a property block. */
 function readRecipients(reading: Reading, reader: ByteReader): void {
@@ -156,10 +168,9 @@ function toAttachment(properties: MapiProperties, depth: number): MapiAttachment
     properties,
     embedded() {
       const data = properties.get(tags.attachData)
-      // An object begins with the id of its interface: 16 bytes that say "IMessage".
       if (properties.types.get(tags.attachData) !== types.object || !(data instanceof Uint8Array)) return null
       if (depth + 1 >= mimeLimits.maxDepth) return null
-      const inner = readTnef(data.subarray(16), depth + 1)
+      const inner = readTnef(data, depth + 1)
       return inner.ok ? inner.value : null
     },
   }

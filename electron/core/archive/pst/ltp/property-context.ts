@@ -1,9 +1,11 @@
 import type { MapiValue } from '../../../mapi/mapi-item.ts'
+import { types as propertyType } from '../../../mapi/property-ids.ts'
+import { fixedBytes } from '../../../mapi/property-value.ts'
 import { hex, type Report } from '../ndb/fault-list.ts'
 import { type NodeContent, openSubnode } from '../ndb/subnode.ts'
 import { openBth } from './bth.ts'
 import { clientSignature, type Heap, isHid, openHeap } from './heap.ts'
-import { decodeValue, fixedBytes, isInline, propertyType } from './property-value.ts'
+import { decodeValue, isInline } from './property-value.ts'
 
 /**
  * Properties by their id, their values read when asked for.

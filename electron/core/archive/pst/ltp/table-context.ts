@@ -1,4 +1,5 @@
 import type { MapiValue } from '../../../mapi/mapi-item.ts'
+import { fixedBytes } from '../../../mapi/property-value.ts'
 import type { DataTree } from '../ndb/data-tree.ts'
 import { hex, type Report } from '../ndb/fault-list.ts'
 import type { Layout } from '../ndb/layout.ts'
@@ -6,7 +7,6 @@ import { type NodeContent, openSubnode } from '../ndb/subnode.ts'
 import { type Bth, openBth } from './bth.ts'
 import { clientSignature, type Heap, isHid, openHeap } from './heap.ts'
 import { decodeOrReport, type PropertySource, readHnid, sizeOfHnid } from './property-context.ts'
-import { fixedBytes } from './property-value.ts'
 
 /** A column of a table: its property, and where its cells stand in a row. Source: MS-PST 2.3.4.2 (TCOLDESC). */
 export type TableColumn = { id: number; type: number; offset: number; cellBytes: number; bit: number }

@@ -1,4 +1,4 @@
-import { fileTimeToInstant } from '../ltp/property-value.ts'
+import { fileTimeToInstant } from '../../../mapi/property-value.ts'
 import { openTable, type Table, type TableColumn, type TableRow } from '../ltp/table-context.ts'
 import type { Report } from '../ndb/fault-list.ts'
 import { nidType, siblingNid, typeOfNid } from '../ndb/node-id.ts'

@@ -1,5 +1,6 @@
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { MapiAttachment, MapiItem, MapiProperties } from '../../../mapi/mapi-item.ts'
+import type { PropertyNames } from '../../../mapi/property-names.ts'
 import { openPropertyContext, type PropertyContext } from '../ltp/property-context.ts'
 import { openTable, type Table } from '../ltp/table-context.ts'
 import { createFaultList, type FaultList, hex, type Report } from '../ndb/fault-list.ts'
@@ -8,11 +9,10 @@ import { nidType, typeOfNid, wellKnownNid } from '../ndb/node-id.ts'
 import { type NodeContent, openSubnode } from '../ndb/subnode.ts'
 import { createProperties } from './item-properties.ts'
 import { embeddedDepthMax, embeddedItemsMax } from './limits.ts'
-import type { NameMap } from './named-properties.ts'
 import { pid } from './property-ids.ts'
 
 /** What the items of one file have in common. */
-export type StoreContext = { names: NameMap; defaultCodePage: number | null }
+export type StoreContext = { names: PropertyNames; defaultCodePage: number | null }
 
 /** An item of a PST. `messageClass` is empty where the file says nothing. */
 export type PstItem = MapiItem & { readonly nid: number; readonly messageClass: string }
