@@ -57,11 +57,11 @@ const stageNeeds: Partial<Record<Stage, { may?: readonly string[]; packages?: re
   // A worker of an archive opens an encrypted upload by itself; that is the store's file format, and comes with the ground.
   archive: {
     may: [`${core}/mapi`],
-    packages: ['yauzl', 'cfb', 'rtf-stream-parser', 'iconv-lite', 'pst-extractor', 'mbox-reader'],
+    packages: ['yauzl', 'iconv-lite', 'pst-extractor', 'mbox-reader'],
   },
   mime: {
     may: [`${core}/mapi`],
-    packages: ['mailparser', 'postal-mime', 'iconv-lite', 'rtf-stream-parser'],
+    packages: ['mailparser', 'postal-mime', 'iconv-lite'],
   },
   // An import pulls: it reads the items of an archive one by one and has each parsed, so that memory stays bounded.
   ingest: { may: [`${core}/archive`, `${core}/mime`] },
@@ -220,7 +220,7 @@ export const importTable: readonly Unit[] = [
   },
   {
     path: 'bench',
-    may: [core, 'electron/host', 'shared/model', 'shared/contract', 'shared/text', 'scripts'],
+    may: [core, 'electron/host', 'tests/support', 'shared/model', 'shared/contract', 'shared/text', 'scripts'],
     packages: ['json-rules-engine', 'mbox-reader', 'zod'],
     node: true,
   },

@@ -196,6 +196,14 @@ describe('rich text', () => {
     }
   })
 
+  it('MAPI-12 MAPI-7 of rich text that is too long the beginning is read, and the item says so', () => {
+    const item = makeMapiItem([[0x1009, pack(`{\\rtf1\\fromhtml1 {\\*\\htmltag64 <p>}Hello${'\\f0'.repeat(3_000_000)} end}`)]])
+    const { bytes, problems, partial } = renderItem(item)
+    expect(bytes.toString()).toContain('Hello')
+    expect(problems).toMatchObject([{ code: 'item_too_large' }])
+    expect(partial).toBe(true)
+  })
+
   it('MAPI-11 becomes the body where an item has no other', async () => {
     const html = await parseMessage(
       renderItem(makeMapiItem([[0x1009, pack('{\\rtf1\\fromhtml1 {\\*\\htmltag64 <p>}Hello{\\*\\htmltag72 </p>}}')]])).bytes,
