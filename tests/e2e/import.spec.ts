@@ -234,3 +234,51 @@ function writeLarge(path: string): void {
   })
   writeFileSync(path, mails.join(''))
 }
+
+test('what an Outlook archive held besides mail is offered: tasks to make, contacts to look through', async ({ page }) => {
+  await page.goto('/import')
+  await field(page).fill(samplePath.replace('.mbox', '.pst'))
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Import everything now' }).click()
+  await expect(page.getByRole('heading', { name: 'Imported riverside.pst' })).toBeVisible()
+
+  const tasks = page.getByRole('region', { name: /Outlook tasks? offered$/ })
+  await tasks.getByRole('button', { name: 'Show', exact: true }).click()
+  const offer = tasks.getByRole('listitem').filter({ hasText: 'Sign the service contract for the boilers' })
+  await offer.getByRole('button', { name: /^Make a task of/ }).click()
+  await expect(offer.getByRole('button')).toHaveCount(0)
+
+  const people = page.getByRole('region', { name: /contacts? suggested$/ })
+  await people.getByRole('button', { name: 'Show', exact: true }).click()
+  const before = await people.getByRole('listitem').count()
+  await people
+    .getByRole('button', { name: /^Dismiss/ })
+    .first()
+    .click()
+  await expect(people.getByRole('listitem')).toHaveCount(before - 1)
+
+  await page.getByRole('link', { name: 'Show the statement' }).click()
+  await page.getByLabel('Kind').selectOption('Contact')
+  await expect(page).toHaveURL(/kind=contact/)
+  await expect(
+    page
+      .getByRole('region', { name: 'Items' })
+      .getByText(/^Contact · /)
+      .first(),
+  ).toBeVisible()
+})
+
+test('a folder is watched until it is removed from the list', async ({ page, orgo }) => {
+  const folder = join(orgo.folder, 'incoming')
+  mkdirSync(folder)
+  await page.goto('/import')
+  const watched = page.getByRole('region', { name: 'Watched folders' })
+  await watched.getByLabel('Path of a folder on this machine').fill('/nowhere/at-all')
+  await page.keyboard.press('Enter')
+  await expect(watched.getByText(/was not found/)).toBeVisible()
+  await watched.getByLabel('Path of a folder on this machine').fill(folder)
+  await page.keyboard.press('Enter')
+  await expect(watched.getByRole('listitem').filter({ hasText: folder })).toBeVisible()
+  await watched.getByRole('button', { name: `Stop watching ${folder}` }).click()
+  await expect(watched.getByRole('listitem')).toHaveCount(0)
+})
