@@ -43,6 +43,8 @@ export function* makeAttachments(attachments: Iterable<MapiAttachment>, context:
     if (!made.isItem) context.budget.bytes -= made.part.sizeBytes
     yield made
   }
+  if (number === 0 && leftOut === 0 && saysAttachments(context.reader))
+    context.notes.add('unreadable_part', 'The item says it has attachments, and none are there.', true)
   if (leftOut > 0) {
     const message = `${leftOut} attachments were left out, because a mail has at most 1,000 parts.`
     context.notes.add('item_too_large', message, true)
@@ -52,6 +54,11 @@ export function* makeAttachments(attachments: Iterable<MapiAttachment>, context:
       isItem: false,
     }
   }
+}
+
+/** Source: MS-OXCMSG 2.2.1.6, mfHasAttach. */
+function saysAttachments(reader: PropertyReader): boolean {
+  return ((reader.number(tags.messageFlags) ?? 0) & 0x10) !== 0
 }
 
 function makeAttachment(attachment: MapiAttachment, context: AttachmentContext, number: number): AttachmentPart {

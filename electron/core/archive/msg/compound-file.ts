@@ -11,6 +11,9 @@ export type CompoundStorage = {
   storages: ReadonlyMap<string, CompoundStorage>
 }
 
+/** The root of a compound file. `unreached` counts the entries of its directory that lie in no storage, as damage leaves them. */
+export type CompoundFile = CompoundStorage & { unreached: number }
+
 export const compoundSignature = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 
 const noSector = 0xfffffffa
@@ -34,10 +37,10 @@ type Container = {
  * Opens a compound file of Microsoft (OLE 2): the container of .msg, .oft and old Office files.
  *
  * Shapes: streams are cut from `bytes` when they are read. Limits: each chain of sectors and each directory entry is followed once, so that cycles end; time and
- * memory are linear in the size of the file. Errors: a fault where the header is none; beyond that what can be read is there.
+ * memory are linear in the size of the file. Errors: a fault where the header is none; beyond that what can be read is there, and `unreached` tells how much is not.
  * Source: MS-CFB 2.1 to 2.6.
  */
-export function openCompoundFile(bytes: Buffer): Result<CompoundStorage, { message: string }> {
+export function openCompoundFile(bytes: Buffer): Result<CompoundFile, { message: string }> {
   if (bytes.length < 512 || !bytes.subarray(0, 8).equals(compoundSignature))
     return fail({ message: 'The file is no compound file of Microsoft.' })
   const shift = bytes.readUInt16LE(30)
@@ -147,29 +150,49 @@ function sizeAt(directory: Buffer, entry: number): number {
 type OpenStorage = { storage: CompoundStorage; streams: Map<string, CompoundStream>; storages: Map<string, CompoundStorage> }
 
 /** Walks the red-black trees of the directory, each entry once. Source: MS-CFB 2.6.4. */
-function readTree(container: Container, directory: Buffer): CompoundStorage {
+function readTree(container: Container, directory: Buffer): CompoundFile {
   const entries = Math.floor(directory.length / entryBytes)
   const root = makeStorage(directory, 0)
   const seen = new Set<number>([0])
+  // Entries that are named, and stand beyond the end of a directory that was cut.
+  const beyond = new Set<number>()
+  let kept = 0
   const open: { entry: number; owner: OpenStorage }[] = [{ entry: directory.readUInt32LE(76), owner: root }]
   for (let next = open.pop(); next; next = open.pop()) {
     const { entry, owner } = next
-    if (entry === noEntry || entry >= entries || seen.has(entry)) continue
+    if (entry === noEntry || seen.has(entry)) continue
+    if (entry >= entries) {
+      beyond.add(entry)
+      continue
+    }
     seen.add(entry)
     const at = entry * entryBytes
     // The right sibling waits below the left one, so that names come in their order.
     open.push({ entry: directory.readUInt32LE(at + 72), owner })
     const type = directory[at + 66]
-    const name = nameAt(directory, at)
-    if (type === 2) owner.streams.set(name.toUpperCase(), makeStream(container, directory, entry))
-    if (type === 1) {
+    const name = nameAt(directory, at).toUpperCase()
+    if (type === 2 && !owner.streams.has(name)) {
+      owner.streams.set(name, makeStream(container, directory, entry))
+      kept++
+    }
+    if (type === 1 && !owner.storages.has(name)) {
       const storage = makeStorage(directory, entry)
-      owner.storages.set(name.toUpperCase(), storage.storage)
+      owner.storages.set(name, storage.storage)
+      kept++
       open.push({ entry: directory.readUInt32LE(at + 76), owner: storage })
     }
     open.push({ entry: directory.readUInt32LE(at + 68), owner })
   }
-  return root.storage
+  return { ...root.storage, unreached: countUsed(directory, entries) - kept + beyond.size }
+}
+
+function countUsed(directory: Buffer, entries: number): number {
+  let used = 0
+  for (let entry = 1; entry < entries; entry++) {
+    const type = directory[entry * entryBytes + 66]
+    if (type === 1 || type === 2) used++
+  }
+  return used
 }
 
 function makeStorage(directory: Buffer, entry: number): OpenStorage {

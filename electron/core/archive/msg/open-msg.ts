@@ -22,7 +22,11 @@ export function openMsg(bytes: Buffer): Result<MapiItem, { message: string }> {
   if (!root.ok) return root
   if (!isMessage(root.value))
     return fail({ message: 'The compound file holds no Outlook message; it may be an Office document.' })
-  return succeed(makeItem(root.value, readMsgNames(root.value), 32))
+  const item = makeItem(root.value, readMsgNames(root.value), 32)
+  const { unreached } = root.value
+  if (unreached === 0) return succeed(item)
+  const message = `${unreached} parts of the file cannot be reached, because its directory is damaged.`
+  return succeed({ ...item, faults: [...item.faults, { code: 'parts_missing', message }] })
 }
 
 function isMessage(storage: CompoundStorage): boolean {
@@ -62,7 +66,8 @@ function makeAttachment(storage: CompoundStorage, names: PropertyNames): MapiAtt
 /** The property stream begins with how many recipients and attachments there are. Source: MS-OXMSG 2.4.1.1, 2.4.1.2. */
 function missingParts(storage: CompoundStorage, headerBytes: number, recipients: number, attachments: number): MapiFault[] {
   const head = storage.streams.get(propertyStream)?.read()
-  if (!head || head.length < headerBytes) return []
+  if (!head || head.length < headerBytes)
+    return [{ code: 'parts_missing', message: 'The list of its properties is missing; what lies beside it was read.' }]
   const faults: MapiFault[] = []
   const rows = [
     ['recipients', head.readUInt32LE(16), recipients],
