@@ -9,8 +9,11 @@ import type { Judgement } from './fuzz-format.ts'
 const foreignWords =
   /Cannot (?:read|set|access|mix|convert|destructure)|is not (?:a function|iterable|defined|a constructor)|out of (?:range|bounds)|Invalid (?:array|string|typed)|call stack|ERR_[A-Z]|\bNaN\b|undefined|\[object|Error:/
 
+/** What became of a mail; `attachments` is how many it has. */
+export type JudgedMail = { kind: ParseOutcome['kind']; attachments: number }
+
 /** Mails that were parsed already: equal bytes give an equal outcome, and most items of a damaged archive are as they were. */
-const parsed = new Map<string, ParseOutcome['kind']>()
+const parsed = new Map<string, JudgedMail>()
 const parsedMax = 200_000
 
 /** Whether a sentence is one for people. */
@@ -23,8 +26,19 @@ export function digestOf(bytes: Uint8Array): string {
   return createHash('sha1').update(bytes).digest('base64')
 }
 
+/** How many attachments each item has where nothing is damaged, by its place. */
+export type SoundItems = ReadonlyMap<string, number>
+
+export async function countAttachments(items: readonly RawItem[]): Promise<SoundItems> {
+  const sound = new Map<string, number>()
+  // A contact or a task shows its data as an attachment, which changes with them.
+  for (const item of items.filter(({ kind }) => kind === 'mail'))
+    sound.set(item.place ?? '', (await judgeMail(item.bytes, [])).attachments)
+  return sound
+}
+
 /** Parses each item as an import does, and counts what became of it: read + failed + skipped is all there is. */
-export async function judgeItems(items: readonly RawItem[], judgement: Judgement): Promise<void> {
+export async function judgeItems(items: readonly RawItem[], judgement: Judgement, sound?: SoundItems): Promise<void> {
   for (const item of items) {
     judgement.items += 1
     for (const { message } of item.problems) judgement.findings.push(...judgeSentence(message))
@@ -32,13 +46,16 @@ export async function judgeItems(items: readonly RawItem[], judgement: Judgement
     if (item.skip) judgement.skipped += 1
     else if (item.fault) judgement.failed += 1
     else {
-      const kind = await judgeMail(item.bytes, judgement.findings)
+      const { kind, attachments } = await judgeMail(item.bytes, judgement.findings)
       judgement[kind === 'ok' && item.partial ? 'partial' : kind] += 1
+      const expected = sound?.get(item.place ?? '') ?? 0
+      if (attachments < expected && kind === 'ok' && !item.partial && item.problems.length === 0)
+        judgement.findings.push(`Of ${expected} attachments ${attachments} are left (${item.place}), and nothing says so.`)
     }
   }
 }
 
-export async function judgeMail(bytes: Uint8Array, findings: string[]): Promise<ParseOutcome['kind']> {
+export async function judgeMail(bytes: Uint8Array, findings: string[]): Promise<JudgedMail> {
   const digest = digestOf(bytes)
   const known = parsed.get(digest)
   if (known) return known
@@ -53,8 +70,9 @@ export async function judgeMail(bytes: Uint8Array, findings: string[]): Promise<
     if (!/^[0-9a-f]{32}$/.test(outcome.derived.fingerprint)) findings.push('The fingerprint is none.')
   }
   if (parsed.size > parsedMax) parsed.clear()
-  parsed.set(digest, outcome.kind)
-  return outcome.kind
+  const judged = { kind: outcome.kind, attachments: outcome.kind === 'failed' ? 0 : outcome.message.attachments.length }
+  parsed.set(digest, judged)
+  return judged
 }
 
 /** What holds of every message, whatever its bytes were (MIM-2, A-24, A-27). */

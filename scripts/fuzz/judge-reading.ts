@@ -9,7 +9,7 @@ import { openMsgArchive } from '../../electron/core/archive/worker/read-msg.ts'
 import { openPstArchive } from '../../electron/core/archive/worker/read-pst.ts'
 import type { WorkerArchive } from '../../electron/core/archive/worker/serve-archive.ts'
 import { type Judgement, newJudgement } from './fuzz-format.ts'
-import { digestOf, judgeItems, judgeSentence } from './judge-mail.ts'
+import { digestOf, judgeItems, judgeSentence, type SoundItems } from './judge-mail.ts'
 
 /** A file as a browser hands it over, without the encryption. */
 function uploadOf(name: string, bytes: Buffer): SourceInput {
@@ -76,10 +76,10 @@ export async function readBytes(name: string, bytes: Buffer, judgement: Judgemen
 }
 
 /** Reads bytes and parses every item of them. */
-export async function judgeBytes(name: string, bytes: Buffer): Promise<Judgement & { read: Read | null }> {
+export async function judgeBytes(name: string, bytes: Buffer, sound?: SoundItems): Promise<Judgement & { read: Read | null }> {
   const judgement = newJudgement()
   const read = await readBytes(name, bytes, judgement)
-  if (read) await judgeItems(read.items, judgement)
+  if (read) await judgeItems(read.items, judgement, sound)
   return { ...judgement, read }
 }
 

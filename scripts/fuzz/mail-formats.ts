@@ -2,8 +2,9 @@ import { makeZip, type ZipPart } from '../../electron/core/archive/zip/make-zip.
 import { createRandomFor, drawWhole, type Random } from '../sample/random.ts'
 import { findSeeds } from './find-seeds.ts'
 import { type FuzzFormat, type Mutant, newJudgement, type Seed } from './fuzz-format.ts'
-import { judgeMail } from './judge-mail.ts'
-import { judgeBytes, judgeResume, type Read } from './judge-reading.ts'
+import { countAttachments, judgeMail, type SoundItems } from './judge-mail.ts'
+import { judgeNeighbours } from './judge-neighbours.ts'
+import { judgeBytes, judgeResume, type Read, readBytes } from './judge-reading.ts'
 import { makeMsgSeeds } from './msg-seeds.ts'
 import { mutateBinary } from './mutate-binary.ts'
 import { mutateText } from './mutate-text.ts'
@@ -22,25 +23,33 @@ function mutantsOf(name: string, seeds: readonly Seed[], mutate: Mutate): FuzzFo
   }
 }
 
-/** Mailboxes: every byte belongs to one item, and reading can begin at any of them. */
+/** Mailboxes: every byte belongs to one item, reading can begin at any of them, and the mails around a damage are as they were. */
 export function createMboxFormat(): FuzzFormat {
   const seeds = [
     ...makeMboxSeeds(),
     ...findSeeds('mbox', { extensions: /\.(?:mbox|txt)$/i, bytesMax: 24_000, cut: true, most: 18 }),
   ]
   const others = seeds.map(({ bytes }) => bytes)
+  const reads = new Map<Seed, Read | null>()
+  const readOf = async (seed: Seed): Promise<Read | null> => {
+    const known = reads.get(seed)
+    if (known !== undefined) return known
+    const read = await readBytes('box.mbox', seed.bytes, newJudgement())
+    reads.set(seed, read)
+    return read
+  }
   return {
     seeds,
     mutant: mutantsOf('mbox', seeds, ({ name, bytes }, random) =>
       (name === 'gzip' ? mutateBinary : mutateText)(bytes, random, others),
     ),
-    judge: async ({ bytes }) => {
+    judge: async ({ bytes, seed }) => {
       const { read, ...judgement } = await judgeBytes('box.mbox', bytes)
-      if (read)
-        judgement.findings.push(
-          ...judgeCoverage(read, bytes.length),
-          ...(await judgeResume(read, Math.floor(read.items.length / 2))),
-        )
+      if (!read) return judgement
+      const { findings } = judgement
+      findings.push(...judgeCoverage(read, bytes.length), ...(await judgeResume(read, Math.floor(read.items.length / 2))))
+      const sound = await readOf(seed)
+      if (sound && seed.name !== 'gzip') findings.push(...judgeNeighbours(sound, seed.bytes, read, bytes))
       return judgement
     },
   }
@@ -63,9 +72,12 @@ function judgeCoverage({ opened, items }: Read, sizeBytes: number): string[] {
   return end === sizeBytes ? [] : [`The items end at ${end} of ${sizeBytes} bytes.`]
 }
 
+/** Beside the mails of the corpus lie what is expected of them, and the files they hold. */
+const mailNames = /^(?!.*_decoded_).*\.(?:eml|msg|txt)$/i
+
 /** Single mails. */
 export function createEmlFormat(): FuzzFormat {
-  const seeds = [...makeMailSeeds(), ...findSeeds('eml', { extensions: /./, bytesMax: 20_000, most: 250 })]
+  const seeds = [...makeMailSeeds(), ...findSeeds('eml', { extensions: mailNames, bytesMax: 20_000, most: 250 })]
   const others = seeds.map(({ bytes }) => bytes)
   return {
     seeds,
@@ -84,11 +96,18 @@ export function createEmlFormat(): FuzzFormat {
 export function createMsgFormat(): FuzzFormat {
   const seeds = [...makeMsgSeeds(), ...findSeeds('msg', { extensions: /\.(?:msg|oft)$/i, bytesMax: 90_000, most: 60 })]
   const others = seeds.map(({ bytes }) => bytes)
+  const sound = new Map<Seed, SoundItems>()
+  const soundOf = async (seed: Seed): Promise<SoundItems> => {
+    const known =
+      sound.get(seed) ?? (await countAttachments((await readBytes('item.msg', seed.bytes, newJudgement()))?.items ?? []))
+    sound.set(seed, known)
+    return known
+  }
   return {
     seeds,
     mutant: mutantsOf('msg', seeds, ({ bytes }, random) => mutateBinary(bytes, random, others, hotPlaces(bytes))),
-    judge: async ({ bytes }) => {
-      const { read, ...judgement } = await judgeBytes('item.msg', bytes)
+    judge: async ({ bytes, seed }) => {
+      const { read, ...judgement } = await judgeBytes('item.msg', bytes, await soundOf(seed))
       if (read?.items.length === 0) judgement.findings.push('The file was opened, and gave no item.')
       return judgement
     },
@@ -173,7 +192,7 @@ export function createTnefFormat(): FuzzFormat {
     judge: async ({ bytes }) => {
       const judgement = newJudgement()
       judgement.items = 1
-      judgement[await judgeMail(wrapTnef(bytes), judgement.findings)] += 1
+      judgement[(await judgeMail(wrapTnef(bytes), judgement.findings)).kind] += 1
       return judgement
     },
   }

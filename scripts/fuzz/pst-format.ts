@@ -6,13 +6,15 @@ import { mapStore, type StoreMap } from '../../tests/support/pst-writer/store-ma
 import { createRandomFor, drawWhole } from '../sample/random.ts'
 import { findSeeds } from './find-seeds.ts'
 import { type FuzzFormat, type Judgement, type Mutant, newJudgement, type Seed } from './fuzz-format.ts'
-import { digestOf, judgeItems, judgeSentence } from './judge-mail.ts'
+import { countAttachments, digestOf, judgeItems, judgeSentence, type SoundItems } from './judge-mail.ts'
 import { judgeOrder, sourceOf } from './judge-reading.ts'
 import { diffStretches, type Footprints, traceFootprints } from './pst-footprint.ts'
 import { makePstSeeds } from './pst-seeds.ts'
 
 /** What a sound store gives, and what each of its items stands on. */
-type Known = { seed: Seed; map: StoreMap; footprints: Footprints; items: { nid: number; folder: string; digest: string }[] }
+type Known = { seed: Seed; footprints: Footprints; items: SoundItem[]; attachments: SoundItems }
+
+type SoundItem = { nid: number; folder: string; digest: string }
 
 const nodes = { store: 0x21, nameMap: 0x61, root: 0x122 }
 
@@ -20,8 +22,9 @@ const nodes = { store: 0x21, nameMap: 0x61, root: 0x122 }
 export function createPstFormat(): FuzzFormat {
   const seeds = [...makePstSeeds(), ...findSeeds('pst', { extensions: /\.(?:pst|ost)$/i, bytesMax: 300_000, most: 20 })]
   const known = new Map<Seed, Known>()
-  const knowledgeOf = (seed: Seed): Known => {
-    const found = known.get(seed) ?? learn(seed)
+  const maps = new Map(seeds.map((seed) => [seed, mapStore(seed.bytes)]))
+  const knowledgeOf = async (seed: Seed): Promise<Known> => {
+    const found = known.get(seed) ?? (await learn(seed, maps.get(seed) ?? mapStore(seed.bytes)))
     known.set(seed, found)
     return found
   }
@@ -30,19 +33,18 @@ export function createPstFormat(): FuzzFormat {
     mutant(seed, number) {
       const random = createRandomFor(seed, `pst ${number}`)
       const chosen = seeds[drawWhole(random, 0, seeds.length - 1)] as Seed
-      const { bytes, what } = mutatePst(chosen.bytes, drawWhole(random, 0, 0x7fffffff), knowledgeOf(chosen).map)
+      const { bytes, what } = mutatePst(chosen.bytes, drawWhole(random, 0, 0x7fffffff), maps.get(chosen))
       return { bytes, what: `${chosen.name}: ${what}`, seed: chosen }
     },
-    judge: (mutant) => judge(mutant, knowledgeOf(mutant.seed)),
+    judge: async (mutant) => judge(mutant, await knowledgeOf(mutant.seed)),
   }
 }
 
-function learn(seed: Seed): Known {
-  const map = mapStore(seed.bytes)
+async function learn(seed: Seed, map: StoreMap): Promise<Known> {
   const { items } = readStore(seed.bytes, newJudgement())
   return {
     seed,
-    map,
+    attachments: await countAttachments(items),
     footprints: traceFootprints(seed.bytes, map),
     items: items.map((item) => ({ nid: nidOf(item), folder: JSON.stringify(item.folder), digest: digestOf(item.bytes) })),
   }
@@ -54,7 +56,7 @@ async function judge({ bytes }: Mutant, known: Known): Promise<Judgement> {
   if (!judgement.refused) {
     if (items.length !== listed) judgement.findings.push(`The folders list ${listed} items, and ${items.length} came.`)
     judgement.findings.push(...judgeOrder(items, bytes.length))
-    await judgeItems(items, judgement)
+    await judgeItems(items, judgement, known.attachments)
   }
   judgement.findings.push(...judgeNeighbours(bytes, items, known))
   return judgement

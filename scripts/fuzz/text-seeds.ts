@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { makeMbox, makeMmdf } from '../../electron/core/archive/make-mbox.ts'
 import { makeMail, makeMultipart } from '../../electron/core/mime/make-mail.ts'
-import { tags } from '../../electron/core/mime/tnef/attribute-ids.ts'
 import { makeTnef, text } from '../../electron/core/mime/tnef/make-tnef.ts'
 import type { Seed } from './fuzz-format.ts'
 
@@ -67,9 +66,7 @@ export function makeMailSeeds(): Seed[] {
       ],
       'words\r\n',
     ),
-    tnef: wrapTnef(
-      makeTnef({ properties: [text(tags.subject, 'Packed')], files: [{ title: 'a.txt', data: Buffer.from('text') }] }),
-    ),
+    tnef: wrapTnef(makeTnef({ properties: [text(0x0037, 'Packed')], files: [{ title: 'a.txt', data: Buffer.from('text') }] })),
   }
   return Object.entries(shapes).map(([name, bytes]) => ({ name, bytes: Buffer.from(bytes) }))
 }

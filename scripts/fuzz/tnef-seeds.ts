@@ -1,33 +1,24 @@
-import { tags } from '../../electron/core/mime/tnef/attribute-ids.ts'
 import { binary, embedded, integer, makeTnef, text, text8, time } from '../../electron/core/mime/tnef/make-tnef.ts'
 import type { Seed } from './fuzz-format.ts'
 
 export function makeTnefSeeds(): Seed[] {
   const inner = makeTnef({
-    properties: [text(tags.subject, 'Inner')],
+    properties: [text(0x0037, 'Inner')],
     files: [{ title: 'c.pdf', data: Buffer.from('%PDF-1.7') }],
   })
   const files = [
     {
       title: 'PLAN~1.PDF',
       data: Buffer.from('%PDF-1.7 plan'),
-      properties: [text(tags.attachLongFileName, 'Plan für März.pdf'), text(tags.attachMimeTag, 'application/pdf')],
+      properties: [text(0x3707, 'Plan für März.pdf'), text(0x370e, 'application/pdf')],
     },
     { title: 'old.txt', data: Buffer.from('old') },
     {
-      properties: [
-        integer(tags.attachMethod, 1),
-        text8(tags.attachFileName, 'ole.bin'),
-        binary(tags.attachData, Buffer.alloc(200, 5)),
-      ],
+      properties: [integer(0x3705, 1), text8(0x3704, 'ole.bin'), binary(0x3701, Buffer.alloc(200, 5))],
     },
-    { properties: [integer(tags.attachMethod, 5), text(tags.displayName, 'Inner'), embedded(inner)] },
+    { properties: [integer(0x3705, 5), text(0x3001, 'Inner'), embedded(inner)] },
   ]
-  const properties = [
-    text(tags.subject, 'Packed'),
-    time(0x0039, Date.UTC(2020, 1, 1)),
-    binary(0x1013, Buffer.from('<p>hello</p>')),
-  ]
+  const properties = [text(0x0037, 'Packed'), time(0x0039, Date.UTC(2020, 1, 1)), binary(0x1013, Buffer.from('<p>hello</p>'))]
   const recipients = [[integer(0x0c15, 1), text(0x3001, 'Bert'), text(0x39fe, 'bert@riverside.example')]]
   return [
     { name: 'files', bytes: makeTnef({ files }) },
