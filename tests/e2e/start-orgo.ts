@@ -18,6 +18,8 @@ export type OrgoHost = {
   folder: string
   /** Ends the process and keeps the profile. */
   stop(): Promise<void>
+  /** Kills the process as a power cut would, and serves the same profile again at a new address. */
+  killAndRestart(): Promise<OrgoHost>
   /** Ends the process and removes the profile. */
   remove(): Promise<void>
 }
@@ -31,7 +33,11 @@ export async function startOrgo(archives: readonly string[]): Promise<OrgoHost> 
   await finish(orgo('init'), 'init')
   if (archives.length > 0) await finish(orgo('import', ...archives, '--cut-off', 'none', '--json'), 'import')
 
-  const host = orgo('serve', '--port', '0', '--json')
+  return serve(folder, () => orgo('serve', '--port', '0', '--json'))
+}
+
+async function serve(folder: string, spawnHost: () => ChildProcess): Promise<OrgoHost> {
+  const host = spawnHost()
   const { url, token } = await readAddress(host)
   const stop = async () => {
     if (host.exitCode !== null || host.signalCode !== null) return
@@ -45,6 +51,12 @@ export async function startOrgo(archives: readonly string[]): Promise<OrgoHost> 
     token,
     folder,
     stop,
+    killAndRestart: async () => {
+      const gone = new Promise((done) => host.once('exit', done))
+      host.kill('SIGKILL')
+      await gone
+      return serve(folder, spawnHost)
+    },
     remove: async () => {
       await stop()
       rmSync(folder, { recursive: true, force: true })
