@@ -1,5 +1,6 @@
 import type { FileContent } from '#shared/model/message.ts'
 import { writeCsv } from '#shared/text/csv.ts'
+import { readHead } from '../archive/mbox/read-head.ts'
 import { implementer } from '../command.ts'
 import type { Store } from '../store/store.ts'
 import { type ArchiveRow, findArchive } from './archive-record.ts'
@@ -71,17 +72,23 @@ function* walkItems(store: Store, row: ArchiveRow, filter: Pick<ItemsInput, 'out
   } while (cursor !== undefined)
 }
 
-/** mboxrd: every line that begins with "From ", quoted or not, gets one more ">" (RFC 4155 has no quoting of its own). */
+/**
+ * mboxrd: every line of the text that begins with "From ", quoted or not, gets one more ">" (RFC 4155 has no quoting of its own). Lines end
+ * with LF here, as the reader sees them; a quoted one in the header is an old relay's trace and stays as it is.
+ */
 function asMboxItem(raw: Buffer): Buffer {
-  const quoted = raw.toString('latin1').replace(/^(>*From )/gm, '>$1')
-  const end = quoted.endsWith('\n') ? '\n' : '\n\n'
-  return Buffer.from(`From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n${quoted}${end}`, 'latin1')
+  const { bodyStart } = readHead(raw)
+  const head = raw.toString('latin1', 0, bodyStart)
+  const body = raw.toString('latin1', bodyStart).replace(/(^|\n)(>*From )/g, '$1>$2')
+  const end = raw.at(-1) === 0x0a ? '\n' : '\n\n'
+  return Buffer.from(`From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n${head}${body}${end}`, 'latin1')
 }
 
 const nameOf = (row: ArchiveRow): string =>
   (row.source.split(/[\\/]/).at(-1) ?? 'archive')
     .replace(/\.[a-z0-9]+$/i, '')
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
     .slice(0, 80) || 'archive'
 
 const fileOf = (name: string, type: string, bytes: Buffer): FileContent => ({

@@ -2,7 +2,7 @@ import type { ImportChoice } from '#shared/model/archive.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { ArchiveFolder } from '../archive/archive-folder.ts'
 import { chooseFolders, choosesFolders, findIdleGlobs } from './choose-folders.ts'
-import { describeFailure } from './describe-failure.ts'
+import { describeFault } from './describe-failure.ts'
 import type { OpenedSource } from './open-source.ts'
 
 /** What is known of a source before its first item is read. */
@@ -33,6 +33,6 @@ export async function planImport(opened: OpenedSource, choice: ImportChoice): Pr
     })
   } catch (error) {
     await reader.close()
-    return fail(describeFailure(opened.name, error))
+    return fail(describeFault(opened.name, error))
   }
 }

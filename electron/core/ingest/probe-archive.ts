@@ -3,7 +3,7 @@ import type { ArchiveProbe } from '#shared/model/archive.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { ArchiveFolder } from '../archive/archive-folder.ts'
 import type { Store } from '../store/store.ts'
-import { describeFailure } from './describe-failure.ts'
+import { describeFault } from './describe-failure.ts'
 import { type ImportRequest, type OpenedSource, openSource } from './open-source.ts'
 
 /** Bytes a second, until this profile has imported something itself: half of what a laptop of 2015 does. */
@@ -46,12 +46,7 @@ export async function probeArchive(
       importedAs: earlier,
     })
   } catch (error) {
-    return fail(
-      describeFailure(opened.name, error).replace(
-        ' What was imported so far is safe; start the import again, it goes on where it stopped.',
-        '',
-      ),
-    )
+    return fail(describeFault(opened.name, error))
   } finally {
     await opened.reader.close()
   }

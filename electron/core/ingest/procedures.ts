@@ -4,12 +4,10 @@ import { readBlob } from '../store/read-blob.ts'
 import { type OriginalRow, readOriginal } from '../store/read-original.ts'
 import type { Store } from '../store/store.ts'
 import { type ArchiveRow, findArchive } from './archive-record.ts'
+import { defaultCutOff } from './default-cut-off.ts'
 import type { Importer } from './importer.ts'
 import { listArchiveFolders, listItems, listReasons } from './list-items.ts'
 import type { ImportRequest } from './open-source.ts'
-
-/** 30 days: what is older was answered, or is answered no more. */
-const defaultHistoryMs = 30 * 24 * 3600 * 1000
 
 export type ArchiveServices = { store: Store; importer: Importer; uploadName(uploadId: string): string; now(): number }
 
@@ -81,7 +79,7 @@ export function archiveProcedures({ store, importer, uploadName, now }: ArchiveS
     }),
     import: archives.import.handler(async ({ input, errors }) => {
       const { mode, choice, source } = input
-      const cutOff = input.cutOff === undefined ? (mode === 'live' ? null : now() - defaultHistoryMs) : input.cutOff
+      const cutOff = input.cutOff === undefined ? defaultCutOff(mode, now()) : input.cutOff
       const started = await importer.start(requestOf(source, uploadName), { mode, choice, cutOff })
       if (!started.ok) throw errors.CANNOT_IMPORT({ message: started.fault, data: { sentence: started.fault } })
       return started.value

@@ -1,6 +1,8 @@
 import type { Verification } from '#shared/model/archive.ts'
+import { folderKey } from '../archive/archive-folder.ts'
 import { countWithSecondReader } from '../archive/second-reader/count-with-second-reader.ts'
 import type { SecondCount } from '../archive/second-reader/second-count.ts'
+import { ArchiveUnreadable, SourceFailed } from '../archive/worker/open-worker-reader.ts'
 import type { Store } from '../store/store.ts'
 import { type ArchiveRow, choiceOf } from './archive-record.ts'
 import { chooseFolders } from './choose-folders.ts'
@@ -9,10 +11,17 @@ import { hashSource } from './item-feed.ts'
 import { type OpenedSource, openSource } from './open-source.ts'
 import { planImport } from './plan-import.ts'
 
-export type VerifyServices = { store: Store; archiveWorker: string; secondReader: string; now(): number }
+/** `secondReaderMs`: how long the second reader may take for so many bytes; left out, `defaultMs`. */
+export type VerifyServices = {
+  store: Store
+  archiveWorker: string
+  secondReader: string
+  now(): number
+  secondReaderMs?(sizeBytes: number): number
+}
 
 /** 5 minutes and one for each 100 MB: the libraries are slower than this reader, and one of them never ends on some damage. */
-const secondReaderMs = (sizeBytes: number): number => 300_000 + (sizeBytes / 100_000_000) * 60_000
+const defaultMs = (sizeBytes: number): number => 300_000 + (sizeBytes / 100_000_000) * 60_000
 
 /**
  * Counts an imported archive again: its own reader, a library of other hands, and the SHA-256 of the source.
@@ -42,7 +51,7 @@ async function compare(services: VerifyServices, archive: ArchiveRow): Promise<V
       return { ...begun, sourceUnchanged: false, recount: null, secondReader: notAsked(sentence), sentence }
     }
     const counted = await recount(archive, opened.value)
-    const second = await countAgain(services, opened.value)
+    const second = chosenPart(await countAgain(services, opened.value), counted)
     return { ...begun, sourceUnchanged: true, ...judge(archive, counted, second) }
   } finally {
     await opened.value.reader.close()
@@ -54,27 +63,46 @@ async function isUnchanged(archive: ArchiveRow, opened: OpenedSource): Promise<b
   return archive.sha256.equals(await hashSource(opened.source))
 }
 
-type Counted = { total: number; folders: Map<string, number> }
+/** `chosen`: the keys of the folders that were wanted, null for all. */
+type Counted = { total: number; folders: Map<string, number>; chosen: ReadonlySet<string> | null }
 
+/** Reads the archive again and counts; null where it cannot be read to its end. */
 async function recount(archive: ArchiveRow, opened: OpenedSource): Promise<Counted | null> {
   const choice = choiceOf(archive)
   const planned = await planImport(opened, choice)
   if (!planned.ok) return null
-  const counted: Counted = { total: 0, folders: new Map() }
-  const folders = chooseFolders(choice, planned.value.folders)
-  for await (const items of opened.reader.read({ folders, recover: choice.recover })) {
-    counted.total += items.length
-    for (const { folder } of items) {
-      const key = JSON.stringify(folder)
-      counted.folders.set(key, (counted.folders.get(key) ?? 0) + 1)
+  const chosen = chooseFolders(choice, planned.value.folders)
+  const counted: Counted = { total: 0, folders: new Map(), chosen }
+  try {
+    for await (const items of opened.reader.read({ folders: chosen, recover: choice.recover })) {
+      counted.total += items.length
+      for (const { folder } of items) {
+        const key = folderKey(folder)
+        counted.folders.set(key, (counted.folders.get(key) ?? 0) + 1)
+      }
     }
+    return counted
+  } catch (error) {
+    if (error instanceof ArchiveUnreadable || error instanceof SourceFailed) return null
+    throw error
   }
-  return counted
 }
+
+/** What the library counted in the folders that were wanted: it reads them all, and would differ by those that were left out. */
+function chosenPart(second: SecondCount, counted: Counted | null): SecondCount {
+  const chosen = counted?.chosen
+  if (!chosen || !second.folders) return second
+  const tails = [...chosen].map(tailOf)
+  const folders = second.folders.filter(({ path }) => tails.some((tail) => tailOf(folderKey(path)).endsWith(tail)))
+  return { ...second, folders, items: folders.reduce((sum, { items }) => sum + items, 0) }
+}
+
+/** A key without its opening bracket, a comma before it: the library's paths are longer at their beginning, and end with ours. */
+const tailOf = (key: string): string => `,${key.slice(1)}`
 
 async function countAgain(services: VerifyServices, opened: OpenedSource): Promise<SecondCount> {
   const { format } = opened.identification
-  const timeoutMs = secondReaderMs(opened.sizeBytes)
+  const timeoutMs = (services.secondReaderMs ?? defaultMs)(opened.sizeBytes)
   if ((format !== 'pst' && format !== 'mbox') || opened.path === null)
     return notCounted(`No second reader knows this format (${format}).`)
   return countWithSecondReader(services.secondReader, {
@@ -103,9 +131,9 @@ function judge(archive: ArchiveRow, counted: Counted | null, second: SecondCount
 /** Folders where the two count differently. The library knows folders by longer paths, from the file's own root down. */
 function listDifferences(counted: Counted | null, { folders, items, name }: SecondCount): Verification['differences'] {
   if (!counted || !folders || items === counted.total) return []
-  const theirs = folders.map((folder) => ({ ...folder, key: JSON.stringify(folder.path).slice(1) }))
+  const theirs = folders.map((folder) => ({ ...folder, key: tailOf(folderKey(folder.path)) }))
   const ours = [...counted.folders].map(([key, count]) => {
-    const match = theirs.find((folder) => folder.key.endsWith(key.slice(1)))
+    const match = theirs.find((folder) => folder.key.endsWith(tailOf(key)))
     return { folder: JSON.parse(key) as string[], ours: count, theirs: match?.items ?? 0, match } // a key is a path that was made above
   })
   const matched = new Set(ours.map(({ match }) => match))
@@ -127,9 +155,11 @@ const amount = (count: number): string => count.toLocaleString('en')
 
 function sayVerdict(archive: ArchiveRow, recounted: number | null, second: SecondCount): string {
   const ours =
-    recounted === null || recounted === archive.found
+    recounted === archive.found
       ? `Orgo read ${amount(archive.found)}`
-      : `Orgo read ${amount(archive.found)} then and ${amount(recounted)} now`
+      : recounted === null
+        ? `Orgo read ${amount(archive.found)} then, and cannot read it to its end now`
+        : `Orgo read ${amount(archive.found)} then and ${amount(recounted)} now`
   if (second.items === null) return `${ours}; the second reader has no count. ${second.problem ?? ''}`.trim()
   return `${ours}, second reader ${amount(second.items)}${second.items === archive.found ? '' : ': they differ'}.`
 }

@@ -4,6 +4,7 @@ import type { ImportMode, WatchedFolder } from '#shared/model/archive.ts'
 import { implementer } from '../command.ts'
 import type { Ports } from '../ports.ts'
 import type { ReadableStore, Store } from '../store/store.ts'
+import { defaultCutOff } from './default-cut-off.ts'
 import type { Importer } from './importer.ts'
 
 /** A folder is looked at every 10 s: file systems of network disks and sticks tell nobody of new files. */
@@ -32,7 +33,8 @@ export function createFolderWatcher({ store, ports, importer, onChange }: WatchS
   let looking: Promise<void> | null = null
   const importFile = async (path: string, mode: ImportMode, stamp: string): Promise<void> => {
     if (refused.has(`${path}\n${stamp}`) || isKnown(store.read, path, stamp)) return
-    const started = await importer.start({ path }, { mode, cutOff: null, choice: { deletedItems: true, recover: false } })
+    const cutOff = defaultCutOff(mode, ports.clock.now())
+    const started = await importer.start({ path }, { mode, cutOff, choice: { deletedItems: true, recover: false } })
     if (started.ok) return onChange()
     refused.add(`${path}\n${stamp}`)
     ports.log.activity('watched_file_refused', { reason: started.fault.slice(0, 200) })

@@ -17,7 +17,7 @@ export function openPstArchive(source: ByteSource, name: string): Result<WorkerA
   const opened = openPst(source)
   if (!opened.ok) {
     const scanned = openPst(source, { scan: true })
-    if (!scanned.ok) return fail(`${name} cannot be read. ${opened.fault.message}`)
+    if (!scanned.ok) return fail(`${name} cannot be read. ${scanned.fault.message}`)
     return succeed(
       archiveOf(scanned.value, source, name, [
         'The trees of the file are damaged; its parts were found by looking at every page.',
