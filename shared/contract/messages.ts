@@ -1,9 +1,29 @@
 import { z } from 'zod'
 import { ArchiveId, Cursor, MessageId, PageLimit, page } from '#shared/model/base.ts'
-import { FileContent, Message, MessageCopy, MessageSummary, SavedSearch, SearchAnswer, SearchId } from '#shared/model/message.ts'
+import {
+  FileContent,
+  Message,
+  MessageCopy,
+  MessageSummary,
+  NestedMail,
+  NestedPath,
+  SavedSearch,
+  SearchAnswer,
+  SearchId,
+} from '#shared/model/message.ts'
 import { procedure } from './procedure.ts'
 
 const MESSAGE_NOT_FOUND = { status: 404, message: 'This message does not exist.' } as const
+const ATTACHMENT_NOT_FOUND = { status: 404, message: 'This message has no such attachment.' } as const
+const ATTACHMENT_IS_NO_MAIL = {
+  status: 422,
+  message: 'This attachment is not a mail. Save it and open it with another program.',
+} as const
+const NESTED_MAIL_UNREADABLE = {
+  status: 422,
+  message: 'This attached mail cannot be read. Save it and open it with another mail program.',
+} as const
+const nestedFaults = { ATTACHMENT_NOT_FOUND, ATTACHMENT_IS_NO_MAIL, NESTED_MAIL_UNREADABLE }
 const SEARCH_NOT_FOUND = { status: 404, message: 'This saved search does not exist.' } as const
 const SEARCH_NAME_TAKEN = { status: 409, message: 'Another saved search has this name. Choose another.' } as const
 const SearchName = z.string().trim().min(1).max(100)
@@ -92,9 +112,27 @@ export const messages = {
   attachment: procedure
     .meta({ kind: 'query', permission: 'message.read' })
     .route({ method: 'GET', path: '/messages/{messageId}/attachments/{attachmentNo}', summary: 'Read an attachment', tags })
-    .input(z.strictObject({ messageId: MessageId, attachmentNo: z.coerce.number().int().positive() }))
-    .errors({ MESSAGE_NOT_FOUND, ATTACHMENT_NOT_FOUND: { status: 404, message: 'This message has no such attachment.' } })
+    .input(
+      z.strictObject({
+        messageId: MessageId,
+        attachmentNo: z.coerce.number().int().positive(),
+        /** The mail inside the message that it is an attachment of; absent, the message itself. */
+        inside: NestedPath.optional(),
+      }),
+    )
+    .errors({ MESSAGE_NOT_FOUND, ...nestedFaults })
     .output(FileContent),
+  nested: procedure
+    .meta({ kind: 'query', permission: 'message.read' })
+    .route({
+      method: 'GET',
+      path: '/messages/{messageId}/nested/{path}',
+      summary: 'Open an attached mail: path 2 is the second attachment, 2.1 the first one of that',
+      tags,
+    })
+    .input(z.strictObject({ messageId: MessageId, path: NestedPath }))
+    .errors({ MESSAGE_NOT_FOUND, ...nestedFaults })
+    .output(NestedMail),
   settle: procedure
     .meta({ kind: 'command', permission: 'task.write' })
     .route({ method: 'POST', path: '/messages/{messageId}/settle', summary: 'Take a message out of Triage without a task', tags })

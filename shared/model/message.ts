@@ -36,6 +36,34 @@ export const Attachment = z.object({
 })
 export type Attachment = z.infer<typeof Attachment>
 
+/** Mails lie in mails at most this deep; what is deeper stays a file. */
+export const maxNestedMails = 32
+
+/**
+ * The way to a mail inside a message, as numbers of attachments from the outside in: `2` is the second attachment of the message, `2.1` the
+ * first one of that mail.
+ */
+export const NestedPath = z.string().regex(new RegExp(`^[1-9]\\d{0,4}(?:\\.[1-9]\\d{0,4}){0,${maxNestedMails - 1}}$`))
+export type NestedPath = z.infer<typeof NestedPath>
+
+/**
+ * A mail that is attached to a message, opened. It is no message of its own: it belongs to no thread and no task. `html` is as it came: it must
+ * be sanitised before it is shown.
+ */
+export const NestedMail = z.object({
+  path: NestedPath,
+  subject: z.string(),
+  from: Address.nullable(),
+  to: z.array(Address),
+  cc: z.array(Address),
+  sentAt: Instant.nullable(),
+  text: z.string(),
+  html: z.string().nullable(),
+  attachments: z.array(Attachment),
+  problems: z.array(ItemProblem),
+})
+export type NestedMail = z.infer<typeof NestedMail>
+
 /** One copy of a message: the archive it came from and its place there. */
 export const MessageSource = z.object({
   archiveId: ArchiveId,

@@ -17,7 +17,7 @@ import {
 import { renderDashboard } from './render-dashboard.ts'
 import { renderFields } from './render-fields.ts'
 import { renderHealth } from './render-health.ts'
-import { renderMessage } from './render-message.ts'
+import { renderMessage, renderNestedMail } from './render-message.ts'
 import { renderExplanation, renderModules, renderRuleSet } from './render-rules.ts'
 import { renderTask, renderUndone } from './render-task.ts'
 import { type Column, renderTable } from './table.ts'
@@ -61,6 +61,7 @@ const renderers: Record<string, Render> = {
   'messages.search': of('messages', 'search', (page, terminal) => renderPage(page, messageColumns, 'message', terminal)),
   'messages.get': of('messages', 'get', renderMessage),
   'messages.raw': of('messages', 'raw', renderFile),
+  'messages.nested': of('messages', 'nested', renderNestedMail),
   'messages.attachment': of('messages', 'attachment', renderFile),
   'rules.list': of('rules', 'list', renderRuleSet),
   'rules.reload': of('rules', 'reload', renderRuleSet),

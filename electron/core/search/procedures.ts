@@ -6,7 +6,8 @@ import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore, Store } from '../store/store.ts'
 import { listCopies } from './list-copies.ts'
 import { findMessage, summarizeMessages, summaryOfMessage } from './message-rows.ts'
-import { type ParseOne, readAttachment, readMessage, readRaw } from './read-message.ts'
+import { fileContent, type ParseOne, readAttachment, readMessage, readRaw } from './read-message.ts'
+import { readNested, readNestedAttachment } from './read-nested.ts'
 import { savedSearchProcedures } from './saved-searches.ts'
 import { searchMessages } from './search-messages.ts'
 
@@ -33,14 +34,26 @@ export function messageProcedures({ store, ports, parseOne, onChange }: MessageS
       const row = findMessage(store.read, input.messageId)
       const raw = row && readRaw(store, row)
       if (!raw) throw errors.MESSAGE_NOT_FOUND()
-      return { name: `${input.messageId}.eml`, type: 'message/rfc822', sizeBytes: raw.byteLength, base64: raw.toString('base64') }
+      return fileContent({ name: `${input.messageId}.eml`, type: 'message/rfc822', bytes: raw })
     }),
-    attachment: messages.attachment.handler(({ input, errors }) => {
+    attachment: messages.attachment.handler(async ({ input: { messageId, attachmentNo, inside }, errors }) => {
+      const row = findMessage(store.read, messageId)
+      if (!row) throw errors.MESSAGE_NOT_FOUND()
+      if (inside !== undefined) {
+        const content = await readNestedAttachment(store, parseOne, row.message_no, { inside, attachmentNo })
+        if (!content.ok) throw errors[content.fault]()
+        return content.value
+      }
+      const file = readAttachment(store, row.message_no, attachmentNo)
+      if (!file) throw errors.ATTACHMENT_NOT_FOUND()
+      return fileContent(file)
+    }),
+    nested: messages.nested.handler(async ({ input, errors }) => {
       const row = findMessage(store.read, input.messageId)
       if (!row) throw errors.MESSAGE_NOT_FOUND()
-      const content = readAttachment(store, row.message_no, input.attachmentNo)
-      if (!content) throw errors.ATTACHMENT_NOT_FOUND()
-      return content
+      const mail = await readNested(store, parseOne, row.message_no, input.path)
+      if (!mail.ok) throw errors[mail.fault]()
+      return mail.value
     }),
     settle: messages.settle.handler(({ input, context, errors }) => {
       const summary = store.write((tx) => {

@@ -93,11 +93,18 @@ function listAttachments(store: Store, messageNo: number): Attachment[] {
   }))
 }
 
-/** The content of an attachment; null when there is no such one, or its content was left out or is damaged. */
-export function readAttachment(store: Store, messageNo: number, attachmentNo: number): FileContent | null {
+/** A file with its content. */
+export type StoredFile = { name: string; type: string; bytes: Uint8Array }
+
+/** An attachment; null when there is no such one, or its content was left out or is damaged. */
+export function readAttachment(store: Store, messageNo: number, attachmentNo: number): StoredFile | null {
   const row = attachmentRows(store, messageNo).find((candidate) => candidate.attachment_no === attachmentNo)
-  const content = row?.blob_no == null ? null : readBlob(store, row.blob_no)
-  return row && content
-    ? { name: row.name, type: row.type, sizeBytes: content.byteLength, base64: content.toString('base64') }
-    : null
+  const bytes = row?.blob_no == null ? null : readBlob(store, row.blob_no)
+  return row && bytes ? { name: row.name, type: row.type, bytes } : null
+}
+
+/** A file as it crosses to clients. */
+export function fileContent({ name, type, bytes }: StoredFile): FileContent {
+  const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+  return { name, type, sizeBytes: bytes.byteLength, base64 }
 }
