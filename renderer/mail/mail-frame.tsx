@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { Message } from '#shared/model/message.ts'
 import { useApi } from '../client/api-context.tsx'
 import { formatBytes } from '../text/format.ts'
 import { t } from '../text/translate.ts'
@@ -9,8 +8,9 @@ import { composeFrame, frameSandbox } from './compose-frame.ts'
 import { linkToAddress } from './link-address.ts'
 import { measureHtml } from './measure-html.ts'
 import { readContentId, sanitiseMail } from './sanitise-mail.ts'
+import type { ShownMail } from './shown-mail.ts'
 
-type Props = { message: Pick<Message, 'messageId' | 'attachments'>; html: string }
+type Props = { message: Pick<ShownMail, 'messageId' | 'inside' | 'attachments'>; html: string }
 
 /** The HTML of a message in a frame that runs and loads nothing; large HTML only after a second word. */
 export function MailFrame({ message, html }: Props) {
@@ -55,7 +55,7 @@ const rasterTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp
 const maxPictureBytes = 5_000_000
 
 /** The message's own pictures that its HTML names, as `data:` addresses; drawn again as they arrive. */
-function useOwnPictures({ messageId, attachments }: Props['message'], html: string): ReadonlyMap<string, string> {
+function useOwnPictures({ messageId, inside, attachments }: Props['message'], html: string): ReadonlyMap<string, string> {
   const api = useApi()
   const named = useMemo(() => {
     const wanted = new Set(Array.from(html.matchAll(/cid:([^"'\s>)]+)/gi), ([address]) => readContentId(address)))
@@ -69,7 +69,7 @@ function useOwnPictures({ messageId, attachments }: Props['message'], html: stri
   }, [attachments, html])
   return useQueries({
     queries: named.map(({ attachmentNo }) =>
-      api.messages.attachment.queryOptions({ input: { messageId, attachmentNo }, staleTime: Number.POSITIVE_INFINITY }),
+      api.messages.attachment.queryOptions({ input: { messageId, attachmentNo, inside }, staleTime: Number.POSITIVE_INFINITY }),
     ),
     combine: (answers) =>
       new Map(

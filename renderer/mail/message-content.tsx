@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Message } from '#shared/model/message.ts'
+import type { FileContent } from '#shared/model/message.ts'
 import { useApi } from '../client/api-context.tsx'
 import { ErrorState, LoadingState } from '../parts/states.tsx'
 import { formatBytes } from '../text/format.ts'
@@ -9,12 +9,13 @@ import { t } from '../text/translate.ts'
 import { decodeBase64 } from './decode-base64.ts'
 import { MailFrame } from './mail-frame.tsx'
 import { MailText } from './mail-text.tsx'
+import type { ShownMail } from './shown-mail.ts'
 import './mail.css'
 
 type Kind = 'text' | 'html' | 'raw'
 
-/** What a message says: plain text first, its HTML or its raw bytes when asked for. */
-export function MessageContent({ message }: { message: Message }) {
+/** What a mail says: plain text first, its HTML or its raw bytes when asked for. */
+export function MessageContent({ message }: { message: ShownMail }) {
   const [kind, setKind] = useState<Kind>('text')
   const kinds: Kind[] = message.html === null ? ['text', 'raw'] : ['text', 'html', 'raw']
   return (
@@ -28,12 +29,17 @@ export function MessageContent({ message }: { message: Message }) {
       />
       {kind === 'text' && <Text message={message} />}
       {kind === 'html' && message.html !== null && <MailFrame message={message} html={message.html} />}
-      {kind === 'raw' && <RawMessage messageId={message.messageId} />}
+      {kind === 'raw' &&
+        (message.inside === undefined ? (
+          <RawMessage messageId={message.messageId} />
+        ) : (
+          <RawNested messageId={message.messageId} path={message.inside} />
+        ))}
     </div>
   )
 }
 
-function Text({ message }: { message: Message }) {
+function Text({ message }: { message: ShownMail }) {
   if (message.text.trim() === '') return <p className="muted">{t('message.noText')}</p>
   return <MailText text={message.text} />
 }
@@ -43,11 +49,27 @@ const rawShownBytes = 100_000
 
 function RawMessage({ messageId }: { messageId: string }) {
   const api = useApi()
-  const answer = useQuery(api.messages.raw.queryOptions({ input: { messageId } }))
+  return <RawAnswer answer={useQuery(api.messages.raw.queryOptions({ input: { messageId } }))} />
+}
+
+function RawNested({ messageId, path }: { messageId: string; path: string }) {
+  const api = useApi()
+  return <RawAnswer answer={useQuery(api.messages.attachment.queryOptions({ input: { messageId, ...placeOf(path) } }))} />
+}
+
+/** Where the file of a nested mail lies: its number, and the mail around it unless that is the message. */
+function placeOf(path: string): { attachmentNo: number; inside?: string } {
+  const dot = path.lastIndexOf('.')
+  const attachmentNo = Number(path.slice(dot + 1))
+  return dot < 0 ? { attachmentNo } : { attachmentNo, inside: path.slice(0, dot) }
+}
+
+type Answer = { error: unknown; data: FileContent | undefined; refetch(): unknown }
+
+function RawAnswer({ answer }: { answer: Answer }) {
   if (answer.error) return <ErrorState error={answer.error} onRetry={() => answer.refetch()} />
   if (!answer.data) return <LoadingState />
-  const { base64, sizeBytes } = answer.data
-  return <RawText base64={base64} sizeBytes={sizeBytes} />
+  return <RawText base64={answer.data.base64} sizeBytes={answer.data.sizeBytes} />
 }
 
 /** Raw bytes as text, cut where they are many. Bytes that are no UTF-8 show as replacement characters. */

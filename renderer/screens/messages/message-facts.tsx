@@ -1,38 +1,14 @@
 import { Button } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Message } from '#shared/model/message.ts'
 import { useApi } from '../../client/api-context.tsx'
-import { Label } from '../../parts/labels.tsx'
 import { nameOfSource } from '../../parts/name-of-source.ts'
 import { ErrorState, LoadingState } from '../../parts/states.tsx'
 import { Moment } from '../../parts/when.tsx'
 import { formatBytes } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
-
-/** What was wrong with the mail as it came, each with its place in the archive. */
-export function Problems({ message }: { message: Message }) {
-  if (message.problems.length === 0) return null
-  return (
-    <section className="message-problems" aria-label={t('message.problems')}>
-      <Label tone="warning" icon={<IconAlertTriangle size={16} aria-hidden />}>
-        {t('message.problems')}
-      </Label>
-      <ul>
-        {message.problems.map((problem) => (
-          <li key={`${problem.code} ${problem.offsetBytes ?? ''} ${problem.message}`}>
-            {problem.message}{' '}
-            {problem.offsetBytes !== undefined && (
-              <span className="muted">{t('message.problemAt', { offset: problem.offsetBytes })}</span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
 
 /** What each rule said about the message, asked for only when a person wants it. */
 export function Explain({ messageId }: { messageId: string }) {

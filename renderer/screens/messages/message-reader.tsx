@@ -1,19 +1,18 @@
 import { IconChevronLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import type { Address, Message } from '#shared/model/message.ts'
+import type { Message } from '#shared/model/message.ts'
 import { useApi } from '../../client/api-context.tsx'
 import { Attachments } from '../../mail/attachments.tsx'
+import { MailHeaders } from '../../mail/mail-headers.tsx'
+import { MailProblems } from '../../mail/mail-problems.tsx'
 import { MessageContent } from '../../mail/message-content.tsx'
-import { showFullAddress } from '../../mail/show-address.ts'
 import { ConfidentialLabel } from '../../parts/labels.tsx'
 import { useIsNarrow } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
-import { Moment } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import { MessageActions } from './message-actions.tsx'
-import { Explain, Headers, Problems, Sources } from './message-facts.tsx'
+import { Explain, Headers, Sources } from './message-facts.tsx'
 import { ThreadPanel } from './thread-panel.tsx'
 import './messages.css'
 
@@ -59,33 +58,11 @@ function Loaded({ message }: { message: Message }) {
       <header className="message-head">
         <h1 dir="auto">{message.subject || t('messages.noSubject')}</h1>
         {message.confidential && <ConfidentialLabel />}
-        <dl className="message-headers">
-          <Header name={t('message.from')}>
-            {message.from ? <People people={[message.from]} /> : t('common.unknownSender')}
-          </Header>
-          {message.to.length > 0 && (
-            <Header name={t('message.to')}>
-              <People people={message.to} />
-            </Header>
-          )}
-          {message.cc.length > 0 && (
-            <Header name={t('message.cc')}>
-              <People people={message.cc} />
-            </Header>
-          )}
-          {message.replyTo.length > 0 && (
-            <Header name={t('message.replyTo')}>
-              <People people={message.replyTo} />
-            </Header>
-          )}
-          <Header name={t('message.sent')}>
-            <Moment at={message.sentAt} />
-          </Header>
-        </dl>
+        <MailHeaders mail={message} />
         <MessageActions message={message} />
       </header>
       <div className="message-body">
-        <Problems message={message} />
+        <MailProblems mail={message} />
         <MessageContent message={message} />
         <Attachments message={message} />
         <ThreadPanel message={message} />
@@ -94,27 +71,5 @@ function Loaded({ message }: { message: Message }) {
         <Headers message={message} />
       </div>
     </article>
-  )
-}
-
-function Header({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
-/** 10 people of a header; a mail to hundreds would push its text off the screen. */
-const shownPeople = 10
-
-function People({ people }: { people: readonly Address[] }) {
-  const more = people.length - shownPeople
-  return (
-    <span dir="auto">
-      {people.slice(0, shownPeople).map(showFullAddress).join(', ')}
-      {more > 0 && ` + ${more}`}
-    </span>
   )
 }
