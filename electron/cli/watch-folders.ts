@@ -20,7 +20,7 @@ export async function watchFolders(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { archives, dashboard } = engine.client
-  const known = await archives.watchedFolders()
+  const known = await archives.watchedFolders({})
   const before = new Set((await archives.list({ limit: 500 })).rows.map(({ archiveId }) => archiveId))
   const added: number[] = []
   // Waiting for changes keeps no process alive, nor does the engine's clock for looking into folders.

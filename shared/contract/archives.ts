@@ -194,6 +194,7 @@ export const archives = {
   watchedFolders: procedure
     .meta({ kind: 'query', permission: 'archive.read' })
     .route({ method: 'GET', path: '/watched-folders', summary: 'List the folders whose new files are imported', tags })
+    .input(z.strictObject({}))
     .output(z.array(WatchedFolder)),
   watchFolder: procedure
     .meta({ kind: 'command', permission: 'archive.import' })

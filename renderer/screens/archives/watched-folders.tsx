@@ -13,7 +13,7 @@ import './suggestions.css'
 /** Folders whose new files are imported by themselves, in silence. */
 export function WatchedFolders() {
   const api = useApi()
-  const answer = useQuery(api.archives.watchedFolders.queryOptions())
+  const answer = useQuery(api.archives.watchedFolders.queryOptions({ input: {} }))
   return (
     <section className="panel" aria-label={t('watched.title')}>
       <header>
