@@ -103,7 +103,7 @@ function readIds(value: string | null, limit: number): string[] {
   if (value === null) return []
   const ids = new Set<string>()
   for (const match of value.matchAll(/<([^<>]{1,998})>/g)) {
-    const id = (match[1] ?? '').replace(/\s/g, '')
+    const id = (match[1] ?? '').replace(notInIds, '')
     if (id !== '') ids.add(id)
     if (ids.size >= limit) break
   }
@@ -111,6 +111,9 @@ function readIds(value: string | null, limit: number): string[] {
   return value
     .replace(/[<>]/g, ' ')
     .split(/\s+/)
+    .map((word) => word.slice(0, 998).replace(notInIds, ''))
     .filter((word) => word !== '')
     .slice(0, 1)
 }
+
+const notInIds = /[\s\0-\x1f\x7f-\x9f]/g
