@@ -36,18 +36,24 @@ if (!isFormat(values.format) || ![mutants, seed, from].every(Number.isSafeIntege
 
 async function run(format: FormatName): Promise<number> {
   let shownAt = 0
+  let kept = 0
+  const keepNew = ({ findings }: FuzzReport): void => {
+    for (const finding of findings.slice(kept)) keep(format, finding)
+    kept = findings.length
+  }
   const report = await runFuzz({
     format,
     seed,
     mutants,
     from,
     onProgress: (so) => {
+      keepNew(so)
       if (so.tookMs - shownAt < 10_000) return
       shownAt = so.tookMs
       process.stdout.write(`${describe(format, so)}\n`)
     },
   })
-  for (const finding of report.findings) keep(format, finding)
+  keepNew(report)
   // In KiB, and of the whole process since its start.
   const peakMb = Math.round((process.resourceUsage().maxRSS * 1024) / 1e6)
   process.stdout.write(`${describe(format, report)}, peak ${peakMb} MB\n`)

@@ -106,13 +106,19 @@ function childrenOf(bytes: Buffer, wide: number, { offset, size }: MappedBlock):
 
 /** Where two files differ, in steps of 64 bytes; beyond the end of the shorter one everything does. */
 export function diffStretches(one: Buffer, other: Buffer): Stretch[] {
-  const step = 64
   const common = Math.min(one.length, other.length)
+  const changed = diffWithin(one, other, 0, common, 64 * 1024)
+  return one.length === other.length ? changed : [...changed, [common, Number.MAX_SAFE_INTEGER]]
+}
+
+/** Large steps first: most of a file is as it was. */
+function diffWithin(one: Buffer, other: Buffer, from: number, end: number, step: number): Stretch[] {
   const changed: Stretch[] = []
-  for (let at = 0; at < common; at += step) {
-    const to = Math.min(common, at + step)
-    if (one.compare(other, at, to, at, to) !== 0) changed.push([at, to])
+  for (let at = from; at < end; at += step) {
+    const to = Math.min(end, at + step)
+    if (one.compare(other, at, to, at, to) === 0) continue
+    if (step === 64) changed.push([at, to])
+    else changed.push(...diffWithin(one, other, at, to, 64))
   }
-  if (one.length !== other.length) changed.push([common, Number.MAX_SAFE_INTEGER])
   return changed
 }
