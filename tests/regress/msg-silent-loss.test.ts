@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeMsg, type MsgToMake } from '#core/archive/msg/make-msg.ts'
+import { type MsgToMake, makeMsg } from '#core/archive/msg/make-msg.ts'
 import { openMsg } from '#core/archive/msg/open-msg.ts'
 import { renderItem } from '#core/mapi/render-item.ts'
 
@@ -48,7 +48,10 @@ describe('I10 A-23 an Outlook item that lost something says so', () => {
     const entry = entryOf(bytes, 'Root Entry')
     bytes.writeUInt32LE(0xffffffff, bytes.readUInt32LE(entry + 76) * 128 + entry + 68)
     bytes.writeUInt32LE(0xffffffff, bytes.readUInt32LE(entry + 76) * 128 + entry + 72)
-    expect(render(bytes)).toMatchObject({ partial: true, sentences: expect.stringMatching(/\d+ parts of the file cannot be reached/) })
+    expect(render(bytes)).toMatchObject({
+      partial: true,
+      sentences: expect.stringMatching(/\d+ parts of the file cannot be reached/),
+    })
   })
 
   it('I10 A-23 where its flags tell of attachments, and none are there', () => {
