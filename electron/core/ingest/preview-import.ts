@@ -11,13 +11,19 @@ import { planImport } from './plan-import.ts'
 import type { ImportedFrom } from './write-batch.ts'
 
 /** What the rules would make of one message, in a thread that is new or has a task already. */
-export type Judged = { task: boolean; triage: boolean; withheld: number; rules: { ruleId: string; title: string }[] }
+export type Judged = {
+  task: boolean
+  triage: boolean
+  withheld: number
+  /** What would have acted, and does not act in this thread again. */
+  effectKeys: readonly string[]
+  rules: { ruleId: string; title: string }[]
+}
 
-export type Judge = (
-  outcome: Exclude<ParseOutcome, { kind: 'failed' }>,
-  from: ImportedFrom,
-  thread: { isNew: boolean; hasTask: boolean },
-) => Judged
+/** A thread as far as a preview knows it. `key` names it to rules: the fingerprint of its first mail. */
+export type SeenThread = { isNew: boolean; hasTask: boolean; key: string; usedKeys: ReadonlySet<string> }
+
+export type Judge = (outcome: Exclude<ParseOutcome, { kind: 'failed' }>, from: ImportedFrom, thread: SeenThread) => Judged
 
 export type PreviewServices = { store: Store; archiveWorker: string; pool(): ParsePool; judge: Judge }
 
@@ -55,6 +61,7 @@ async function* tryItems(
 ): Preview {
   const tally = createTally(bounds.total)
   const threads = createThreads()
+  const seen = new Set<string>()
   const choice = { folders: bounds.folders, recover: options.choice.recover }
   try {
     for await (const batch of opened.reader.read(choice)) {
@@ -65,10 +72,14 @@ async function* tryItems(
       for (const [place, item] of mails.entries()) {
         const outcome = outcomes[place]
         if (!outcome || outcome.kind === 'failed' || isOutside(outcome.message, options)) continue
+        // A copy of a mail is no second mail: an import stores it once, and judges it once.
+        const mail = `${outcome.derived.fingerprint} ${outcome.derived.textHash}`
+        if (seen.has(mail)) continue
+        seen.add(mail)
         const from = fromOf(item, opened, options, outcome.message)
-        const thread = threads.of(outcome.message)
-        const judged = judge(outcome, from, { isNew: thread.isNew, hasTask: thread.hasTask })
-        if (judged.task) thread.takeTask()
+        const thread = threads.of(outcome.message, outcome.derived.fingerprint)
+        const judged = judge(outcome, from, thread.seen)
+        thread.note(judged)
         tally.add(judged, from.history)
       }
       tally.now.read += items.length
@@ -120,21 +131,22 @@ function createTally(total: number | null) {
   }
 }
 
-/** Which mails of a preview belong together, and whether their thread has a task by now. */
+/** Which mails of a preview belong together, whether their thread has a task by now, and what has acted in it. */
 function createThreads() {
-  type Thread = { hasTask: boolean }
+  type Thread = { hasTask: boolean; key: string; usedKeys: Set<string> }
   const byId = new Map<string, Thread>()
   return {
-    of: (message: ParsedMessage) => {
+    of: (message: ParsedMessage, fingerprint: string) => {
       const ids = [message.messageId, message.inReplyTo, ...message.references.slice(-100)].filter((id): id is string => !!id)
       const known = ids.flatMap((id) => byId.get(id) ?? [])[0]
-      const thread = known ?? { hasTask: false }
+      const thread = known ?? { hasTask: false, key: fingerprint, usedKeys: new Set() }
       for (const id of ids) if (!byId.has(id)) byId.set(id, thread)
+      const seen: SeenThread = { isNew: known === undefined, ...thread }
       return {
-        isNew: known === undefined,
-        hasTask: thread.hasTask,
-        takeTask: () => {
-          thread.hasTask = true
+        seen,
+        note: ({ task, effectKeys }: Judged): void => {
+          thread.hasTask ||= task
+          for (const key of effectKeys) thread.usedKeys.add(key)
         },
       }
     },
