@@ -9,26 +9,48 @@ const ada = { name: 'Ada Byron', address: 'ada@riverside.example' }
 const bert = { name: 'Bert', address: 'bert@riverside.example' }
 const sentAt = Date.UTC(2012, 4, 6, 7, 8, 9)
 
+/** A store to be written: its name in words, what kind it is, what is in it. */
+export type MadeStore = { name: string; options: PstOptions; folders(): FolderSpec[] }
+
 /** One store of each kind: small, with every class of item, trees of several levels, values of several blocks. All of it is fiction. */
+export const madeStores: readonly MadeStore[] = [
+  { name: 'unicode', options: { variant: 'unicode', encryption: 'none' }, folders: mixed },
+  {
+    name: 'unicode, permute, deep trees',
+    options: { variant: 'unicode', encryption: 'permute', pageFill: 3, leafRoom: 40 },
+    folders: mixed,
+  },
+  { name: 'unicode, cyclic', options: { variant: 'unicode', encryption: 'cyclic', pageFill: 4 }, folders: mixed },
+  { name: 'ansi', options: { variant: 'ansi', encryption: 'none', pageFill: 4 }, folders: mixed },
+  {
+    name: 'ansi, permute, Japanese',
+    options: { variant: 'ansi', encryption: 'permute', codePage: 932, codePageOn: 'store' },
+    folders: japanese,
+  },
+  {
+    name: 'ansi, cyclic, password',
+    options: { variant: 'ansi', encryption: 'cyclic', password: 'secret', pageFill: 3 },
+    folders: mixed,
+  },
+  { name: '4 KiB pages', options: { variant: 'unicode-4k', encryption: 'permute', pageFill: 4 }, folders: mixed },
+  {
+    name: '4 KiB pages, compressed',
+    options: { variant: 'unicode-4k', encryption: 'none', compress: true, pageFill: 3 },
+    folders: mixed,
+  },
+]
+
 export function makePstSeeds(): Seed[] {
-  const kinds: [string, PstOptions][] = [
-    ['unicode', { variant: 'unicode', encryption: 'none' }],
-    ['unicode, permute, deep trees', { variant: 'unicode', encryption: 'permute', pageFill: 3, leafRoom: 40 }],
-    ['unicode, cyclic', { variant: 'unicode', encryption: 'cyclic', pageFill: 4 }],
-    ['ansi', { variant: 'ansi', encryption: 'none', pageFill: 4 }],
-    ['ansi, permute, Japanese', { variant: 'ansi', encryption: 'permute', codePage: 932, codePageOn: 'store' }],
-    ['ansi, cyclic, password', { variant: 'ansi', encryption: 'cyclic', password: 'secret', pageFill: 3 }],
-    ['4 KiB pages', { variant: 'unicode-4k', encryption: 'permute', pageFill: 4 }],
-    ['4 KiB pages, compressed', { variant: 'unicode-4k', encryption: 'none', compress: true, pageFill: 3 }],
-  ]
-  return kinds.map(([name, options]) => {
+  return madeStores.map(({ name, options, folders }) => {
     const sink = createMemorySink()
-    writePst(sink, options, { folders: options.codePage === 932 ? japanese() : foldersOf() })
+    writePst(sink, options, { folders: folders() })
     return { name, bytes: sink.bytes() }
   })
 }
 
-const letter = (subject: string, text: string): ItemSpec => mail({ subject, text, from: ada, to: [bert], sentAt })
+function letter(subject: string, text: string): ItemSpec {
+  return mail({ subject, text, from: ada, to: [bert], sentAt })
+}
 
 function japanese(): FolderSpec[] {
   return [
@@ -41,7 +63,7 @@ function japanese(): FolderSpec[] {
   ]
 }
 
-function foldersOf(): FolderSpec[] {
+function mixed(): FolderSpec[] {
   const bytes = Buffer.from(Array.from({ length: 20_000 }, (_, index) => (index * 7919) >> 5))
   const inner = mail({
     subject: 'Inner',
