@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportChoice } from '../../shared/model/archive.ts'
+import { mutateBy } from '../support/pst-writer/mutators.ts'
 import { faultOf, productFolder, readSample, type TestOrgo, testOrgo } from './test-orgo.ts'
 import { dateHeader, sentAt, writeMail, writeMbox } from './write-mail.ts'
 import { letter, writeOutlook } from './write-outlook.ts'
@@ -158,6 +159,33 @@ describe('what of an archive is wanted', () => {
     expect((await orgo.client.archives.reasons({ archiveId: outside.archiveId }))[0]?.message).toBe(
       'Dated before the first day that was chosen.',
     )
+  })
+})
+
+describe('a damaged Outlook file', () => {
+  it('I10 A-25 ING-1 is imported as far as it can be read; recovery brings at least as much, and of a sound file the same', async () => {
+    const bytes = writeOutlook(
+      ['One', 'Two', 'Three'].map((name, folder) => ({
+        path: [name],
+        items: Array.from({ length: 12 }, (_, n) => letter(folder * 100 + n)),
+      })),
+    )
+    const sound = await importWith(orgo.writeFile('sound.pst', bytes), { recover: true })
+    expect(sound).toMatchObject({ found: 36, imported: 36, partial: 0 })
+    for (const [seed, name] of (
+      ['zeroed tree page', 'swapped blocks', 'bit flips in one block', 'root that points elsewhere'] as const
+    ).entries()) {
+      const damaged = mutateBy(name, bytes, seed + 1).bytes
+      const found: number[] = []
+      for (const recover of [false, true]) {
+        const archive = await importWith(orgo.writeFile(`${seed}-${recover}.pst`, damaged), { recover })
+        expect([name, archive.state]).toEqual([name, 'complete'])
+        expect(archive.found).toBe(archive.imported + archive.duplicate + archive.skipped + archive.failed)
+        found.push(archive.found - archive.failed)
+      }
+      expect([name, (found[1] ?? 0) >= (found[0] ?? 0)]).toEqual([name, true])
+      expect([name, (found[1] ?? 0) > 0]).toEqual([name, true])
+    }
   })
 })
 
