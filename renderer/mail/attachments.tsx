@@ -14,15 +14,15 @@ import { MailHeaders } from './mail-headers.tsx'
 import { MailProblems } from './mail-problems.tsx'
 import { MessageContent } from './message-content.tsx'
 import { saveFile } from './save-file.ts'
-import type { ShownMail } from './shown-mail.ts'
+import { nameOfPart, type ShownMail } from './shown-mail.ts'
 
 type Place = Pick<ShownMail, 'messageId' | 'inside'>
 
 /** The attachments of a mail with their sizes, to be saved; a mail among them opens where it stands. */
-export function Attachments({ message }: { message: Place & Pick<ShownMail, 'attachments'> }) {
+export function Attachments({ message }: { message: Pick<ShownMail, 'messageId' | 'inside' | 'subject' | 'attachments'> }) {
   if (message.attachments.length === 0) return null
   return (
-    <section aria-label={t('message.attachments')}>
+    <section aria-label={nameOfPart(t('message.attachments'), message)}>
       <p className="attachments-title">{t('message.attachments')}</p>
       <ul className="attachments">
         {message.attachments.map((attachment) => (
@@ -82,7 +82,7 @@ function NestedMail({ messageId, path }: { messageId: string; path: string }) {
         {mail.subject || t('messages.noSubject')}
       </p>
       <MailHeaders mail={mail} />
-      <MailProblems mail={mail} />
+      <MailProblems mail={shown} />
       <MessageContent message={shown} />
       <Attachments message={shown} />
     </>

@@ -8,9 +8,9 @@ import { composeFrame, frameSandbox } from './compose-frame.ts'
 import { linkToAddress } from './link-address.ts'
 import { measureHtml } from './measure-html.ts'
 import { readContentId, sanitiseMail } from './sanitise-mail.ts'
-import type { ShownMail } from './shown-mail.ts'
+import { nameOfPart, type ShownMail } from './shown-mail.ts'
 
-type Props = { message: Pick<ShownMail, 'messageId' | 'inside' | 'attachments'>; html: string }
+type Props = { message: Pick<ShownMail, 'messageId' | 'inside' | 'subject' | 'attachments'>; html: string }
 
 /** The HTML of a message in a frame that runs and loads nothing; large HTML only after a second word. */
 export function MailFrame({ message, html }: Props) {
@@ -40,7 +40,7 @@ function Frame({ message, html }: Props) {
       )}
       <iframe
         className="mail-frame"
-        title={t('message.frame')}
+        title={nameOfPart(t('message.frame'), message)}
         sandbox={frameSandbox}
         srcDoc={document}
         referrerPolicy="no-referrer"

@@ -1,14 +1,14 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
-import type { Message } from '#shared/model/message.ts'
 import { Label } from '../parts/labels.tsx'
 import { t } from '../text/translate.ts'
+import { nameOfPart, type ShownMail } from './shown-mail.ts'
 import './mail.css'
 
 /** What was wrong with the mail as it came, each with its place in the archive. */
-export function MailProblems({ mail }: { mail: Pick<Message, 'problems'> }) {
+export function MailProblems({ mail }: { mail: Pick<ShownMail, 'inside' | 'subject' | 'problems'> }) {
   if (mail.problems.length === 0) return null
   return (
-    <section className="mail-problems" aria-label={t('message.problems')}>
+    <section className="mail-problems" aria-label={nameOfPart(t('message.problems'), mail)}>
       <Label tone="warning" icon={<IconAlertTriangle size={16} aria-hidden />}>
         {t('message.problems')}
       </Label>

@@ -9,7 +9,7 @@ import { t } from '../text/translate.ts'
 import { decodeBase64 } from './decode-base64.ts'
 import { MailFrame } from './mail-frame.tsx'
 import { MailText } from './mail-text.tsx'
-import type { ShownMail } from './shown-mail.ts'
+import { nameOfPart, type ShownMail } from './shown-mail.ts'
 import './mail.css'
 
 type Kind = 'text' | 'html' | 'raw'
@@ -22,7 +22,7 @@ export function MessageContent({ message }: { message: ShownMail }) {
     <div className="mail-content">
       <SegmentedControl
         size="xs"
-        aria-label={t('message.show')}
+        aria-label={nameOfPart(t('message.show'), message)}
         data={kinds.map((value) => ({ value, label: t(`message.${value}`) }))}
         value={kind}
         onChange={setKind}
@@ -33,7 +33,7 @@ export function MessageContent({ message }: { message: ShownMail }) {
         (message.inside === undefined ? (
           <RawMessage messageId={message.messageId} />
         ) : (
-          <RawNested messageId={message.messageId} path={message.inside} />
+          <RawNested message={message} path={message.inside} />
         ))}
     </div>
   )
@@ -52,9 +52,15 @@ function RawMessage({ messageId }: { messageId: string }) {
   return <RawAnswer answer={useQuery(api.messages.raw.queryOptions({ input: { messageId } }))} />
 }
 
-function RawNested({ messageId, path }: { messageId: string; path: string }) {
+function RawNested({ message, path }: { message: ShownMail; path: string }) {
   const api = useApi()
-  return <RawAnswer answer={useQuery(api.messages.attachment.queryOptions({ input: { messageId, ...placeOf(path) } }))} />
+  const input = { messageId: message.messageId, ...placeOf(path) }
+  return (
+    <RawAnswer
+      answer={useQuery(api.messages.attachment.queryOptions({ input }))}
+      title={nameOfPart(t('message.rawTitle'), message)}
+    />
+  )
 }
 
 /** Where the file of a nested mail lies: its number, and the mail around it unless that is the message. */
@@ -66,14 +72,16 @@ function placeOf(path: string): { attachmentNo: number; inside?: string } {
 
 type Answer = { error: unknown; data: FileContent | undefined; refetch(): unknown }
 
-function RawAnswer({ answer }: { answer: Answer }) {
+function RawAnswer({ answer, title }: { answer: Answer; title?: string }) {
   if (answer.error) return <ErrorState error={answer.error} onRetry={() => answer.refetch()} />
   if (!answer.data) return <LoadingState />
-  return <RawText base64={answer.data.base64} sizeBytes={answer.data.sizeBytes} />
+  return <RawText base64={answer.data.base64} sizeBytes={answer.data.sizeBytes} title={title} />
 }
 
+type RawProps = { base64: string; sizeBytes: number; title?: string | undefined }
+
 /** Raw bytes as text, cut where they are many. Bytes that are no UTF-8 show as replacement characters. */
-export function RawText({ base64, sizeBytes }: { base64: string; sizeBytes: number }) {
+export function RawText({ base64, sizeBytes, title = t('message.rawTitle') }: RawProps) {
   // Base64 holds 3 bytes in 4 characters; cut at a multiple of 4 it stays decodable.
   const shown = decodeBase64(base64.slice(0, Math.ceil(rawShownBytes / 3) * 4))
   return (
@@ -82,7 +90,7 @@ export function RawText({ base64, sizeBytes }: { base64: string; sizeBytes: numb
         <p className="muted">{t('message.rawCut', { shown: formatBytes(rawShownBytes), size: formatBytes(sizeBytes) })}</p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="mail-raw mono" aria-label={t('message.rawTitle')} tabIndex={0} dir="ltr">
+      <section className="mail-raw mono" aria-label={title} tabIndex={0} dir="ltr">
         {new TextDecoder().decode(shown)}
       </section>
     </>

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { expect, type Page } from '@playwright/test'
 import { composeFrame, frameSandbox } from '../../renderer/mail/compose-frame.ts'
+import { importAndOpen } from './import-and-open.ts'
 import { leaks } from './leaks.ts'
 import { test } from './orgo-test.ts'
 
@@ -59,12 +60,7 @@ async function openAsHtml(page: Page, name: string, html: string, more = ''): Pr
     '--edge--',
     '',
   ].join('\n')
-  await page.goto('/import')
-  await page
-    .getByLabel('Choose files')
-    .setInputFiles({ name: `${name}.eml`, mimeType: 'message/rfc822', buffer: Buffer.from(eml) })
-  await page.getByRole('link', { name: 'Show the statement' }).click()
-  await page.getByRole('link', { name }).click()
+  await importAndOpen(page, eml, name)
   await page.getByText('HTML', { exact: true }).click()
   const frame = page.locator('iframe')
   await expect(frame).toBeVisible()
@@ -146,10 +142,7 @@ test('A-37 a link says where it goes, and asks before it opens', async ({ page, 
 test('A-38 large HTML shows its text first and its HTML only when asked', async ({ page }) => {
   const large = `<p>The first words.</p>${'<b>x</b>'.repeat(20_001)}`
   const eml = `From: a@riverside.example\nSubject: large-html\nMessage-ID: <large@riverside.example>\nContent-Type: text/html\n\n${large.replaceAll('</b>', '</b>\n')}\n`
-  await page.goto('/import')
-  await page.getByLabel('Choose files').setInputFiles({ name: 'large.eml', mimeType: 'message/rfc822', buffer: Buffer.from(eml) })
-  await page.getByRole('link', { name: 'Show the statement' }).click()
-  await page.getByRole('link', { name: 'large-html' }).click()
+  await importAndOpen(page, eml, 'large-html')
   await expect(page.getByText('The first words.')).toBeVisible()
   await page.getByText('HTML', { exact: true }).click()
   await expect(page.getByText(/This HTML is large/)).toBeVisible()

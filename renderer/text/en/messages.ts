@@ -103,6 +103,7 @@ export const enMessages = {
   'message.linkGoes': '[goes to {host}]',
   'message.attachments': 'Attachments',
   'message.download': 'Save {name}',
+  'message.partOf': '{part}: {subject}',
   'message.openNested': 'Open',
   'message.openNestedName': 'Open {name}',
   'message.closeNested': 'Close',
