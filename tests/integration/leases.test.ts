@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isHeld, LeaseLost, leaseMs, takeLease } from '../../electron/core/jobs/lease.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { isHeld, keepLease, LeaseLost, leaseMs, takeLease } from '../../electron/core/jobs/lease.ts'
 import type { Store } from '../../electron/core/store/store.ts'
 import { expectValue, openTestStore, type TestOrgo, testOrgo } from './test-orgo.ts'
 
@@ -53,6 +53,31 @@ describe('leases', () => {
     store.write((tx) => held?.renew(tx))
     now += leaseMs - 1
     expect(take(otherOfMine)).toBeNull()
+  })
+
+  it('JOB-3 a holder that is silent for an hour keeps it as long as it lives, and not when it lost it', () => {
+    vi.useFakeTimers()
+    try {
+      const held = take(mine) ?? expect.unreachable()
+      const end = keepLease(store, held)
+      const pass = (): void => {
+        now += leaseMs / 3
+        vi.advanceTimersByTime(leaseMs / 3)
+      }
+      for (let round = 0; round < 360; round += 1) {
+        pass()
+        expect(take(otherOfMine)).toBeNull()
+      }
+      end()
+      expect(vi.getTimerCount()).toBe(0)
+      now += leaseMs
+      expect(take(otherOfMine)).not.toBeNull()
+      keepLease(store, held)
+      pass()
+      expect([vi.getTimerCount(), store.read.get('SELECT lease_owner FROM jobs')]).toEqual([0, { lease_owner: otherOfMine }])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it.each([

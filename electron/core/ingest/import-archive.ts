@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks'
-import type { ImportChoice } from '#shared/model/archive.ts'
 import type { ItemChoice } from '../archive/archive-reader.ts'
 import type { ItemPosition, RawItem } from '../archive/raw-item.ts'
 import type { Lease } from '../jobs/lease.ts'
@@ -7,8 +6,8 @@ import type { ParseOutcome, ParsePool } from '../mime/parse-outcome.ts'
 import type { Clock } from '../ports.ts'
 import type { Store, WritableStore } from '../store/store.ts'
 import type { ArchiveRow } from './archive-record.ts'
-import { openFolderRows } from './folder-rows.ts'
 import { type ItemFeed, openItemFeed } from './item-feed.ts'
+import { openBatchContext } from './open-batch-context.ts'
 import type { OpenedSource } from './open-source.ts'
 import { prepareFiles } from './prepare-files.ts'
 import { type BatchContext, type Decide, type Tally, writeBatch } from './write-batch.ts'
@@ -20,7 +19,6 @@ export type ImportRun = {
   pool: ParsePool
   archive: ArchiveRow
   opened: OpenedSource
-  choice: ImportChoice
   items: ItemChoice
   lease: Lease
   decide: Decide
@@ -54,7 +52,7 @@ type Flight = { items: RawItem[]; outcomes: Promise<Map<number, ParseOutcome>> }
  */
 export async function importArchive(run: ImportRun): Promise<ImportEnd> {
   const feed = await openItemFeed(run.opened, run.archive.position_bytes)
-  const context = batchContextOf(run)
+  const context = openBatchContext(run.store, run.archive, run.decide, run.clock.now())
   const flights: Flight[] = []
   const failures: unknown[] = []
   let written = run.clock.now()
@@ -101,21 +99,6 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
     // Batches still in the workers are dropped, not awaited: their items were not counted, and a later run reads them again.
     for (const flight of flights) flight.outcomes.catch(() => undefined)
     await run.opened.reader.close()
-  }
-}
-
-function batchContextOf({ store, archive, choice, decide, clock }: ImportRun): BatchContext {
-  return {
-    store,
-    archiveNo: archive.archive_no,
-    mode: archive.mode,
-    format: archive.format,
-    cutOff: archive.cut_off,
-    since: choice.since ?? null,
-    until: choice.until ?? null,
-    now: clock.now(),
-    folders: openFolderRows(store, archive.archive_no),
-    decide,
   }
 }
 
@@ -231,6 +214,8 @@ async function end(run: ImportRun, flights: Flight[], state: ImportEnd, feed: It
   const proof = state === 'complete' ? await feed.prove() : null
   const problem = proof && !proof.unchanged ? changedMeanwhile(run) : null
   run.store.write((tx) => {
+    // Whoever took it over meanwhile says how it ends.
+    run.lease.renew(tx)
     tx.run(
       `UPDATE archives SET state = ?, ended_at = ?, sha256 = ?, unchanged = ?, problem = coalesce(problem, ?),
          position_bytes = iif(? = 1, size_bytes, position_bytes), stop = iif(? = 1, 'pause', NULL) WHERE archive_no = ?`,

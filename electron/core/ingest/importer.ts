@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Archive, ImportChoice, ImportMode, ImportProgress } from '#shared/model/archive.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
-import { isHeld, LeaseLost, takeLease } from '../jobs/lease.ts'
+import { isHeld, keepLease, LeaseLost, takeLease } from '../jobs/lease.ts'
 import type { ParsePool } from '../mime/parse-outcome.ts'
 import { createParsePool } from '../mime/parse-pool.ts'
 import type { Ports } from '../ports.ts'
@@ -74,6 +74,8 @@ export function createImporter(options: ImporterOptions): Importer {
   const running = new Map<string, Running>()
   const owner = `${process.pid}:${ports.random.bytes(8).toString('hex')}`
   let pool: ParsePool | null = null
+  let isClosing = false
+  let resuming: Promise<void> | null = null
   const openPool = (): ParsePool => {
     pool ??= createParsePool({ workerUrl: ports.paths.workers.parse, size: Math.min(parseWorkersMax, availableParallelism()) })
     return pool
@@ -94,9 +96,27 @@ export function createImporter(options: ImporterOptions): Importer {
     return row
   }
 
-  const launch = (archive: ArchiveRow, opened: OpenedSource, folders: ReadonlySet<string> | null): Result<Archive, string> => {
-    const lease = takeLease(store, 'import-archive', archive.archive_id, owner, () => ports.clock.now())
-    if (!lease) return fail(`${opened.name} is being imported by another Orgo right now. Wait for it, or pause it there.`)
+  /** Starts an import that may have been started or ended since its row was read, here or by another process: it begins where it is by now. */
+  const launch = (
+    archiveId: string,
+    opened: OpenedSource,
+    folders: ReadonlySet<string> | null,
+    mayGoOn = (_: ArchiveRow): boolean => true,
+  ): Result<Archive, string> => {
+    const leave = <Answer>(answer: Answer): Answer => {
+      void opened.reader.close()
+      return answer
+    }
+    if (isClosing) return leave(fail('Orgo is being closed. The import goes on with its next start.'))
+    if (running.has(archiveId)) return leave(succeed(read(readAgain(archiveId))))
+    const lease = takeLease(store, 'import-archive', archiveId, owner, () => ports.clock.now())
+    if (!lease) return leave(fail(`${opened.name} is being imported by another Orgo right now. Wait for it, or pause it there.`))
+    const archive = forgetFailure(readAgain(archiveId))
+    if (archive.state === 'complete' || archive.undone_at !== null || !mayGoOn(archive)) {
+      lease.end('done')
+      return leave(succeed(read(archive)))
+    }
+    const endHeartbeat = keepLease(store, lease)
     const abort = new AbortController()
     const meter = createRateMeter(ports.clock, archive)
     const listeners = new Set<() => void>()
@@ -118,14 +138,13 @@ export function createImporter(options: ImporterOptions): Importer {
       pool: openPool(),
       archive,
       opened,
-      choice,
       items: { folders, recover: choice.recover },
       lease,
       decide: options.decide,
       pace: createWritingPace(options.lastCallAt),
       signal: abort.signal,
       onProgress: () => {
-        meter.note(readAgain(archive.archive_id))
+        meter.note(readAgain(archiveId))
         tell()
       },
     })
@@ -134,16 +153,17 @@ export function createImporter(options: ImporterOptions): Importer {
         (state) => {
           lease.end(leaseEnds[state])
           if (state === 'complete' && archive.upload_name) store.blobs.dropUpload(archive.upload_name)
-          ports.log.activity('archive_import_ended', { archiveId: archive.archive_id, state })
+          ports.log.activity('archive_import_ended', { archiveId, state })
         },
         (error: unknown) => settleFailure(archive, opened.name, error, lease),
       )
       .finally(() => {
-        running.delete(archive.archive_id)
+        endHeartbeat()
+        running.delete(archiveId)
         tell()
       })
-    running.set(archive.archive_id, { abort, done, meter, listeners })
-    return succeed(read(readAgain(archive.archive_id)))
+    running.set(archiveId, { abort, done, meter, listeners })
+    return succeed(read(readAgain(archiveId)))
   }
 
   const settleFailure = (archive: ArchiveRow, name: string, error: unknown, lease: { end(state: 'failed'): void }): void => {
@@ -167,11 +187,15 @@ export function createImporter(options: ImporterOptions): Importer {
   }
 
   /** Goes on where an import stopped; its choice and cut-off are those it was begun with. */
-  const launchAgain = async (row: ArchiveRow, opened: OpenedSource): Promise<Result<Archive, string>> => {
+  const launchAgain = async (
+    row: ArchiveRow,
+    opened: OpenedSource,
+    mayGoOn?: (now: ArchiveRow) => boolean,
+  ): Promise<Result<Archive, string>> => {
     const choice = choiceOf(row)
     const planned = await planImport(opened, choice)
     if (!planned.ok) return planned
-    return launch(forgetFailure(row), opened, chooseFolders(choice, planned.value.folders))
+    return launch(row.archive_id, opened, chooseFolders(choice, planned.value.folders), mayGoOn)
   }
 
   const reopen = async (row: ArchiveRow): Promise<Result<OpenedSource, string>> => {
@@ -180,6 +204,23 @@ export function createImporter(options: ImporterOptions): Importer {
     if (!opened.ok || (await isSameSource(row, opened.value))) return opened
     await opened.value.reader.close()
     return fail(`${opened.value.name} has changed since; import it anew. What is in already is not taken twice.`)
+  }
+
+  const resumeAll = async (): Promise<void> => {
+    settleCancelled(store, ports.clock.now(), isRunning)
+    const rows = store.read.all<ArchiveRow>(
+      `SELECT * FROM archives WHERE undone_at IS NULL AND stop IS NOT 'pause'
+       AND (state = 'running' OR (state = 'interrupted' AND problem IS NULL))`,
+    )
+    for (const row of rows.filter((candidate) => !isRunning(candidate))) {
+      if (isClosing) return
+      const opened = await reopen(row)
+      // Opening may take long: a person may have paused or cancelled it meanwhile.
+      const isStillWanted = ({ state, stop }: ArchiveRow): boolean => state === row.state && stop === row.stop
+      const launched = opened.ok ? await launchAgain(row, opened.value, isStillWanted) : opened
+      // What another process took over meanwhile is not interrupted.
+      if (!launched.ok && !isClosing && !isRunning(row)) markInterrupted(store, row, launched.fault)
+    }
   }
 
   return {
@@ -191,17 +232,16 @@ export function createImporter(options: ImporterOptions): Importer {
       if (!opened.ok) return opened
       options.prepare()
       const unfinished = await findUnfinished(store, opened.value, { mode, choiceJson: choiceJson(choice) })
-      if (unfinished && running.has(unfinished.archive_id)) return succeed(read(unfinished))
       if (unfinished) return launchAgain(unfinished, opened.value)
       const planned = await planImport(opened.value, choice)
       if (!planned.ok) return planned
       const chosen = chooseFolders(choice, planned.value.folders)
       const archive = createArchive(store, ports, { ...planned.value, opened: opened.value, mode, cutOff, choice, chosen })
-      return running.has(archive.archive_id) ? succeed(read(archive)) : launch(archive, opened.value, chosen)
+      return launch(archive.archive_id, opened.value, chosen)
     },
     stop: (archiveId, reason) => {
       const row = findArchive(store.read, archiveId)
-      if (!row || !isRunning(row)) return false
+      if (row?.state !== 'running' || !isRunning(row)) return false
       // The row is for the process that runs it, which looks at it with each batch; the signal is faster where that is this one.
       store.write((tx) => tx.run('UPDATE archives SET stop = ? WHERE archive_no = ?', reason, row.archive_no))
       running.get(archiveId)?.abort.abort(reason satisfies StopReason)
@@ -209,7 +249,7 @@ export function createImporter(options: ImporterOptions): Importer {
     },
     goOn: async (archiveId) => {
       const row = readAgain(archiveId)
-      if (isRunning(row)) return succeed(read(row))
+      if (row.state === 'running' && isRunning(row)) return succeed(read(row))
       const opened = await reopen(row)
       if (!opened.ok) return opened
       options.prepare()
@@ -226,22 +266,18 @@ export function createImporter(options: ImporterOptions): Importer {
         else if (running.get(archiveId) === run) await nextNews(run, signal)
       }
     },
-    resume: async () => {
-      settleCancelled(store, ports.clock.now(), isRunning)
-      const rows = store.read.all<ArchiveRow>(
-        `SELECT * FROM archives WHERE undone_at IS NULL AND stop IS NOT 'pause'
-         AND (state = 'running' OR (state = 'interrupted' AND problem IS NULL))`,
-      )
-      for (const row of rows.filter((candidate) => !isRunning(candidate))) {
-        const opened = await reopen(row)
-        const launched = opened.ok ? await launchAgain(row, opened.value) : opened
-        if (!launched.ok) markInterrupted(store, row, launched.fault)
-      }
+    resume: () => {
+      resuming ??= resumeAll().finally(() => {
+        resuming = null
+      })
+      return resuming
     },
     idle: async () => {
       while (running.size > 0) await Promise.all([...running.values()].map((run) => run.done))
     },
     close: async () => {
+      isClosing = true
+      await resuming?.catch(() => undefined)
       for (const run of running.values()) run.abort.abort('closing' satisfies StopReason)
       await Promise.all([...running.values()].map((run) => run.done))
       await pool?.close()
@@ -256,7 +292,7 @@ function forgetFailure(archive: ArchiveRow): ArchiveRow {
 
 /** Imports that a person cancelled and whose process died before it heard: they do not go on. */
 function settleCancelled(store: Store, now: number, isRunning: (row: ArchiveRow) => boolean): void {
-  const rows = store.read.all<ArchiveRow>("SELECT * FROM archives WHERE state = 'running' AND stop = 'cancel'")
+  const rows = store.read.all<ArchiveRow>("SELECT * FROM archives WHERE state IN ('running', 'interrupted') AND stop = 'cancel'")
   for (const row of rows.filter((candidate) => !isRunning(candidate)))
     store.write((tx) =>
       tx.run("UPDATE archives SET state = 'cancelled', stop = NULL, ended_at = ? WHERE archive_no = ?", now, row.archive_no),
@@ -284,14 +320,12 @@ function nextNews(run: Running, signal: AbortSignal | undefined): Promise<void> 
 
 function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal?.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        resolve()
-      },
-      { once: true },
-    )
+    const finish = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', finish)
+      resolve()
+    }
+    const timer = setTimeout(finish, ms)
+    signal?.addEventListener('abort', finish, { once: true })
   })
 }

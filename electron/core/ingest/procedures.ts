@@ -21,7 +21,8 @@ export function archiveProcedures({ store, importer, uploadName, now }: ArchiveS
     // Asked twice, it is done once.
     const isDone = reason === 'cancel' ? row.state === 'cancelled' : row.stop === 'pause'
     if (importer.stop(row.archive_id, reason) || isDone) return
-    if (reason === 'cancel' && row.state === 'interrupted') {
+    // Killed or resting: nobody is there to hear of it, and nobody may go on with it.
+    if (reason === 'cancel' && (row.state === 'interrupted' || row.state === 'running')) {
       store.write((tx) =>
         tx.run("UPDATE archives SET state = 'cancelled', stop = NULL, ended_at = ? WHERE archive_no = ?", now(), row.archive_no),
       )

@@ -1,5 +1,5 @@
 import { actorOf, implementer } from '../command.ts'
-import { type Lease, takeLease } from '../jobs/lease.ts'
+import { keepLease, type Lease, takeLease } from '../jobs/lease.ts'
 import type { Ports } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 import { type ArchiveRow, findArchive } from './archive-record.ts'
@@ -24,12 +24,14 @@ export function settleProcedures({ store, ports, importer, decide, onChange }: S
     refuse: (sentence: string) => Error,
     work: (lease: Lease) => Promise<Value>,
   ): Promise<Value> => {
-    if (importer.isRunning(row)) throw refuse('This import still runs. Wait for its end, or pause it first.')
+    if (importer.isRunning(row)) throw refuse(row.state === 'running' ? stillRuns : isBusy)
     const lease = takeLease(store, 'import-archive', row.archive_id, owner, now)
-    if (!lease) throw refuse('Another Orgo is at work on this import. Wait for it to end.')
+    if (!lease) throw refuse(isBusy)
+    const endHeartbeat = keepLease(store, lease)
     try {
       return await work(lease)
     } finally {
+      endHeartbeat()
       lease.end('done')
       onChange()
     }
@@ -72,6 +74,9 @@ export function settleProcedures({ store, ports, importer, decide, onChange }: S
     }),
   }
 }
+
+const stillRuns = 'This import still runs. Wait for its end, or pause it first.'
+const isBusy = 'This import is being counted, tried again or taken back already. Wait for that to end.'
 
 /** The source of an import, where it is still there and still the same. */
 async function reopen(store: Store, ports: Ports, row: ArchiveRow) {

@@ -49,6 +49,20 @@ export function takeLease(store: Store, kind: string, subjectId: string, owner: 
   }
 }
 
+/** Renews a lease while its holder is silent for long: it hashes, counts, or waits for a slow disk. Answers how to end that. */
+export function keepLease(store: Store, lease: Lease): () => void {
+  const timer = setInterval(() => {
+    try {
+      store.write((tx) => lease.renew(tx))
+    } catch {
+      // The holder meets the same fault with its next write, and says it.
+      clearInterval(timer)
+    }
+  }, leaseMs / 3)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
 /** Another process has taken the job over; whoever sees this must stop writing. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
