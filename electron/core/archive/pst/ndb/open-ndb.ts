@@ -7,6 +7,7 @@ import { openDataTree } from './data-tree.ts'
 import type { Report } from './fault-list.ts'
 import { type Header, type PstFault, readHeader } from './header.ts'
 import { ansiLayout, type Layout, unicode4kLayout, unicodeLayout } from './layout.ts'
+import { type OpenTrees, openMendedTrees } from './mend-trees.ts'
 import type { Ndb } from './ndb.ts'
 import { wellKnownNid } from './node-id.ts'
 import { scanTrees, type Trees } from './scan-trees.ts'
@@ -29,7 +30,7 @@ export function openNdb(source: ByteSource, scan: boolean, report: Report): Resu
   const { layout, crypt, fileEndOffset } = header.value
   if (fileEndOffset > bytes.sizeBytes)
     report('cut_file', `The file should have ${fileEndOffset} bytes and has ${bytes.sizeBytes}: its end is missing.`)
-  const trees = openTrees(bytes, header.value, report)
+  const trees = openTrees(bytes, header.value, !scan, report)
   if (scan) return openScanned(bytes, layout, trees, crypt, report)
   if (trees === null) return fail(unreachable)
   return succeed({ bytes, layout, ...trees, crypt: findCrypt({ bytes, layout, ...trees }, crypt, report) })
@@ -40,14 +41,20 @@ const unreachable: PstFault = {
   message: 'This Outlook data file is damaged: the tables that say where its mails are cannot be read. Try again with recovery.',
 }
 
-function openTrees(bytes: CachedBytes, { layout, nodeTreeOffset, blockTreeOffset }: Header, report: Report): Trees | null {
+function openTrees(
+  bytes: CachedBytes,
+  { layout, nodeTreeOffset, blockTreeOffset }: Header,
+  mend: boolean,
+  report: Report,
+): Trees | null {
   const nodesRoot = readTreePage(bytes, layout, nodeTreeKind, nodeTreeOffset, report)
   const blocksRoot = readTreePage(bytes, layout, blockTreeKind, blockTreeOffset, report)
   if (nodesRoot === null || blocksRoot === null) return null
-  return {
-    nodes: openTree(bytes, layout, nodeTreeKind, nodeTreeOffset, report),
-    blocks: openTree(bytes, layout, blockTreeKind, blockTreeOffset, report),
+  const open: OpenTrees = {
+    nodes: (tell) => openTree(bytes, layout, nodeTreeKind, nodeTreeOffset, tell),
+    blocks: (tell) => openTree(bytes, layout, blockTreeKind, blockTreeOffset, tell),
   }
+  return mend ? openMendedTrees(bytes, layout, open, report) : { nodes: open.nodes(report), blocks: open.blocks(report) }
 }
 
 function openScanned(

@@ -16,9 +16,7 @@ export type Trees = { nodes: Tree<NodeEntry>; blocks: Tree<BlockEntry> }
  */
 export function scanTrees(bytes: CachedBytes, layout: Layout, own: Trees | null, report: Report): Trees {
   const pages = scanPages(bytes, layout)
-  const isSigned = (offset: number, bid: number, stored: number): boolean =>
-    layout.variant === 'unicode-4k' || stored === computeSignature(offset, bid)
-  const sound = scanBlocks(bytes, layout, isSigned)
+  const sound = findSoundBlocks(bytes, layout)
   const blockPlaces = placesOf(bytes, layout, pages, blockTreeKind)
   const nodePlaces = placesOf(bytes, layout, pages, nodeTreeKind)
   const blocks: Tree<BlockEntry> = {
@@ -36,8 +34,17 @@ export function scanTrees(bytes: CachedBytes, layout: Layout, own: Trees | null,
   return { nodes: joinNodes(bytes, layout, own, nodePlaces, blocks), blocks }
 }
 
+/** Every block of the file whose checksum and signature are right, by its id. No id is ever given twice. */
+export function findSoundBlocks(bytes: CachedBytes, layout: Layout): Map<number, number> {
+  return scanBlocks(
+    bytes,
+    layout,
+    (offset, bid, stored) => layout.variant === 'unicode-4k' || stored === computeSignature(offset, bid),
+  )
+}
+
 /** Where the newest sound entry of each key stands in the file. */
-function placesOf<Entry>(
+export function placesOf<Entry>(
   bytes: CachedBytes,
   layout: Layout,
   pages: readonly FoundPage[],
@@ -56,7 +63,12 @@ function placesOf<Entry>(
   return places
 }
 
-function entryAt<Entry>(bytes: CachedBytes, layout: Layout, kind: TreeKind<Entry>, place: number | undefined): Entry | null {
+export function entryAt<Entry>(
+  bytes: CachedBytes,
+  layout: Layout,
+  kind: TreeKind<Entry>,
+  place: number | undefined,
+): Entry | null {
   const content = place === undefined ? null : bytes.read(place, kind.entryBytes(layout))
   return content === null ? null : kind.readEntry(content, 0, layout)
 }
