@@ -204,7 +204,7 @@ describe('trying failed items again', () => {
     })
   })
 
-  it('ING-19 I10 a mail that cannot be read stays failed with its bytes, and its neighbours are in', async () => {
+  it('ING-19 ING-4 a source that has changed since is not read again: the form that was kept is enough', async () => {
     const path = orgo.writeFile('mail.pst', writeOutlook([{ path: ['Inbox'], items: [letter(1), letter(2)] }]))
     const { archiveId } = await orgo.importPath(path)
     await fail(archiveId, ['Letter 2'])
