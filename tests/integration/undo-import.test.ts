@@ -266,11 +266,11 @@ describe('taking an import back', () => {
       expect(planUndo(store.read, row)).toMatchObject({ tasks: [], keptCopies: 0, keptWorkedOn: 0 })
       store.close()
     }
-    expect(await subjects()).toHaveLength(250)
+    expect(await subjects()).toHaveLength(400)
     expect((await orgo.client.archives.get({ archiveId: archive.archiveId })).state).toBe('complete')
     orgo = await orgo.reopen()
     orgo.engine.wake()
-    expect(await undo(archive)).toMatchObject({ messages: 250, tasks: 0, done: true })
+    expect(await undo(archive)).toMatchObject({ messages: 400, tasks: 0, done: true })
     expect([await subjects(), await titles()]).toEqual([[], []])
     expect((await orgo.client.archives.get({ archiveId: archive.archiveId })).state).toBe('undone')
   })

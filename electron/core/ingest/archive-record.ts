@@ -47,6 +47,17 @@ export function findArchive(store: ReadableStore, archiveId: string): ArchiveRow
   return store.get<ArchiveRow>('SELECT * FROM archives WHERE archive_id = ?', archiveId)
 }
 
+/** Whether taking an import back was begun and not ended: messages that it had brought are gone, so that it cannot go on where it was. */
+export function isHalfUndone(store: ReadableStore, row: ArchiveRow): boolean {
+  return (
+    row.undone_at === null &&
+    store.get(
+      "SELECT 1 FROM archive_items WHERE archive_no = ? AND outcome = 'imported' AND message_no IS NULL LIMIT 1",
+      row.archive_no,
+    ) !== undefined
+  )
+}
+
 /** The choice an import was started with. */
 export const choiceOf = (row: ArchiveRow): ImportChoice => ({
   deletedItems: true,

@@ -1,6 +1,6 @@
 import type { ImportMode } from '#shared/model/archive.ts'
 import type { ReadableStore, Store } from '../store/store.ts'
-import type { ArchiveRow } from './archive-record.ts'
+import { type ArchiveRow, isHalfUndone } from './archive-record.ts'
 import type { OpenedSource } from './open-source.ts'
 import { hashPrefix } from './prefix-hash.ts'
 
@@ -10,10 +10,11 @@ export type ImportIdentity = { mode: ImportMode; choiceJson: string }
 /**
  * Finds the import of this very source that was not finished: same place, size, time, mode and choice, and what is in hashes as it did then.
  *
- * A source that has changed since is not gone on with: its items would not meet their places.
+ * A source that has changed since is not gone on with: its items would not meet their places. Nor is an import that was being taken back.
  */
 export async function findUnfinished(store: Store, opened: OpenedSource, identity: ImportIdentity): Promise<ArchiveRow | null> {
-  for (const row of listUnfinished(store.read, opened, identity)) if (await isSameSource(row, opened)) return row
+  for (const row of listUnfinished(store.read, opened, identity))
+    if (!isHalfUndone(store.read, row) && (await isSameSource(row, opened))) return row
   return null
 }
 

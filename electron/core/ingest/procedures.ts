@@ -3,7 +3,7 @@ import { readNumberCursor } from '../read-cursor.ts'
 import { readBlob } from '../store/read-blob.ts'
 import { type OriginalRow, readOriginal } from '../store/read-original.ts'
 import type { Store } from '../store/store.ts'
-import { type ArchiveRow, findArchive } from './archive-record.ts'
+import { type ArchiveRow, findArchive, isHalfUndone } from './archive-record.ts'
 import { defaultCutOff } from './default-cut-off.ts'
 import type { Importer } from './importer.ts'
 import { listArchiveFolders, listItems, listReasons } from './list-items.ts'
@@ -100,7 +100,7 @@ export function archiveProcedures({ store, importer, uploadName, now }: ArchiveS
     resume: archives.resume.handler(async ({ input, errors }) => {
       const row = find(input.archiveId)
       if (!row) throw errors.ARCHIVE_NOT_FOUND()
-      const refusal = refuseGoingOn(row)
+      const refusal = refuseGoingOn(store, row)
       if (refusal) throw errors.NOT_NOW({ message: refusal, data: { sentence: refusal } })
       const started = await importer.goOn(input.archiveId)
       if (!started.ok) throw errors.CANNOT_IMPORT({ message: started.fault, data: { sentence: started.fault } })
@@ -118,8 +118,10 @@ export function requestOf(source: SourceInput, uploadName: (uploadId: string) =>
   return 'path' in source ? source : { uploadId: source.uploadId, name: uploadName(source.uploadId) }
 }
 
-function refuseGoingOn(row: ArchiveRow): string | null {
+function refuseGoingOn(store: Store, row: ArchiveRow): string | null {
   if (row.undone_at !== null) return 'This import was taken back. Start a new one from its source.'
+  if (isHalfUndone(store.read, row))
+    return 'This import was being taken back. Take it back to its end, or import its source anew.'
   return row.state === 'complete' ? 'This import is complete: there is nothing left to go on with.' : null
 }
 

@@ -24,9 +24,12 @@ export type UndoPlan = {
 const isHeldElsewhere = `EXISTS (SELECT 1 FROM archive_items AS other JOIN archives ON archives.archive_no = other.archive_no
   WHERE other.message_no = messages.message_no AND other.archive_no <> @archive AND archives.undone_at IS NULL)`
 
-/** 200 messages a transaction: short enough that a person's command never waits long for the writer. */
-const chunkMessages = 200
-const chunkThreads = 50
+/** Whether a task holds the message: at the time of the plan none did that stays. */
+const isInTask = `EXISTS (SELECT 1 FROM task_messages JOIN tasks ON tasks.task_id = task_messages.task_id
+  WHERE task_messages.fingerprint = messages.fingerprint AND tasks.deleted = 0)`
+
+/** 50 messages a transaction, some 50 ms: short enough that a person's command never waits long for the writer. */
+const chunkMessages = 50
 
 /**
  * Plans taking a whole import back.
@@ -42,7 +45,7 @@ export function planUndo(store: ReadableStore, archive: ArchiveRow): UndoPlan {
      FROM archive_items JOIN messages ON messages.message_no = archive_items.message_no
      WHERE archive_items.archive_no = @archive AND archive_items.outcome IN ('imported', 'duplicate')
        AND EXISTS (SELECT 1 FROM archive_items AS origin WHERE origin.message_no = messages.message_no AND origin.outcome = 'imported')
-     ORDER BY messages.message_no`,
+     ORDER BY messages.thread_no, messages.message_no`,
     { archive: archive.archive_no },
   )
   const going = new Map(
@@ -88,7 +91,7 @@ export function describeUndo(plan: UndoPlan, done: boolean): ImportUndo {
 /**
  * Takes an import back: tasks in one change of the log, then messages in short transactions, so that nobody waits long.
  *
- * Killed in between, the import is still there with what is left of it, and taking it back again goes on. Answers the plan it carried out.
+ * Killed in between, the import is still there with what is left of it, and taking it back again goes on. Answers what it carried out.
  */
 export async function undoImport(
   store: Store,
@@ -110,39 +113,46 @@ export async function undoImport(
       recordChange(tx, now(), { command: 'archive.undo', actor, cause: { archiveId: archive.archive_id } }, operations)
     return planned
   })
-  const thinned = new Set<number>()
+  const removed: number[] = []
+  const left = new Set(plan.remove)
   for (let from = 0; from < plan.remove.length; from += chunkMessages) {
     const chunk = plan.remove.slice(from, from + chunkMessages)
-    const orphans = store.write((tx) => {
-      lease.renew(tx)
-      const going = stillGoing(tx, archive, chunk)
-      for (const threadNo of threadsOf(tx, going)) thinned.add(threadNo)
-      return dropMessages(tx, going)
-    })
-    // In a transaction of its own: no other process can put the same content while its file goes.
-    if (orphans.length > 0) store.write((tx) => dropFiles(tx, store.blobs, orphans))
+    for (const messageNo of chunk) left.delete(messageNo)
+    removed.push(...removeChunk(store, archive, lease, chunk, left))
     await new Promise(setImmediate)
   }
-  await regroupThinned(store, lease, [...thinned])
-  const orphans = store.write((tx) => {
-    tx.run('UPDATE archives SET undone_at = ? WHERE archive_no = ?', now(), archive.archive_no)
-    return dropKeptItems(tx, archive.archive_no)
-  })
+  const orphans = store.write((tx) => dropKeptItems(tx, archive.archive_no))
   if (orphans.length > 0) store.write((tx) => dropFiles(tx, store.blobs, orphans))
-  if (plan.remove.length > 0) await sweepIndex(store)
+  if (archive.imported > 0 || removed.length > 0) await sweepIndex(store)
   if (archive.upload_name !== null) store.blobs.dropUpload(archive.upload_name)
-  return plan
+  // Last, since whoever sees it does not take the import back again.
+  store.write((tx) => tx.run('UPDATE archives SET undone_at = ? WHERE archive_no = ?', now(), archive.archive_no))
+  return { ...plan, remove: removed }
 }
 
-/** Threads that lost messages: what is left of one may have hung together by what went. */
-async function regroupThinned(store: Store, lease: Pick<Lease, 'renew'>, threadNos: readonly number[]): Promise<void> {
-  for (let from = 0; from < threadNos.length; from += chunkThreads) {
-    store.write((tx) => {
-      lease.renew(tx)
-      regroupThreads(tx, store.blobs, threadNos.slice(from, from + chunkThreads))
-    })
-    await new Promise(setImmediate)
-  }
+/**
+ * Removes some of the messages, and makes the threads anew that they leave: what is left of one may have hung together by what went. Killed
+ * after this, nobody would know which threads those were. A thread that goes as a whole, now or with what is `left`, is not made anew.
+ */
+function removeChunk(
+  store: Store,
+  archive: ArchiveRow,
+  lease: Pick<Lease, 'renew'>,
+  chunk: readonly number[],
+  left: ReadonlySet<number>,
+): number[] {
+  const { going, orphans } = store.write((tx) => {
+    lease.renew(tx)
+    const threadNos = new Set(threadsOf(tx, chunk))
+    const stillGoing = chunk.filter((messageNo) => !isWantedSince(tx, archive, messageNo))
+    const dropped = dropMessages(tx, stillGoing)
+    const thinned = [...threadNos].filter((threadNo) => messagesOf(tx, threadNo).some((messageNo) => !left.has(messageNo)))
+    regroupThreads(tx, store.blobs, thinned)
+    return { going: stillGoing, orphans: dropped }
+  })
+  // In a transaction of its own: no other process can put the same content while its file goes.
+  if (orphans.length > 0) store.write((tx) => dropFiles(tx, store.blobs, orphans))
+  return going
 }
 
 function threadsOf(tx: WritableStore, messageNos: readonly number[]): number[] {
@@ -152,14 +162,16 @@ function threadsOf(tx: WritableStore, messageNos: readonly number[]): number[] {
   )
 }
 
-/** Without those of which another import has taken a copy since the plan was made. */
-function stillGoing(tx: WritableStore, archive: ArchiveRow, messageNos: readonly number[]): number[] {
-  return messageNos.filter(
-    (messageNo) =>
-      !tx.get(`SELECT 1 FROM messages WHERE message_no = @no AND ${isHeldElsewhere}`, {
-        no: messageNo,
-        archive: archive.archive_no,
-      }),
+const messagesOf = (tx: WritableStore, threadNo: number): number[] =>
+  tx.all<{ message_no: number }>('SELECT message_no FROM messages WHERE thread_no = ?', threadNo).map((row) => row.message_no)
+
+/** Whether, since the plan was made, another import has taken a copy of a message, or somebody a task of it. */
+function isWantedSince(tx: WritableStore, archive: ArchiveRow, messageNo: number): boolean {
+  return (
+    tx.get(`SELECT 1 FROM messages WHERE message_no = @no AND (${isHeldElsewhere} OR ${isInTask})`, {
+      no: messageNo,
+      archive: archive.archive_no,
+    }) !== undefined
   )
 }
 
