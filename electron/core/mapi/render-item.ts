@@ -61,7 +61,7 @@ export function renderItem(item: MapiItem, options: { detach: boolean } = { deta
   )
   const properties = safely(notes, Buffer.from('{}'), () => writeOriginalProperties(item, isRtfKept))
   // All of the item was read for the first time just now.
-  for (const fault of item.properties.faults) notes.addFault(fault, '')
+  for (const fault of [...item.faults, ...item.properties.faults]) notes.addFault(fault, '')
   return {
     bytes: Buffer.concat(writePart(mail)),
     sizeBytes: mail.sizeBytes,

@@ -19,8 +19,7 @@ export type ItemPlace = {
 /** An Outlook item as ingest takes it: rendered as a mail, with what of it could not be read. */
 export function rawItemOfMapi(item: MapiItem, place: ItemPlace): RawItem {
   const rendered = renderItem(item, { detach: true })
-  const unread = [...item.faults, ...item.properties.faults].map(({ message }) => problemOf('unreadable_part', message))
-  const problems = rendered.problems.map(({ code, message }) => problemOf(knownCodes.get(code) ?? 'unreadable_part', message))
+  const problems = rendered.problems.map(({ code, message }) => problemOf(code, message))
   return {
     ...begin(place),
     sizeBytes: rendered.sizeBytes,
@@ -30,8 +29,8 @@ export function rawItemOfMapi(item: MapiItem, place: ItemPlace): RawItem {
     flags: rendered.flags,
     labels: rendered.labels,
     properties: rendered.properties,
-    problems: [...unread, ...problems, ...recoveredProblem(place)],
-    partial: rendered.partial || unread.length > 0,
+    problems: [...problems, ...recoveredProblem(place)],
+    partial: rendered.partial,
     fault: null,
     offer: offerOf(item, rendered.kind),
     detached: rendered.detached.map(codeFile),
@@ -102,13 +101,6 @@ function begin({ index, cursor, folder, nid, behindBytes }: ItemPlace) {
   const place = nid === 0 ? null : `node 0x${nid.toString(16)}`
   return { index, offsetBytes: 0, line: 1, cursor, behindBytes, envelopeLine: null, folder, place, skip: null }
 }
-
-const knownCodes = new Map<string, ItemProblemCode>([
-  ['lossy_text', 'lossy_text'],
-  ['nested_too_deep', 'nested_too_deep'],
-  ['item_too_large', 'item_too_large'],
-  ['bad_checksum', 'bad_checksum'],
-])
 
 function problemOf(code: ItemProblemCode, message: string): ItemProblem {
   return { code, message, offsetBytes: 0, line: 1 }
