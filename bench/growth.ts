@@ -1,11 +1,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createEngine, initProfile } from '../electron/core/engine.ts'
-import { findProduct } from '../electron/host/find-product.ts'
-import { createNodePorts } from '../electron/host/node-ports.ts'
-import { root } from './inputs.ts'
 import { writeListMail } from './list-mail.ts'
+import { openEngine } from './open-engine.ts'
 import type { Row } from './row.ts'
 
 /** A million, or what ORGO_BENCH_MAILS says; the goal speaks of a million, and a smaller run says how the curve bends. */
@@ -21,18 +18,13 @@ export async function benchGrowth(): Promise<Row[]> {
     const file = join(folder, 'list.mbox')
     const compressed = writeListMail(file, mails)
     const profile = join(folder, 'profile')
-    const product = findProduct(new URL('../electron/host/find-product.ts', import.meta.url).href)
-    const ports = createNodePorts({ profile, configuration: `${profile}-config`, product: root, workers: product.workers })
-    const made = await initProfile(ports, { organisation: 'Bench', ownerName: 'Bench', password: null })
-    if (!made.ok) throw new Error(made.fault.sentence)
-    const opened = await createEngine(ports, { kind: 'device' })
-    if (!opened.ok) throw new Error(opened.fault.sentence)
-    const { client } = opened.value
+    const engine = await openEngine(profile)
+    const { client } = engine
     const { archiveId } = await client.archives.import({ source: { path: file }, cutOff: null })
     const notes: { found: number; at: number }[] = []
     for await (const { archive } of await client.archives.watch({ archiveId }))
       notes.push({ found: archive.found, at: performance.now() })
-    await opened.value.close()
+    await engine.close()
     const early = rateAfter(notes, Math.min(10_000, mails / 10))
     const late = rateAfter(notes, mails - windowMails)
     const databaseBytes = statSync(join(profile, 'orgo.db')).size

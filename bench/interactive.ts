@@ -1,11 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createEngine, initProfile } from '../electron/core/engine.ts'
-import { findProduct } from '../electron/host/find-product.ts'
-import { createNodePorts } from '../electron/host/node-ports.ts'
 import { generateArchive } from '../tests/support/pst-writer/generate-archive.ts'
-import { corpusFile, root } from './inputs.ts'
+import { corpusFile } from './inputs.ts'
+import { openEngine } from './open-engine.ts'
 import type { Row } from './row.ts'
 
 /** 300 MB, or what ORGO_BENCH_BYTES says. */
@@ -32,13 +30,7 @@ export async function benchInteractive(): Promise<Row[]> {
 }
 
 async function measureImport(profile: string, file: string, what: string): Promise<Row[]> {
-  const product = findProduct(new URL('../electron/host/find-product.ts', import.meta.url).href)
-  const ports = createNodePorts({ profile, configuration: `${profile}-config`, product: root, workers: product.workers })
-  const made = await initProfile(ports, { organisation: 'Bench', ownerName: 'Bench', password: null })
-  if (!made.ok) throw new Error(made.fault.sentence)
-  const opened = await createEngine(ports, { kind: 'device' })
-  if (!opened.ok) throw new Error(opened.fault.sentence)
-  const engine = opened.value
+  const engine = await openEngine(profile)
   const { client } = engine
   const task = await client.tasks.create({ title: 'Bench', module: 'maintenance' })
   const { archiveId } = await client.archives.import({ source: { path: file } })

@@ -56,11 +56,11 @@ const readSides: readonly string[] = [
 const stageNeeds: Partial<Record<Stage, { may?: readonly string[]; packages?: readonly string[] }>> = {
   // A worker of an archive opens an encrypted upload by itself; that is the store's file format, and comes with the ground.
   archive: {
-    may: [`${core}/mapi`],
+    may: [`${core}/mapi`, `${core}/pack-bytes.ts`],
     packages: ['yauzl', 'iconv-lite', 'pst-extractor', 'mbox-reader'],
   },
   mime: {
-    may: [`${core}/mapi`],
+    may: [`${core}/mapi`, `${core}/pack-bytes.ts`],
     packages: ['mailparser', 'postal-mime', 'iconv-lite'],
   },
   // An import pulls: it reads the items of an archive one by one and has each parsed, so that memory stays bounded.
@@ -114,6 +114,7 @@ export const importTable: readonly Unit[] = [
   { path: `${core}/random-uuid.ts`, may: [`${core}/ports.ts`], packages: [], node: true },
   { path: `${core}/command.ts`, may: ground, packages: ['@orpc/server'], node: true },
   { path: `${core}/change-feed.ts`, may: ground, packages: [], node: true },
+  { path: `${core}/pack-bytes.ts`, may: [], packages: [], node: true },
   { path: `${core}/read-cursor.ts`, may: [], packages: ['@orpc/server'], node: true },
   { path: `${core}/presence.ts`, may: [`${core}/engine-contract.ts`], packages: ['@orpc/server'], node: true },
   { path: `${core}/store-fault-guard.ts`, may: [`${core}/store`, ...ground], packages: ['@orpc/server'], node: true },

@@ -1,7 +1,6 @@
 import { type MsgToMake, makeMsg } from '../../electron/core/archive/msg/make-msg.ts'
+import { wholeAttachments, wholeNames } from '../../electron/core/archive/msg/make-whole-msg.ts'
 import type { Seed } from './fuzz-format.ts'
-
-const publicStrings = '00020329-0000-0000-C000-000000000046'
 
 /** An item with every kind of stream: names, recipients, files, an item inside. All of it is fiction. */
 const whole = (codePage: number): MsgToMake => ({
@@ -17,36 +16,13 @@ const whole = (codePage: number): MsgToMake => ({
     [0x1013, 0x0102, Buffer.from('<html><body><p>Until <b>tomorrow</b>.</p></body></html>')],
     [0x8001, 0x101f, ['Garden', 'Winter']],
   ],
-  names: [
-    { set: '00062008-0000-0000-C000-000000000046', key: 0x8501 },
-    { set: publicStrings, key: 'Keywords' },
-  ],
+  names: wholeNames,
   recipients: [1, 2].map((kind) => [
     [0x0c15, 0x0003, kind],
     [0x3001, 0x001f, 'Bert'],
     [0x39fe, 0x001f, 'bert@riverside.example'],
   ]),
-  attachments: [
-    {
-      properties: [
-        [0x3705, 0x0003, 1],
-        [0x3707, 0x001f, 'long.bin'],
-        [0x3701, 0x0102, Buffer.alloc(10_000, 7)],
-      ],
-    },
-    {
-      properties: [
-        [0x3705, 0x0003, 5],
-        [0x3001, 0x001f, 'Inner'],
-      ],
-      item: {
-        properties: [
-          [0x0037, 0x001f, 'Inner'],
-          [0x1000, 0x001f, 'deep'],
-        ],
-      },
-    },
-  ],
+  attachments: wholeAttachments,
 })
 
 /** Rich text as Outlook stores it, not compressed. Source: MS-OXRTFCP 2.1.3.1.2. */

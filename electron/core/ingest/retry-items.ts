@@ -6,9 +6,9 @@ import type { Store, WritableStore } from '../store/store.ts'
 import { type ArchiveRow, choiceOf } from './archive-record.ts'
 import { chooseFolders } from './choose-folders.ts'
 import { dropBlob, dropFiles } from './drop-messages.ts'
-import { openFolderRows } from './folder-rows.ts'
 import { packFlags } from './item-flags.ts'
 import { keepProperties } from './keep-item.ts'
+import { openBatchContext } from './open-batch-context.ts'
 import type { OpenedSource } from './open-source.ts'
 import { planImport } from './plan-import.ts'
 import { type BatchContext, type Decide, type ItemVerdict, noTally, writeItem } from './write-batch.ts'
@@ -34,7 +34,7 @@ export async function retryItems(
     archive.archive_no,
   )
   const wanted = new Set(failed.map(({ item_no }) => item_no - 1))
-  const context = contextOf(services, archive)
+  const context = openBatchContext(store, archive, services.decide, services.now())
   let imported = 0
   const settle = async (items: readonly RawItem[]): Promise<void> => {
     const mails = items.filter((item) => !item.fault)
@@ -82,22 +82,6 @@ function keptItem(store: Store, { item_no, raw_blob_no }: FailedItem): RawItem[]
       detached: [],
     },
   ]
-}
-
-function contextOf({ store, decide, now }: RetryServices, archive: ArchiveRow): BatchContext {
-  const choice = choiceOf(archive)
-  return {
-    store,
-    archiveNo: archive.archive_no,
-    mode: archive.mode,
-    format: archive.format,
-    cutOff: archive.cut_off,
-    since: choice.since ?? null,
-    until: choice.until ?? null,
-    now: now(),
-    folders: openFolderRows(store, archive.archive_no),
-    decide,
-  }
 }
 
 function settleItem(

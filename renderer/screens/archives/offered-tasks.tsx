@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Link } from 'wouter'
 import type { OfferedTask } from '#shared/model/archive.ts'
 import { useApi } from '../../client/api-context.tsx'
@@ -8,17 +7,14 @@ import { readFault } from '../../client/read-fault.ts'
 import { sayFault } from '../../parts/say.tsx'
 import { formatDay } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
-import './suggestions.css'
-
-const pageRows = 50
+import { SuggestionPanel, suggestionRows } from './suggestion-panel.tsx'
 
 /** The tasks that imported Outlook archives held, each to be made a task of Orgo or dismissed; nothing where there are none. */
 export function OfferedTasks() {
   const api = useApi()
-  const [isOpen, setOpen] = useState(false)
   const answer = useInfiniteQuery(
     api.archives.offeredTasks.infiniteOptions({
-      input: (cursor: string | undefined) => ({ limit: pageRows, ...(cursor ? { cursor } : {}) }),
+      input: (cursor: string | undefined) => ({ limit: suggestionRows, ...(cursor ? { cursor } : {}) }),
       initialPageParam: undefined,
       getNextPageParam: (last) => last.nextCursor ?? undefined,
     }),
@@ -27,29 +23,11 @@ export function OfferedTasks() {
   const total = answer.data?.pages[0]?.total ?? 0
   if (total === 0) return null
   return (
-    <section className="panel" aria-label={t('offer.tasks', { count: total })}>
-      <header>
-        <h2>{t('offer.tasks', { count: total })}</h2>
-        <Button size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {t(isOpen ? 'offer.fold' : 'offer.show')}
-        </Button>
-      </header>
-      {isOpen && (
-        <>
-          <p className="offer-intro muted">{t('offer.intro')}</p>
-          <ul className="offers">
-            {rows.map((task) => (
-              <Offer key={task.messageId} task={task} />
-            ))}
-          </ul>
-          {answer.hasNextPage && (
-            <Button className="offer-more" onClick={() => void answer.fetchNextPage()} loading={answer.isFetchingNextPage}>
-              {t('offer.more')}
-            </Button>
-          )}
-        </>
-      )}
-    </section>
+    <SuggestionPanel title={t('offer.tasks', { count: total })} intro={t('offer.intro')} more={answer}>
+      {rows.map((task) => (
+        <Offer key={task.messageId} task={task} />
+      ))}
+    </SuggestionPanel>
   )
 }
 

@@ -1,23 +1,19 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Link } from 'wouter'
 import type { SuggestedPerson } from '#shared/model/archive.ts'
 import { useApi } from '../../client/api-context.tsx'
 import { readFault } from '../../client/read-fault.ts'
 import { sayFault } from '../../parts/say.tsx'
 import { t } from '../../text/translate.ts'
-import './suggestions.css'
-
-const pageRows = 50
+import { SuggestionPanel, suggestionRows } from './suggestion-panel.tsx'
 
 /** The contacts that imported archives held, suggested for the directory; nothing where there are none. */
 export function SuggestedPeople() {
   const api = useApi()
-  const [isOpen, setOpen] = useState(false)
   const answer = useInfiniteQuery(
     api.archives.suggestedPeople.infiniteOptions({
-      input: (cursor: string | undefined) => ({ limit: pageRows, ...(cursor ? { cursor } : {}) }),
+      input: (cursor: string | undefined) => ({ limit: suggestionRows, ...(cursor ? { cursor } : {}) }),
       initialPageParam: undefined,
       getNextPageParam: (last) => last.nextCursor ?? undefined,
     }),
@@ -27,39 +23,21 @@ export function SuggestedPeople() {
   const total = answer.data?.pages[0]?.total ?? 0
   if (total === 0) return null
   return (
-    <section className="panel" aria-label={t('people.suggested', { count: total })}>
-      <header>
-        <h2>{t('people.suggested', { count: total })}</h2>
-        <Button size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {t(isOpen ? 'offer.fold' : 'offer.show')}
-        </Button>
-      </header>
-      {isOpen && (
-        <>
-          <p className="offer-intro muted">{t('people.intro')}</p>
-          <ul className="offers">
-            {rows.map((person) => (
-              <li key={person.suggestionNo} className="offer">
-                <Person person={person} />
-                <Button
-                  size="compact-xs"
-                  onClick={() => dismiss.mutate({ suggestionNo: person.suggestionNo })}
-                  disabled={dismiss.isPending}
-                  aria-label={t('people.dismissNamed', { name: person.name || person.address })}
-                >
-                  {t('offer.dismiss')}
-                </Button>
-              </li>
-            ))}
-          </ul>
-          {answer.hasNextPage && (
-            <Button className="offer-more" onClick={() => void answer.fetchNextPage()} loading={answer.isFetchingNextPage}>
-              {t('offer.more')}
-            </Button>
-          )}
-        </>
-      )}
-    </section>
+    <SuggestionPanel title={t('people.suggested', { count: total })} intro={t('people.intro')} more={answer}>
+      {rows.map((person) => (
+        <li key={person.suggestionNo} className="offer">
+          <Person person={person} />
+          <Button
+            size="compact-xs"
+            onClick={() => dismiss.mutate({ suggestionNo: person.suggestionNo })}
+            disabled={dismiss.isPending}
+            aria-label={t('people.dismissNamed', { name: person.name || person.address })}
+          >
+            {t('offer.dismiss')}
+          </Button>
+        </li>
+      ))}
+    </SuggestionPanel>
   )
 }
 

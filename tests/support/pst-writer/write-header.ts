@@ -38,24 +38,19 @@ export function writeHeader(facts: HeaderFacts): Buffer {
   return header
 }
 
+/** The sizes and places of the ROOT, in their order; both forms of the header hold the same. */
+function rootNumbers({ fileSize, lastMap, freeBytes, nodes, blocks }: HeaderFacts): number[] {
+  return [fileSize, lastMap, freeBytes, 0, nodes.blockId, nodes.offset, blocks.blockId, blocks.offset]
+}
+
 function fillAnsi(header: Buffer, facts: HeaderFacts): void {
-  const numbers = [
-    facts.fileSize,
-    facts.lastMap,
-    facts.freeBytes,
-    0,
-    facts.nodes.blockId,
-    facts.nodes.offset,
-    facts.blocks.blockId,
-    facts.blocks.offset,
-  ]
   header.writeUInt32LE(facts.nextBlockId, 24)
   header.writeUInt32LE(facts.nextPageId, 28)
   header.writeUInt32LE(facts.unique, 32)
   facts.nodeIndexes.forEach((index, kind) => {
     header.writeUInt32LE(index, 36 + kind * 4)
   })
-  numbers.forEach((number, index) => {
+  rootNumbers(facts).forEach((number, index) => {
     header.writeUInt32LE(number, 168 + index * 4)
   })
   header[200] = validMaps
@@ -65,22 +60,12 @@ function fillAnsi(header: Buffer, facts: HeaderFacts): void {
 }
 
 function fillUnicode(header: Buffer, facts: HeaderFacts): void {
-  const numbers = [
-    facts.fileSize,
-    facts.lastMap,
-    facts.freeBytes,
-    0,
-    facts.nodes.blockId,
-    facts.nodes.offset,
-    facts.blocks.blockId,
-    facts.blocks.offset,
-  ]
   header.writeBigUInt64LE(BigInt(facts.nextPageId), 32)
   header.writeUInt32LE(facts.unique, 40)
   facts.nodeIndexes.forEach((index, kind) => {
     header.writeUInt32LE(index, 44 + kind * 4)
   })
-  numbers.forEach((number, index) => {
+  rootNumbers(facts).forEach((number, index) => {
     header.writeBigUInt64LE(BigInt(number), 184 + index * 8)
   })
   header[248] = validMaps

@@ -6,9 +6,9 @@ import { parseMessage } from '../../mime/parse-message.ts'
 import { findMaterial } from '../find-corpus.ts'
 import { openCompoundFile } from './compound-file.ts'
 import { type MsgToMake, makeMsg } from './make-msg.ts'
+import { wholeAttachments, wholeNames } from './make-whole-msg.ts'
 import { openMsg } from './open-msg.ts'
 
-const publicStrings = '00020329-0000-0000-C000-000000000046'
 const sentAt = Date.UTC(2012, 4, 6, 7, 8, 9)
 
 const sample = (more: Partial<MsgToMake> = {}): MsgToMake => ({
@@ -23,10 +23,7 @@ const sample = (more: Partial<MsgToMake> = {}): MsgToMake => ({
     [0x1000, 0x001f, 'Bis morgen.'],
     [0x8001, 0x101f, ['Garden', 'Winter']],
   ],
-  names: [
-    { set: '00062008-0000-0000-C000-000000000046', key: 0x8501 },
-    { set: publicStrings, key: 'Keywords' },
-  ],
+  names: wholeNames,
   recipients: [
     [
       [0x0c15, 0x0003, 1],
@@ -34,27 +31,7 @@ const sample = (more: Partial<MsgToMake> = {}): MsgToMake => ({
       [0x39fe, 0x001f, 'bert@riverside.example'],
     ],
   ],
-  attachments: [
-    {
-      properties: [
-        [0x3705, 0x0003, 1],
-        [0x3707, 0x001f, 'long.bin'],
-        [0x3701, 0x0102, Buffer.alloc(10_000, 7)],
-      ],
-    },
-    {
-      properties: [
-        [0x3705, 0x0003, 5],
-        [0x3001, 0x001f, 'Inner'],
-      ],
-      item: {
-        properties: [
-          [0x0037, 0x001f, 'Inner'],
-          [0x1000, 0x001f, 'deep'],
-        ],
-      },
-    },
-  ],
+  attachments: wholeAttachments,
   ...more,
 })
 

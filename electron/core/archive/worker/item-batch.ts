@@ -1,3 +1,4 @@
+import { createPack } from '../../pack-bytes.ts'
 import type { RawItem } from '../raw-item.ts'
 
 const batchBytes = 1024 * 1024
@@ -33,14 +34,7 @@ function countBytes({ bytes, properties, detached }: RawItem): number {
 
 /** Moves the bytes of all items into one buffer, which can be handed to another thread without a copy. */
 function packItems(items: RawItem[], total: number): { items: RawItem[]; buffer: ArrayBuffer } {
-  const buffer = new ArrayBuffer(total)
-  let at = 0
-  const move = (bytes: Uint8Array): Uint8Array => {
-    const moved = new Uint8Array(buffer, at, bytes.byteLength)
-    moved.set(bytes)
-    at += bytes.byteLength
-    return moved
-  }
+  const { buffer, move } = createPack(total)
   for (const item of items) {
     item.bytes = move(item.bytes)
     if (item.properties) item.properties = move(item.properties)
