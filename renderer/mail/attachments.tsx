@@ -55,7 +55,7 @@ function AttachmentItem({ place, attachment }: { place: Place; attachment: Attac
       <span className="muted">
         {attachment.type}, {formatBytes(attachment.sizeBytes)}
       </span>
-      {attachment.originalName !== attachment.name && (
+      {attachment.originalName !== '' && attachment.originalName !== attachment.name && (
         <span className="muted" dir="auto">
           {t('message.renamed', { name: attachment.originalName })}
         </span>
