@@ -44,7 +44,8 @@ async function learn(seed: Seed, map: StoreMap): Promise<Known> {
   const { items } = readStore(seed.bytes, newJudgement())
   return {
     seed,
-    attachments: await countAttachments(items),
+    // A store does not say how many attachments an item has, only that there are some: that all are gone can be told, and has to be.
+    attachments: new Map([...(await countAttachments(items))].map(([place, count]) => [place, Math.min(1, count)])),
     footprints: traceFootprints(seed.bytes, map),
     items: items.map((item) => ({ nid: nidOf(item), folder: JSON.stringify(item.folder), digest: digestOf(item.bytes) })),
   }
