@@ -37,12 +37,12 @@ export function createBlobFile(path: string, key: Buffer, random: Random): BlobW
   const salt = random.bytes(saltBytes)
   const fileKey = fileKeyOf(key, salt)
   const file = openSync(path, 'wx', 0o600)
-  writeSync(file, Buffer.concat([magic, salt]))
+  writeWhole(file, Buffer.concat([magic, salt]))
   let pending = Buffer.alloc(0)
   let number = 0
   const flush = (plain: Buffer, last: boolean): void => {
     const cipher = createCipheriv('aes-256-gcm', fileKey, nonceOf(number, last))
-    writeSync(file, Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]))
+    writeWhole(file, Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]))
     number += 1
   }
   return {
@@ -72,6 +72,11 @@ export function createBlobFile(path: string, key: Buffer, random: Random): BlobW
       fileKey.fill(0)
     },
   }
+}
+
+/** A disk that is nearly full takes a part and says so only by the count; asked for the rest, it says that it is full. */
+function writeWhole(file: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
 }
 
 /** Opens an encrypted file for reading from any place. Errors: `BlobDamaged` from `chunks` where a chunk does not authenticate. */

@@ -49,6 +49,20 @@ export function createBlobStore(profileFolder: string, profileKey: Buffer, rando
     if (!isUploadId(uploadId)) throw new Error('not an upload id')
     return join(uploads, uploadId)
   }
+  const fill = (path: string, content: Uint8Array, end: 'end' | 'endUnsynced'): string => {
+    const temporary = `${path}.${random.bytes(4).toString('hex')}.new`
+    const writer = createBlobFile(temporary, key, random)
+    try {
+      writer.write(content)
+      writer[end]()
+      return temporary
+    } catch (error) {
+      // A full disk: what is left of the attempt would only make it fuller.
+      writer.abort()
+      rmSync(temporary, { force: true })
+      throw error
+    }
+  }
   return {
     put: (sha256, content) => {
       const path = pathOf(sha256)
@@ -56,28 +70,25 @@ export function createBlobStore(profileFolder: string, profileKey: Buffer, rando
       const shelf = join(path, '..')
       const freshShelf = !existsSync(shelf)
       makeFolder(shelf)
-      const temporary = `${path}.${random.bytes(4).toString('hex')}.new`
-      const writer = createBlobFile(temporary, key, random)
-      writer.write(content)
-      writer.end()
-      renameSync(temporary, path)
+      renameSync(fill(path, content, 'end'), path)
       syncFolder(shelf)
       if (freshShelf) syncFolder(folder)
     },
     putAll: async (contents) => {
       const written: { temporary: string; path: string }[] = []
-      for (const { sha256, content } of contents) {
-        const path = pathOf(sha256)
-        if (existsSync(path) || written.some((file) => file.path === path)) continue
-        makeFolder(join(path, '..'))
-        const temporary = `${path}.${random.bytes(4).toString('hex')}.new`
-        const writer = createBlobFile(temporary, key, random)
-        writer.write(content)
-        writer.endUnsynced()
-        written.push({ temporary, path })
+      try {
+        for (const { sha256, content } of contents) {
+          const path = pathOf(sha256)
+          if (existsSync(path) || written.some((file) => file.path === path)) continue
+          makeFolder(join(path, '..'))
+          written.push({ temporary: fill(path, content, 'endUnsynced'), path })
+        }
+        await Promise.all(written.map(({ temporary }) => syncPath(temporary, 'r+')))
+        for (const { temporary, path } of written) renameSync(temporary, path)
+      } catch (error) {
+        for (const { temporary } of written) rmSync(temporary, { force: true })
+        throw error
       }
-      await Promise.all(written.map(({ temporary }) => syncPath(temporary, 'r+')))
-      for (const { temporary, path } of written) renameSync(temporary, path)
       const shelves = new Set(written.map(({ path }) => join(path, '..')))
       if (process.platform !== 'win32') await Promise.all([folder, ...shelves].map((shelf) => syncPath(shelf, 'r')))
     },
