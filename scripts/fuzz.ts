@@ -1,7 +1,7 @@
 /**
  * Damages mail archives by a seed and lets Orgo read them: nothing may throw, crash, hang or be dropped.
  *
- *     node scripts/fuzz.ts --format pst|mbox|eml|msg|zip|tnef --mutants 20000 --seed 1 [--from NUMBER] [--out FOLDER]
+ *     npm run fuzz -- --format pst|mbox|eml|msg|zip|tnef --mutants 20000 --seed 1 [--from NUMBER] [--out FOLDER]
  *
  * The same format, seed and number give the same mutant, as long as the corpus is the same (or absent). What failed is written to the folder.
  */
@@ -27,7 +27,7 @@ const isFormat = (name: string): name is FormatName => formatNames.some((known) 
 const [mutants, seed, from] = [Number(values.mutants), Number(values.seed), Number(values.from)]
 
 if (!isFormat(values.format) || ![mutants, seed, from].every(Number.isSafeInteger)) {
-  process.stderr.write(`Use: node scripts/fuzz.ts --format ${formatNames.join('|')} --mutants 20000 --seed 1\n`)
+  process.stderr.write(`Use: npm run fuzz -- --format ${formatNames.join('|')} --mutants 20000 --seed 1\n`)
   process.exitCode = 2
 } else {
   const { format } = values as { format: FormatName }

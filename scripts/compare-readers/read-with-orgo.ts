@@ -16,7 +16,7 @@ export function readWithOrgo(path: string): OwnReading {
     const { variant, encryption } = opened.value
     const { items, attachments, classes, faults } = countItems(opened.value)
     const said = faults.length + opened.value.remarks.length
-    const remark = said > 0 ? { remark: `${said} remarks on damage` } : {}
+    const remark = said > 0 ? { remark: said === 1 ? '1 remark on damage' : `${said} remarks on damage` } : {}
     return {
       variant,
       encryption,

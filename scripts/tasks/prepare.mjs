@@ -20,6 +20,8 @@ const tasks = {
   'test:unit': { path: 'scripts/tasks/test-unit.ts', needsBuild: false },
   'test:e2e': { path: 'scripts/tasks/test-e2e.ts', needsBuild: true },
   bench: { path: 'bench/run.ts', needsBuild: true },
+  fuzz: { path: 'scripts/fuzz.ts', needsBuild: false },
+  'compare-readers': { path: 'scripts/compare-readers.ts', needsBuild: false },
   orgo: { path: 'out/main/orgo.js', needsBuild: true },
 }
 
