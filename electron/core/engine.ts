@@ -159,7 +159,15 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     .router({
       archives: {
         ...archiveProcedures({ store, importer, uploadName, now: ports.clock.now }),
-        ...previewProcedures({ store, importer, uploadName, archiveWorker: ports.paths.workers.archive, judge }),
+        ...previewProcedures({
+          store,
+          importer,
+          uploadName,
+          archiveWorker: ports.paths.workers.archive,
+          judge,
+          prepare: () => book.reload(),
+          now: ports.clock.now,
+        }),
         ...settleProcedures({ store, ports, importer, decide, onChange: tellImport }),
         ...exportProcedures(store),
         ...offerProcedures({ store, makeTask, onChange: tellImport }),

@@ -90,7 +90,7 @@ describe('trying the rules', () => {
   it.each([sampleMbox, samplePst])('ING-23 I1 says of %s what the import then makes of it, and writes nothing', async (path) => {
     orgo = await testOrgo({ now: Date.UTC(2026, 10, 1) })
     const before = await dump()
-    const seen = await preview(path)
+    const seen = await preview(path, { cutOff: null })
     expect(await dump()).toEqual(before)
     const archive = await orgo.importPath(path)
     expect(seen).toMatchObject({
@@ -111,6 +111,32 @@ describe('trying the rules', () => {
     expect(seen.tasks).toBeGreaterThan(100)
     expect(await preview(sampleMbox, { sample: 10 })).toMatchObject({ done: true, read: 10 })
     expect((await faultOf(preview(join(orgo.folder, 'nowhere.mbox')))).code).toBe('CANNOT_IMPORT')
+  })
+})
+
+describe('trying rules that were edited', () => {
+  it('ING-23 tells of the rules as they stand now, and of history as an import would by itself', async () => {
+    orgo = await testOrgo({
+      rules: { 'desk/rules.yaml': '- condition: "subject contains \'pump\'"\n  action: { tag: a }\n' },
+      shippedRules: false,
+    })
+    const day = 86_400_000
+    const mails = [10, 100].map((days) =>
+      writeMail({ id: `${days}@sender.example`, subject: `Alarm ${days}`, date: dateHeader(orgo.clock.now() - days * day) }),
+    )
+    const path = orgo.writeFile('mail.mbox', writeMbox(mails))
+    orgo.writeRules({
+      'desk/rules.yaml': '- condition: "subject contains \'alarm\'"\n  action: { tag: a, set_priority: high }\n',
+    })
+    for (const mode of ['silent', 'live'] as const) {
+      let seen: ImportPreview | null = null
+      for await (const progress of await orgo.client.archives.preview({ source: { path }, mode })) seen = progress
+      expect(seen).toMatchObject({ done: true, tasks: 2, closedTasks: mode === 'live' ? 0 : 1 })
+    }
+    const { archiveId } = await orgo.client.archives.import({ source: { path } })
+    await orgo.engine.idle()
+    expect(await orgo.client.archives.get({ archiveId })).toMatchObject({ tasks: 2 })
+    expect((await orgo.client.tasks.list({})).rows.filter(({ closedAt }) => closedAt !== null)).toHaveLength(1)
   })
 })
 

@@ -84,7 +84,10 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
       const stop = stopped()
       if (stop) return await end(run, flights, stop, feed)
       noteUnexpectedFormat(run, items)
-      flights.push({ items, outcomes: parse(run.pool, items) })
+      const outcomes = parse(run.pool, items)
+      // Whoever lands the batch hears of a failure; until then it is nobody's.
+      outcomes.catch(() => undefined)
+      flights.push({ items, outcomes })
       const asked = flights.length >= batchesAhead ? await land() : null
       if (asked) return await end(run, flights, asked, feed)
     }
@@ -98,6 +101,7 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
   } finally {
     // Batches still in the workers are dropped, not awaited: their items were not counted, and a later run reads them again.
     for (const flight of flights) flight.outcomes.catch(() => undefined)
+    feed.close()
     await run.opened.reader.close()
   }
 }

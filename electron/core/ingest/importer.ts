@@ -31,6 +31,8 @@ export type Importer = {
   read(row: ArchiveRow): Archive
   isRunning(row: ArchiveRow): boolean
   pool(): ParsePool
+  /** Resolves when an import that this process runs has ended, whichever way. */
+  ended(archiveId: string): Promise<void>
   watch(archiveId: string, signal: AbortSignal | undefined): AsyncGenerator<ImportProgress>
   /** Goes on with imports whose process died, where their source is still there. */
   resume(): Promise<void>
@@ -157,6 +159,8 @@ export function createImporter(options: ImporterOptions): Importer {
         },
         (error: unknown) => settleFailure(archive, opened.name, error, lease),
       )
+      // A disk that is full by now: the end is stored, and the lease runs out by itself.
+      .catch((error: unknown) => ports.log.error('archive_lease_not_ended', error, { archiveId }))
       .finally(() => {
         endHeartbeat()
         running.delete(archiveId)
@@ -254,6 +258,9 @@ export function createImporter(options: ImporterOptions): Importer {
       if (!opened.ok) return opened
       options.prepare()
       return launchAgain(row, opened.value)
+    },
+    ended: async (archiveId) => {
+      await running.get(archiveId)?.done
     },
     watch: async function* (archiveId, signal) {
       for (;;) {

@@ -15,6 +15,8 @@ export type ItemFeed = {
    * of it again is `verify-archive.ts`'s work.
    */
   prove(): Promise<{ sha256: Buffer | null; unchanged: boolean }>
+  /** Ends what still reads; there is no proof afterwards. */
+  close(): void
 }
 
 /** Opens the feed of a source from a checkpoint. Errors: a source that cannot be read rejects with its own error. */
@@ -31,24 +33,30 @@ async function openStreamFeed(opened: OpenedSource, stream: Stream, positionByte
     read: (choice, start) => stream.read(prefix.tapped, choice, start),
     digestAt: (position) => prefix.digestAt(position),
     prove: async () => ({ sha256: await prefix.finish(), unchanged: await opened.isUnchanged() }),
+    close: () => undefined,
   }
 }
 
 /** What is read from many places is hashed by itself, while the first items are on their way. */
 function openPlacesFeed(opened: OpenedSource, reader: ArchiveReader): ItemFeed {
-  const sha256 = opened.source ? hashSource(opened.source) : Promise.resolve(null)
+  const abort = new AbortController()
+  const sha256 = opened.source ? hashSource(opened.source, abort.signal) : Promise.resolve(null)
   // Whoever waits for the proof hears of a failure; until then it is nobody's.
   sha256.catch(() => undefined)
   return {
     read: (choice, start) => reader.read(choice, start),
     digestAt: () => null,
     prove: async () => ({ sha256: await sha256, unchanged: await opened.isUnchanged() }),
+    close: () => abort.abort(),
   }
 }
 
-/** SHA-256 of a whole source. */
-export async function hashSource(source: ArchiveSource): Promise<Buffer> {
+/** SHA-256 of a whole source. Errors: the source's own, and the signal's where it aborts. */
+export async function hashSource(source: ArchiveSource, signal?: AbortSignal): Promise<Buffer> {
   const sha256 = createHash('sha256')
-  for await (const chunk of source.read(0)) sha256.update(chunk)
+  for await (const chunk of source.read(0)) {
+    signal?.throwIfAborted()
+    sha256.update(chunk)
+  }
   return sha256.digest()
 }

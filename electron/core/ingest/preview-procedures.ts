@@ -1,17 +1,18 @@
 import { implementer } from '../command.ts'
-import type { Importer } from './importer.ts'
+import { defaultCutOff } from './default-cut-off.ts'
 import { type Judge, previewImport } from './preview-import.ts'
 import { probeArchive } from './probe-archive.ts'
 import { type ArchiveServices, requestOf } from './procedures.ts'
 
+/** `prepare` is called before each preview, so that rule files edited since count. */
+export type PreviewServices = Pick<ArchiveServices, 'store' | 'uploadName' | 'importer' | 'now'> & {
+  judge: Judge
+  prepare(): void
+  archiveWorker: string
+}
+
 /** What clients may ask of an archive before anything of it is written. */
-export function previewProcedures({
-  store,
-  importer,
-  uploadName,
-  judge,
-  archiveWorker,
-}: Pick<ArchiveServices, 'store' | 'uploadName'> & { importer: Importer; judge: Judge; archiveWorker: string }) {
+export function previewProcedures({ store, importer, uploadName, judge, prepare, now, archiveWorker }: PreviewServices) {
   const archives = implementer.archives
   return {
     probe: archives.probe.handler(async ({ input, errors }) => {
@@ -22,7 +23,9 @@ export function previewProcedures({
     preview: archives.preview.handler(async function* ({ input, errors, signal }) {
       const { source, mode, choice, sample } = input
       const services = { store, archiveWorker, pool: importer.pool, judge }
-      const options = { mode, choice, cutOff: input.cutOff ?? null }
+      const cutOff = input.cutOff === undefined ? defaultCutOff(mode, now()) : input.cutOff
+      const options = { mode, choice, cutOff }
+      prepare()
       const preview = await previewImport(services, requestOf(source, uploadName), options, sample, signal)
       if (!preview.ok) throw errors.CANNOT_IMPORT({ message: preview.fault, data: { sentence: preview.fault } })
       yield* preview.value

@@ -14,7 +14,7 @@ const lookMs = 10_000
 type Listing = ReadonlyMap<string, string>
 
 export type FolderWatcher = {
-  /** Looks at every watched folder once, and imports the files that have not changed since the last look. */
+  /** Looks at every watched folder once, and imports the files that have not changed since the last look, one after the other. */
   look(): Promise<void>
   close(): void
 }
@@ -31,11 +31,17 @@ export function createFolderWatcher({ store, ports, importer, onChange }: WatchS
   const seen = new Map<string, Listing>()
   const refused = new Set<string>()
   let looking: Promise<void> | null = null
+  let isClosed = false
   const importFile = async (path: string, mode: ImportMode, stamp: string): Promise<void> => {
-    if (refused.has(`${path}\n${stamp}`) || isKnown(store.read, path, stamp)) return
+    if (isClosed || refused.has(`${path}\n${stamp}`) || isKnown(store.read, path, stamp)) return
     const cutOff = defaultCutOff(mode, ports.clock.now())
     const started = await importer.start({ path }, { mode, cutOff, choice: { deletedItems: true, recover: false } })
-    if (started.ok) return onChange()
+    if (started.ok) {
+      onChange()
+      // A reader holds a thread and its memory: hundreds of files at once would take all there is.
+      return importer.ended(started.value.archiveId)
+    }
+    if (isClosed) return
     refused.add(`${path}\n${stamp}`)
     ports.log.activity('watched_file_refused', { reason: started.fault.slice(0, 200) })
   }
@@ -58,7 +64,13 @@ export function createFolderWatcher({ store, ports, importer, onChange }: WatchS
   }
   const timer = setInterval(() => void lookOnce(), lookMs)
   timer.unref()
-  return { look: lookOnce, close: () => clearInterval(timer) }
+  return {
+    look: lookOnce,
+    close: () => {
+      isClosed = true
+      clearInterval(timer)
+    },
+  }
 }
 
 /** What clients may ask of watched folders. */
