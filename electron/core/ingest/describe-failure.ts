@@ -2,6 +2,11 @@ import { faultOfError } from '../archive/archive-source.ts'
 import { ArchiveUnreadable } from '../archive/worker/open-worker-reader.ts'
 import { shorterCode } from '../archive/worker/sealed-bytes.ts'
 
+/** No parse worker starts: a fault of this installation or of its memory, and not of any mail. */
+export class ParserMissing extends Error {
+  override readonly name = 'ParserMissing'
+}
+
 /** The sentence for a source that cannot be read, before anything of it was imported. */
 export function describeFault(name: string, error: unknown): string {
   if (error instanceof ArchiveUnreadable) return error.message
@@ -14,6 +19,8 @@ export function describeFailure(name: string, error: unknown): string {
   const code = codeOf(error)
   if (code === 'SQLITE_FULL' || code === 'ENOSPC')
     return 'The disk is full. What was imported so far is safe; free some space and start the import again, it goes on where it stopped.'
+  if (error instanceof ParserMissing)
+    return "Orgo's parser did not start, so the import was stopped. What was imported so far is safe; start Orgo again, and it goes on where it stopped. If it stays so, install Orgo again."
   if (error instanceof ArchiveUnreadable) return `${describeFault(name, error)} What was imported so far is safe.`
   if (code === shorterCode)
     return `${describeFault(name, error)} What was imported so far is safe; wait until that program has ended, then import it again.`

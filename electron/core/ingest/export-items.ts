@@ -1,36 +1,51 @@
+import type { ArchiveItem } from '#shared/model/archive.ts'
 import type { FileContent } from '#shared/model/message.ts'
 import { writeCsv } from '#shared/text/csv.ts'
 import { readHead } from '../archive/mbox/read-head.ts'
 import { implementer } from '../command.ts'
 import type { Store } from '../store/store.ts'
 import { type ArchiveRow, findArchive } from './archive-record.ts'
-import { type ItemsInput, listItems } from './list-items.ts'
+import { type ItemsInput, listItemPage } from './list-items.ts'
 import { readRawItem } from './procedures.ts'
 
 const pageRows = 500
 
-/** What clients may take away of a statement: its list as CSV, its raw items as an mbox. */
-export function exportProcedures(store: Store) {
+/** 192 MiB of mails: in base64 and joined it stands in memory three times, and a text cannot be longer than 512 MiB. */
+const mboxBytesMax = 192 * 1024 * 1024
+
+/** What clients may take away of a statement: its list as CSV, its raw items as an mbox. Other calls have their turn in between. */
+export function exportProcedures(store: Store, limits = { mboxBytes: mboxBytesMax }) {
   const archives = implementer.archives
   return {
-    csv: archives.csv.handler(({ input, errors }) => {
+    csv: archives.csv.handler(async ({ input, errors }) => {
       const row = findArchive(store.read, input.archiveId)
       if (!row) throw errors.ARCHIVE_NOT_FOUND()
-      const csv = writeCsv(columns, listRows(store, row, { outcome: input.outcome, partial: input.partial }))
+      const rows: (string | number | null)[][] = []
+      for await (const items of walkItems(store, row, { outcome: input.outcome, partial: input.partial }))
+        rows.push(...items.map(cellsOf))
+      const csv = writeCsv(columns, rows)
       return fileOf(`${nameOf(row)}-${input.outcome ?? (input.partial ? 'partial' : 'items')}.csv`, 'text/csv', Buffer.from(csv))
     }),
-    mbox: archives.mbox.handler(({ input, errors }) => {
+    mbox: archives.mbox.handler(async ({ input, errors }) => {
       const row = findArchive(store.read, input.archiveId)
       if (!row) throw errors.ARCHIVE_NOT_FOUND()
       const mails: Buffer[] = []
-      for (const item of walkItems(store, row, { outcome: input.outcome })) {
-        const raw = readRawItem(store, row.archive_no, item.itemNo)
-        if (raw && raw.byteLength > 0) mails.push(asMboxItem(raw))
+      let bytes = 0
+      for await (const items of walkItems(store, row, { outcome: input.outcome }, 1)) {
+        for (const { itemNo } of items) {
+          const raw = readRawItem(store, row.archive_no, itemNo)
+          if (raw && raw.byteLength > 0) mails.push(asMboxItem(raw))
+          bytes += raw?.byteLength ?? 0
+        }
+        if (bytes > limits.mboxBytes) throw errors.TOO_LARGE({ message: tooLarge, data: { sentence: tooLarge } })
       }
       return fileOf(`${nameOf(row)}-${input.outcome}.mbox`, 'application/mbox', Buffer.concat(mails))
     }),
   }
 }
+
+const tooLarge =
+  'These items are larger than 192 MB together, which is too much for one file. Nothing was written; take them from their source, or one by one from the list.'
 
 const columns = [
   'item',
@@ -46,29 +61,32 @@ const columns = [
   'problems',
 ]
 
-function* listRows(store: Store, row: ArchiveRow, filter: Pick<ItemsInput, 'outcome' | 'partial'>) {
-  for (const item of walkItems(store, row, filter))
-    yield [
-      item.itemNo,
-      item.outcome,
-      item.reason,
-      item.partial ? 'partial' : '',
-      item.kind,
-      item.folder.join(' / '),
-      item.place,
-      item.offsetBytes,
-      item.sizeBytes,
-      item.subject,
-      item.problems.map(({ message }) => message).join(' '),
-    ]
-}
+const cellsOf = (item: ArchiveItem): (string | number | null)[] => [
+  item.itemNo,
+  item.outcome,
+  item.reason,
+  item.partial ? 'partial' : '',
+  item.kind,
+  item.folder.join(' / '),
+  item.place,
+  item.offsetBytes,
+  item.sizeBytes,
+  item.subject,
+  item.problems.map(({ message }) => message).join(' '),
+]
 
-function* walkItems(store: Store, row: ArchiveRow, filter: Pick<ItemsInput, 'outcome' | 'partial'>) {
+async function* walkItems(
+  store: Store,
+  row: ArchiveRow,
+  filter: Pick<ItemsInput, 'outcome' | 'partial'>,
+  limit = pageRows,
+): AsyncGenerator<ArchiveItem[]> {
   let cursor: string | undefined
   do {
-    const page = listItems(store.read, row.archive_no, { ...filter, cursor, limit: pageRows })
-    yield* page.rows
+    const page = listItemPage(store.read, row.archive_no, { ...filter, cursor, limit })
+    yield page.rows
     cursor = page.nextCursor ?? undefined
+    await new Promise(setImmediate)
   } while (cursor !== undefined)
 }
 

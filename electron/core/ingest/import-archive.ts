@@ -6,6 +6,7 @@ import type { ParseOutcome, ParsePool } from '../mime/parse-outcome.ts'
 import type { Clock } from '../ports.ts'
 import type { Store, WritableStore } from '../store/store.ts'
 import type { ArchiveRow } from './archive-record.ts'
+import { ParserMissing } from './describe-failure.ts'
 import { type ItemFeed, openItemFeed } from './item-feed.ts'
 import { openBatchContext } from './open-batch-context.ts'
 import type { OpenedSource } from './open-source.ts'
@@ -142,6 +143,8 @@ function startOf(archive: ArchiveRow): ItemPosition | undefined {
 async function parse(pool: ParsePool, items: readonly RawItem[]): Promise<Map<number, ParseOutcome>> {
   const mails = items.filter((item) => !item.skip && !item.fault)
   const outcomes = await pool.parseBatch(mails.map((item) => ({ bytes: item.bytes })))
+  // A program that cannot parse at all must not write down that none of the mails could be read.
+  if (outcomes.some((outcome) => outcome.kind === 'failed' && outcome.notStarted)) throw new ParserMissing()
   return new Map(mails.flatMap((item, place) => (outcomes[place] ? [[item.index, outcomes[place]]] : [])))
 }
 

@@ -33,6 +33,13 @@ type ItemRow = {
 /** Lists the items of an archive behind a number of its statement, in the order of the archive. */
 export function listItems(store: ReadableStore, archiveNo: number, input: ItemsInput) {
   const { where, values } = conditionsOf(archiveNo, input)
+  const total = store.get<{ n: number }>(`SELECT count(*) AS n FROM archive_items WHERE ${where}`, ...values)?.n ?? 0
+  return { ...listItemPage(store, archiveNo, input), total }
+}
+
+/** As `listItems`, without their number: whoever walks all pages would count all of them for each. */
+export function listItemPage(store: ReadableStore, archiveNo: number, input: ItemsInput) {
+  const { where, values } = conditionsOf(archiveNo, input)
   const after = readNumberCursor(input.cursor, 0)
   const rows = store.all<ItemRow>(
     `SELECT archive_items.item_no, archive_items.offset_bytes, archive_items.size_bytes, archive_folders.path_json, archive_items.place,
@@ -46,8 +53,7 @@ export function listItems(store: ReadableStore, archiveNo: number, input: ItemsI
     input.limit + 1,
   )
   const shown = rows.slice(0, input.limit)
-  const total = store.get<{ n: number }>(`SELECT count(*) AS n FROM archive_items WHERE ${where}`, ...values)?.n ?? 0
-  return { rows: shown.map(itemOf), nextCursor: rows.length > input.limit ? String(shown.at(-1)?.item_no) : null, total }
+  return { rows: shown.map(itemOf), nextCursor: rows.length > input.limit ? String(shown.at(-1)?.item_no) : null }
 }
 
 function conditionsOf(archiveNo: number, input: ItemsInput): { where: string; values: unknown[] } {

@@ -17,12 +17,13 @@ export type DerivedFacts = {
 
 /**
  * What became of one mail (A-23). `partial`: imported, but something is missing or doubtful, see `message.problems`.
- * `failed`: no parser could read it; the caller keeps the raw bytes and shows the reason.
+ * `failed`: no parser could read it; the caller keeps the raw bytes and shows the reason. `notStarted` is set where the fault is not the
+ * mail's: no worker of this program starts.
  */
 export type ParseOutcome =
   | { kind: 'ok'; message: ParsedMessage; derived: DerivedFacts }
   | { kind: 'partial'; message: ParsedMessage; derived: DerivedFacts }
-  | { kind: 'failed'; reason: string }
+  | { kind: 'failed'; reason: string; notStarted?: true }
 
 /**
  * A set of worker threads that parse mail and can be killed.

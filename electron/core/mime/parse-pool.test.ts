@@ -65,7 +65,11 @@ describe('MIM-6 batches', () => {
 
   it('MIM-6 a worker that cannot be started fails its mails, not the import', async () => {
     const [outcome] = await start({ workerUrl: new URL('./no-such-worker.ts', import.meta.url) }).parseBatch([mail('a')])
-    expect(outcome).toEqual({ kind: 'failed', reason: 'The parser could not be started. The original is kept.' })
+    expect(outcome).toEqual({
+      kind: 'failed',
+      reason: 'The parser could not be started. The original is kept.',
+      notStarted: true,
+    })
   })
 })
 

@@ -174,7 +174,7 @@ class WorkerPool implements ParsePool {
   private giveUp(slot: Slot): void {
     for (const batch of [...slot.batches, ...this.waiting.splice(0)]) {
       for (const mail of batch.mails)
-        mail.settle({ kind: 'failed', reason: 'The parser could not be started. The original is kept.' })
+        mail.settle({ kind: 'failed', reason: 'The parser could not be started. The original is kept.', notStarted: true })
     }
   }
 
