@@ -183,7 +183,10 @@ export const archives = {
       tags,
     })
     .input(z.strictObject({ archiveId: ArchiveId, outcome: ItemOutcome }))
-    .errors({ ARCHIVE_NOT_FOUND })
+    .errors({
+      ARCHIVE_NOT_FOUND,
+      TOO_LARGE: { status: 413, message: 'This is too large for one file.', data: z.object({ sentence: z.string() }) },
+    })
     .output(FileContent),
   watch: procedure
     .meta({ kind: 'stream', permission: 'archive.read' })
