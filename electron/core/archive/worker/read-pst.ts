@@ -28,15 +28,22 @@ export function openPstArchive(source: ByteSource, name: string): Result<WorkerA
 }
 
 function archiveOf(pst: Pst, source: ByteSource, name: string, found: readonly string[]): WorkerArchive {
-  let folders: PstFolder[] | null = null
-  const listFolders = (): PstFolder[] => {
-    folders ??= pst.folders()
-    return folders
+  let own: Walk | null = null
+  const walkOwn = (): Walk => {
+    own ??= { pst, source, name, folders: pst.folders() }
+    return own
+  }
+  let searched: Walk | null = null
+  // A search reads the whole file, and brings back what was deleted: only where it is asked for.
+  const walkSearched = (): Walk => {
+    if (searched) return searched
+    const opened = openPst(source, { scan: true })
+    searched = opened.ok ? { pst: opened.value, source, name, folders: opened.value.folders() } : walkOwn()
+    return searched
   }
   return {
-    describe: () => describe(pst, listFolders(), found),
-    items: (choice, start, avoid, atItem) =>
-      walkItems({ pst, source, name, folders: listFolders() }, choice, start, avoid, atItem),
+    describe: () => describe(pst, walkOwn().folders, found),
+    items: (choice, start, avoid, atItem) => walkItems(choice.recover ? walkSearched() : walkOwn(), choice, start, avoid, atItem),
   }
 }
 
