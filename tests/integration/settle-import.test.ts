@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findArchive } from '../../electron/core/ingest/archive-record.ts'
 import { verifyArchive } from '../../electron/core/ingest/verify-archive.ts'
+import { contact } from '../support/pst-writer/build-items.ts'
 import { expectValue, openTestStore, productFolder, readSample, sampleMbox, type TestOrgo, testOrgo } from './test-orgo.ts'
 import { internalNote, writeMail, writeMbox } from './write-mail.ts'
 import { letter, writeOutlook } from './write-outlook.ts'
@@ -214,6 +215,46 @@ describe('trying failed items again', () => {
     expect(createHash('sha256').update(readFileSync(path)).digest('hex')).toBe(
       createHash('sha256').update(Buffer.alloc(100)).digest('hex'),
     )
+  })
+
+  it('ING-19 from the bytes that were kept it stays what it was: no rule judges a contact as a mail', async () => {
+    orgo.writeRules({
+      'desk/rules.yaml': '- condition: "subject contains \'heating\'"\n  action: { tag: a, set_priority: high }\n',
+    })
+    const items = [contact({ name: 'Heating', email: 'heating@sender.example', createdAt: 0 })]
+    const path = orgo.writeFile('mail.pst', writeOutlook([{ path: ['Contacts', 'Firms'], items }]))
+    const { archiveId } = await orgo.importPath(path)
+    const [before] = (await orgo.client.archives.items({ archiveId })).rows
+    expect(before).toMatchObject({ kind: 'contact', folder: ['Contacts', 'Firms'], subject: 'Heating' })
+    await orgo.withStore((store) => store.write((tx) => tx.run('UPDATE suggested_people SET message_no = NULL')))
+    await fail(archiveId, ['Heating'])
+    await orgo.withStore((store) =>
+      store.write((tx) => {
+        for (const table of ['thread_references', 'thread_people', 'thread_subjects', 'threads']) tx.run(`DELETE FROM ${table}`)
+      }),
+    )
+    rmSync(path)
+    expect(await retry(archiveId)).toMatchObject({ tried: 1, imported: 1, archive: { imported: 1, failed: 0, tasks: 0 } })
+    expect((await orgo.client.archives.items({ archiveId })).rows[0]).toMatchObject({
+      kind: 'contact',
+      itemClass: before?.itemClass,
+      flags: before?.flags,
+      messageId: before?.messageId,
+    })
+    expect((await orgo.client.tasks.list({})).rows).toEqual([])
+  })
+
+  it('ING-19 what turns out to be there already was tried, and is not called imported', async () => {
+    const { archiveId } = await orgo.importMbox([...mails, ...mails.slice(1, 2)], { name: 'twins.mbox' })
+    await orgo.withStore((store) =>
+      store.write((tx) => {
+        tx.run(
+          "UPDATE archive_items SET outcome = 'failed', reason = 'unreadable', message_no = NULL WHERE outcome = 'duplicate'",
+        )
+        tx.run('UPDATE archives SET failed = failed + 1, duplicate = duplicate - 1')
+      }),
+    )
+    expect(await retry(archiveId)).toMatchObject({ tried: 1, imported: 0, archive: { duplicate: 1, failed: 0 } })
   })
 })
 

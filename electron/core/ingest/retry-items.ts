@@ -1,3 +1,5 @@
+import type { ItemOutcome } from '#shared/model/archive.ts'
+import type { ItemKind } from '#shared/model/item-kind.ts'
 import type { RawItem } from '../archive/raw-item.ts'
 import type { Lease } from '../jobs/lease.ts'
 import type { ParseOutcome, ParsePool } from '../mime/parse-outcome.ts'
@@ -15,7 +17,13 @@ import { type BatchContext, type Decide, type ItemVerdict, noTally, writeItem } 
 
 export type RetryServices = { store: Store; pool: ParsePool; decide: Decide; lease: Pick<Lease, 'renew'>; now(): number }
 
-type FailedItem = { item_no: number; raw_blob_no: number | null }
+type FailedItem = {
+  item_no: number
+  raw_blob_no: number | null
+  kind: ItemKind
+  item_class: string | null
+  path_json: string | null
+}
 
 /**
  * Tries the failed items of an import again: from the source where it is still there, else from the raw bytes that were kept.
@@ -30,19 +38,21 @@ export async function retryItems(
 ): Promise<{ tried: number; imported: number }> {
   const { store, pool } = services
   const failed = store.read.all<FailedItem>(
-    "SELECT item_no, raw_blob_no FROM archive_items WHERE archive_no = ? AND outcome = 'failed' ORDER BY item_no",
+    `SELECT item_no, raw_blob_no, kind, item_class, path_json
+     FROM archive_items LEFT JOIN archive_folders ON archive_folders.folder_no = archive_items.folder_no
+     WHERE archive_items.archive_no = ? AND outcome = 'failed' ORDER BY item_no`,
     archive.archive_no,
   )
   const wanted = new Set(failed.map(({ item_no }) => item_no - 1))
   const context = openBatchContext(store, archive, services.decide, services.now())
   let imported = 0
   const settle = async (items: readonly RawItem[]): Promise<void> => {
-    const mails = items.filter((item) => !item.fault)
+    // What is skipped by its reader now has no text to store.
+    const mails = items.filter((item) => !item.fault && !item.skip)
     const outcomes = await pool.parseBatch(mails.map(({ bytes }) => ({ bytes })))
     for (const [place, item] of mails.entries()) {
       const outcome = outcomes[place]
-      // What is skipped by its reader now has no text to store.
-      if (item.skip === null && outcome && outcome.kind !== 'failed' && settleItem(services, archive, context, item, outcome))
+      if (outcome && outcome.kind !== 'failed' && settleItem(services, archive, context, item, outcome) === 'imported')
         imported += 1
     }
   }
@@ -63,11 +73,13 @@ async function* readWanted(archive: ArchiveRow, opened: OpenedSource, wanted: Re
   }
 }
 
-function keptItem(store: Store, { item_no, raw_blob_no }: FailedItem): RawItem[] {
+/** The item as the archive described it, with the bytes that were kept. Its flags stay as its row has them. */
+function keptItem(store: Store, { item_no, raw_blob_no, kind, item_class, path_json }: FailedItem): RawItem[] {
   const bytes = raw_blob_no === null ? null : readBlob(store, raw_blob_no)
   if (!bytes) return []
   const place = { index: item_no - 1, offsetBytes: 0, line: 1, cursor: null, behindBytes: 0, sizeBytes: bytes.byteLength }
-  const plain = { envelopeLine: null, folder: [], place: null, kind: 'mail' as const, itemClass: null, flags: null, labels: [] }
+  const folder = path_json === null ? [] : (JSON.parse(path_json) as string[]) // written by folder-rows.ts
+  const plain = { envelopeLine: null, folder, place: null, kind, itemClass: item_class, flags: null, labels: [] }
   return [
     {
       ...place,
@@ -90,14 +102,14 @@ function settleItem(
   context: BatchContext,
   item: RawItem,
   outcome: ParseOutcome,
-): boolean {
+): ItemOutcome {
   const write = archive.mode === 'silent' ? store.writeSilently : store.write
-  const settled = write((tx) => {
+  const { became, orphans } = write((tx) => {
     lease.renew(tx)
     const tally = noTally()
     const verdict = writeItem(tx, context, item, outcome, tally)
-    if (verdict.outcome === 'failed') return null
-    const orphans = updateItem(tx, store, archive, item, verdict)
+    if (verdict.outcome === 'failed') return { became: verdict.outcome, orphans: [] }
+    const dropped = updateItem(tx, store, archive, item, verdict)
     tx.run(
       `UPDATE archives SET failed = failed - 1, ${verdict.outcome} = ${verdict.outcome} + 1, partial = partial + ?,
          tasks = tasks + ?, withheld = withheld + ? WHERE archive_no = ?`,
@@ -106,10 +118,10 @@ function settleItem(
       tally.withheld,
       archive.archive_no,
     )
-    return orphans
+    return { became: verdict.outcome, orphans: dropped }
   })
-  if (settled && settled.length > 0) store.write((tx) => dropFiles(tx, store.blobs, settled))
-  return settled !== null
+  if (orphans.length > 0) store.write((tx) => dropFiles(tx, store.blobs, orphans))
+  return became
 }
 
 /** Writes what became of an item now; answers as `dropMessages`, for the bytes that were kept because it had failed. */
