@@ -21,6 +21,7 @@ export async function readWithReadpst(path: string, folder: string): Promise<Rea
     timeout: patienceMs,
   })
   if (run.error) return failureOf(run.error)
+  if (run.signal) return { kind: 'crashed' }
   const files = listFiles(folder)
   if (run.status !== 0 && files.length === 0) return { kind: 'refused', words: lastLine(run.stderr) }
   let [items, attachments] = [0, 0]
@@ -40,6 +41,7 @@ export async function readWithReadpst(path: string, folder: string): Promise<Rea
 export function readWithLibpff(path: string, folder: string): Reading {
   const run = spawnSync('pffexport', ['-t', join(folder, 'pff'), path], { encoding: 'utf8', timeout: patienceMs })
   if (run.error) return failureOf(run.error)
+  if (run.signal) return { kind: 'crashed' }
   if (run.status !== 0) return { kind: 'refused', words: reasonOf(run.stderr) }
   const kinds: Record<string, number> = {}
   const count = (kind: string): void => {

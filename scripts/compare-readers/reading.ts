@@ -2,11 +2,13 @@
  * What a reader tells of a file.
  *
  * Shapes: `classes` counts items by message class where the reader tells it, without "IPM."; `remark` is what has to be said beside the numbers.
- * `refused` stands for a file it cannot open, with its own words; `endless` for one it had not finished after `patienceMs`.
+ * `refused` stands for a file it cannot open, with its own words; `crashed` for one on
+ * which its process died; `endless` for one it had not finished after `patienceMs`.
  */
 export type Reading =
   | { kind: 'counted'; items: number; attachments: number; classes: Record<string, number>; remark?: string }
   | { kind: 'refused'; words: string }
+  | { kind: 'crashed' }
   | { kind: 'endless' }
   | { kind: 'absent' }
 

@@ -103,6 +103,8 @@ function renderReading(reading: Reading, truth: Expected): string {
       return 'not here'
     case 'endless':
       return 'does not end'
+    case 'crashed':
+      return 'crashes'
     case 'refused':
       return 'refuses'
     case 'counted': {
@@ -122,10 +124,10 @@ function renderSums(compared: readonly Compared[]): string[] {
     const readings = compared.map((row) => ({ reading: row.readings[name], truth: truthOf(row) }))
     const complete = readings.filter(({ reading, truth }) => isComplete(reading, truth)).length
     const of = (kind: Reading['kind']): number => readings.filter(({ reading }) => reading.kind === kind).length
-    const fewer = readings.length - complete - of('refused') - of('endless') - of('absent')
-    return `| ${name} | ${complete} of ${readings.length} | ${fewer} | ${of('refused')} | ${of('endless')} |`
+    const fewer = of('counted') - complete
+    return `| ${name} | ${complete} of ${readings.length} | ${fewer} | ${of('refused')} | ${of('crashed')} | ${of('endless')} |`
   })
-  return ['| reader | complete | other counts | refuses | does not end |', '|---|---|---|---|---|', ...rows]
+  return ['| reader | complete | other counts | refuses | crashes | does not end |', '|---|---|---|---|---|---|', ...rows]
 }
 
 /** Every file on which Orgo and libpff do not agree has a line here, and every refusal its words. */
