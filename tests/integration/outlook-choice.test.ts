@@ -109,6 +109,7 @@ describe('what of an archive is wanted', () => {
     expect((await ask({ folderGlobs: ['Inbocks/**'] })).message).toBe('mail.pst has no folder that matches "Inbocks/**".')
     expect((await ask({ folders: [['Nowhere']] })).message).toMatch(/^Nothing of mail\.pst was chosen/)
     expect((await ask({ folders: [['Gone']], deletedItems: false })).message).toMatch(/^Nothing of mail\.pst was chosen/)
+    expect((await ask({ since: 2, until: 1 })).message).toMatch(/^The first day lies after the last one/)
     expect((await orgo.client.archives.list({})).total).toBe(0)
   })
 

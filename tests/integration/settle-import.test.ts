@@ -44,6 +44,22 @@ describe('verifying an import', () => {
     }
   })
 
+  it('ING-18 items that neither can read are no difference, and are not called read', async () => {
+    const damaged = readFileSync(samplePst)
+    damaged.fill(0, Math.floor(damaged.length / 3), Math.floor((damaged.length * 8) / 15))
+    const archive = await orgo.importPath(orgo.writeFile('damaged.pst', damaged))
+    expect(archive.failed).toBeGreaterThan(0)
+    const verification = await verify(archive.archiveId)
+    expect(verification.sentence).toMatch(new RegExp(`^Orgo found 66, of which ${archive.failed} cannot be read, second reader `))
+    for (const { ours } of verification.differences) expect(ours).toBeLessThanOrEqual(archive.imported + archive.duplicate)
+    if (verification.secondReader.items === archive.found - archive.failed) expect(verification.differences).toEqual([])
+    const reasons = await orgo.client.archives.reasons({ archiveId: archive.archiveId })
+    expect(reasons.find(({ reason }) => reason === 'unreadable_item')).toMatchObject({
+      count: archive.failed,
+      message: expect.stringMatching(/^Damaged in the archive.*One of them: /),
+    })
+  })
+
   it('ING-18 SEC-1 of chosen folders it is asked for these alone', async () => {
     const bytes = writeOutlook([
       { path: ['Inbox'], role: 'inbox', items: [letter(1), letter(2)] },

@@ -58,7 +58,12 @@ const renderers: Record<string, Render> = {
   'dashboard.get': of('dashboard', 'get', renderDashboard),
   'health.get': of('health', 'get', renderHealth),
   'messages.list': of('messages', 'list', (page, terminal) => renderPage(page, messageColumns, 'message', terminal)),
-  'messages.search': of('messages', 'search', (page, terminal) => renderPage(page, messageColumns, 'message', terminal)),
+  'messages.search': of('messages', 'search', (page, terminal) =>
+    [
+      ...page.remarks.map(({ message }) => `! ${toPlainLine(message)}`),
+      renderPage(page, messageColumns, 'message', terminal),
+    ].join('\n'),
+  ),
   'messages.get': of('messages', 'get', renderMessage),
   'messages.raw': of('messages', 'raw', renderFile),
   'messages.nested': of('messages', 'nested', renderNestedMail),

@@ -24,7 +24,8 @@ export function describeFailure(name: string, error: unknown): string {
   if (error instanceof ArchiveUnreadable) return `${describeFault(name, error)} What was imported so far is safe.`
   if (code === shorterCode)
     return `${describeFault(name, error)} What was imported so far is safe; wait until that program has ended, then import it again.`
-  if (code.startsWith('E'))
+  // The system's codes; those of Node itself (ERR_...) are faults of the program.
+  if (/^E[A-Z0-9]+$/.test(code))
     return `${describeFault(name, error)} What was imported so far is safe; start the import again, it goes on where it stopped.`
   return 'The import stopped because of a fault in Orgo; its number is in the error log. What was imported so far is safe, and starting again goes on from there.'
 }

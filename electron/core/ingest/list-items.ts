@@ -90,23 +90,47 @@ function itemOf(row: ItemRow): ArchiveItem {
 
 /** Groups the items of an archive by what happened to them: skipped and failed ones by their reason, partial ones by each problem. */
 export function listReasons(store: ReadableStore, archiveNo: number): ItemReason[] {
-  const whole = store.all<ItemReason>(
+  const whole = store.all<Grouped>(
     `SELECT outcome, 0 AS partial, coalesce(reason, 'unknown') AS reason,
-            coalesce(json_extract(min(problems_json), '$[0].message'), '') AS message, count(*) AS count
+            coalesce(json_extract(min(problems_json), '$[0].message'), '') AS message, count(*) AS count,
+            count(DISTINCT json_extract(problems_json, '$[0].message')) AS messages
      FROM archive_items WHERE archive_no = ? AND outcome IN ('skipped', 'failed') GROUP BY outcome, coalesce(reason, 'unknown')`,
     archiveNo,
   )
-  const partial = store.all<ItemReason>(
+  const partial = store.all<Grouped>(
     `SELECT archive_items.outcome AS outcome, 1 AS partial, json_extract(problem.value, '$.code') AS reason,
-            min(json_extract(problem.value, '$.message')) AS message, count(DISTINCT archive_items.item_no) AS count
+            min(json_extract(problem.value, '$.message')) AS message, count(DISTINCT archive_items.item_no) AS count,
+            count(DISTINCT json_extract(problem.value, '$.message')) AS messages
      FROM archive_items, json_each(archive_items.problems_json) AS problem
      WHERE archive_items.archive_no = ? AND archive_items.partial = 1 AND archive_items.outcome = 'imported'
      GROUP BY json_extract(problem.value, '$.code')`,
     archiveNo,
   )
   return [...whole, ...partial]
-    .map((row) => ({ ...row, partial: Boolean(row.partial) }))
+    .map(({ messages, message, ...row }) => ({
+      ...row,
+      partial: Boolean(row.partial),
+      // Where each says something of its own, one of them is an example and no reason of all.
+      message: messages > 1 ? `${reasonWords(row.reason)} One of them: ${message}` : message,
+    }))
     .sort((a, b) => b.count - a.count || a.reason.localeCompare(b.reason))
+}
+
+type Grouped = ItemReason & { messages: number }
+
+function reasonWords(reason: string): string {
+  switch (reason) {
+    case 'unreadable_item':
+      return 'Damaged in the archive, so that they cannot be read.'
+    case 'unreadable_part':
+      return 'Something of them is damaged or missing; the rest is there.'
+    case 'unexpected_format':
+      return 'Not what their names say; they were read as what they are.'
+    case 'not_mail':
+      return 'Not mail.'
+    default:
+      return 'Each says where.'
+  }
 }
 
 type FolderRow = {

@@ -16,6 +16,10 @@ export type ImportPlan = { folders: ArchiveFolder[]; variant: string | null; rem
  */
 export async function planImport(opened: OpenedSource, choice: ImportChoice): Promise<Result<ImportPlan, string>> {
   const { identification, reader } = opened
+  if (choice.since !== undefined && choice.until !== undefined && choice.since >= choice.until) {
+    await reader.close()
+    return fail('The first day lies after the last one, so nothing lies between them: exchange the two dates.')
+  }
   const remarks = identification.problem === null ? [] : [identification.problem]
   const needsFolders = reader.describe !== undefined || choosesFolders(choice)
   if (!needsFolders) return succeed({ folders: [], variant: identification.variant, remarks })

@@ -63,8 +63,8 @@ async function isUnchanged(archive: ArchiveRow, opened: OpenedSource): Promise<b
   return archive.sha256.equals(await hashSource(opened.source))
 }
 
-/** `chosen`: the keys of the folders that were wanted, null for all. */
-type Counted = { total: number; folders: Map<string, number>; chosen: ReadonlySet<string> | null }
+/** `readable`: items that are not failed; `folders` counts these. `chosen`: the keys of the folders that were wanted, null for all. */
+type Counted = { total: number; readable: number; folders: Map<string, number>; chosen: ReadonlySet<string> | null }
 
 /** Reads the archive again and counts; null where it cannot be read to its end. */
 async function recount(archive: ArchiveRow, opened: OpenedSource): Promise<Counted | null> {
@@ -72,11 +72,13 @@ async function recount(archive: ArchiveRow, opened: OpenedSource): Promise<Count
   const planned = await planImport(opened, choice)
   if (!planned.ok) return null
   const chosen = chooseFolders(choice, planned.value.folders)
-  const counted: Counted = { total: 0, folders: new Map(), chosen }
+  const counted: Counted = { total: 0, readable: 0, folders: new Map(), chosen }
   try {
     for await (const items of opened.reader.read({ folders: chosen, recover: choice.recover })) {
       counted.total += items.length
-      for (const { folder } of items) {
+      for (const { folder, fault } of items) {
+        if (fault) continue
+        counted.readable += 1
         const key = folderKey(folder)
         counted.folders.set(key, (counted.folders.get(key) ?? 0) + 1)
       }
@@ -124,13 +126,13 @@ function judge(archive: ArchiveRow, counted: Counted | null, second: SecondCount
     recount: recounted,
     secondReader: { name, version, items, problem },
     differences: listDifferences(counted, second),
-    sentence: sayVerdict(archive, recounted, second),
+    sentence: sayVerdict(archive, counted, second),
   }
 }
 
 /** Folders where the two count differently. The library knows folders by longer paths, from the file's own root down. */
 function listDifferences(counted: Counted | null, { folders, items, name }: SecondCount): Verification['differences'] {
-  if (!counted || !folders || items === counted.total) return []
+  if (!counted || !folders || isAgreed(counted, items)) return []
   const theirs = folders.map((folder) => ({ ...folder, key: tailOf(folderKey(folder.path)) }))
   const ours = [...counted.folders].map(([key, count]) => {
     const match = theirs.find((folder) => folder.key.endsWith(tailOf(key)))
@@ -146,20 +148,30 @@ function listDifferences(counted: Counted | null, { folders, items, name }: Seco
       ...row,
       believed:
         row.ours > row.theirs
-          ? 'Orgo is believed: each of its items has its place and its bytes in the statement.'
+          ? 'Orgo is believed: each of these items has its place and its bytes in the statement.'
           : `${name} counts more: look at the folder, and import again with --recover.`,
     }))
 }
 
+/** Of items that cannot be read, one library counts those it meets in a list and another does not: both agree with us. */
+const isAgreed = (counted: Counted, items: number | null): boolean => items === counted.readable || items === counted.total
+
 const amount = (count: number): string => count.toLocaleString('en')
 
-function sayVerdict(archive: ArchiveRow, recounted: number | null, second: SecondCount): string {
+function sayVerdict(archive: ArchiveRow, counted: Counted | null, second: SecondCount): string {
+  const recounted = counted?.total ?? null
+  const unreadable = counted ? counted.total - counted.readable : 0
   const ours =
     recounted === archive.found
-      ? `Orgo read ${amount(archive.found)}`
+      ? unreadable === 0
+        ? `Orgo read ${amount(archive.found)}`
+        : `Orgo found ${amount(archive.found)}, of which ${amount(unreadable)} cannot be read`
       : recounted === null
         ? `Orgo read ${amount(archive.found)} then, and cannot read it to its end now`
         : `Orgo read ${amount(archive.found)} then and ${amount(recounted)} now`
   if (second.items === null) return `${ours}; the second reader has no count. ${second.problem ?? ''}`.trim()
-  return `${ours}, second reader ${amount(second.items)}${second.items === archive.found ? '' : ': they differ'}.`
+  return `${ours}, second reader ${amount(second.items)}${isSame(archive, counted, second.items) ? '' : ': they differ'}.`
 }
+
+const isSame = (archive: ArchiveRow, counted: Counted | null, items: number): boolean =>
+  items === archive.found || (counted !== null && isAgreed(counted, items))
