@@ -24,7 +24,7 @@ export const enArchives = {
   'archive.remarks': 'Remarks on the source',
   'archive.sha256': 'SHA-256 of the source',
   'archive.source': 'Source',
-  'archive.sourceSame': 'unchanged, byte for byte',
+  'archive.sourceSame': 'unchanged',
   'archive.sourceChanged': 'has changed since',
   'archive.size': 'Size',
   'archive.format': 'Format',
