@@ -49,4 +49,15 @@ describe('folding', () => {
       }),
     )
   })
+  it('folds letters that stand alone by themselves as it does beside one that has to be looked at', () => {
+    // A Hangul syllable joins with none of them, and has no short way.
+    const letter = fc.oneof(fc.integer({ min: 0x20, max: 0x52f }), fc.integer({ min: 0x2010, max: 0x205e }))
+    fc.assert(
+      fc.property(fc.array(letter, { minLength: 1, maxLength: 6 }), (codes) => {
+        const text = String.fromCharCode(...codes)
+        expect(foldText(`${text}한`)).toBe(`${foldText(`${text}.`).slice(0, -1)}한`)
+      }),
+      { numRuns: 5_000 },
+    )
+  })
 })

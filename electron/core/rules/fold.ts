@@ -32,6 +32,18 @@ export function foldText(text: string): string {
 const foreignRun = /[\x00-\x7f]?[^\x00-\x7f]+/g
 
 function foldRun(run: string): string {
+  let folded = ''
+  for (let at = 0; at < run.length; at += 1) {
+    const code = run.charCodeAt(at)
+    const letter = code < 0x80 ? run[at] : aloneByCode[code - 0x80]
+    if (letter === undefined) return foldJoined(run)
+    folded += letter
+  }
+  return folded
+}
+
+/** Letters that may join with the ones beside them: folded together. */
+function foldJoined(run: string): string {
   let folded = foldOnce(run)
   // Removing a mark can bring two letters together that compose or change case again; such runs are rare and settle at once.
   for (let round = 0; round < 3; round += 1) {
@@ -52,6 +64,25 @@ function foldOnce(text: string): string {
     .replace(markedLetter, '$1')
     .replace(specialLetter, (letter) => letterBySpecial[letter] ?? letter)
     .normalize('NFC')
+}
+
+/** Latin, Greek and Cyrillic letters and the marks of print: none of them joins with what stands beside it. */
+const aloneRanges = [
+  [0x80, 0x24f],
+  [0x370, 0x3ff],
+  [0x400, 0x482],
+  [0x48a, 0x52f],
+  [0x2010, 0x205e],
+] as const
+
+/** What each of them becomes, by its code less 0x80: most foreign letters of real mail, found instead of folded. */
+const aloneByCode: readonly (string | undefined)[] = foldAlone()
+
+function foldAlone(): (string | undefined)[] {
+  const folded = new Array<string | undefined>(0x2060 - 0x80).fill(undefined)
+  for (const [from, to] of aloneRanges)
+    for (let code = from; code <= to; code += 1) folded[code - 0x80] = foldJoined(String.fromCharCode(code))
+  return folded
 }
 
 /** The form in which `exactly` and `matches` compare: composed, otherwise as written. */
