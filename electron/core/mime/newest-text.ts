@@ -85,8 +85,10 @@ function attributionLength(lines: string[], index: number, line: string): number
   if (/^>/.test(line)) return 0
   let joined = line
   for (let length = 1; length <= 3; length++) {
-    if (isDateAndAddress(joined)) return length
-    if (endsWithVerb.test(joined) || beginsWithVerb.test(joined)) {
+    // The last character first: the expressions are dear, and hardly a line ends so.
+    const isIntroduction = /[:：]$/.test(joined)
+    if (isIntroduction && isDateAndAddress(joined)) return length
+    if (isIntroduction && (endsWithVerb.test(joined) || beginsWithVerb.test(joined))) {
       const isDated = (beginsLikeAttribution.test(joined) || beginsWithVerb.test(joined)) && /\d/.test(joined)
       return isDated || hasQuoteBelow(lines, index + length) ? length : 0
     }
