@@ -86,7 +86,7 @@ export function rawItemOfFault(place: ItemPlace, fault: { code: string; message:
 
 /** Coded here, in a thread of its own: the one that writes has enough to do. What is compressed already is kept as it is. */
 function codeFile({ sha256, bytes }: DetachedFile): DetachedContent {
-  const zstd = zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
+  const zstd = compress(bytes)
   const isSmaller = zstd.byteLength < bytes.byteLength * 0.95
   return {
     sha256,
@@ -95,6 +95,18 @@ function codeFile({ sha256, bytes }: DetachedFile): DetachedContent {
     content: isSmaller ? zstd : bytes,
     head: bytes.subarray(0, 512),
   }
+}
+
+/** 1 MiB of output at a time: longer files grow their buffer. */
+const zstdChunkMax = 1024 * 1024
+
+/** The size named beforehand and a buffer that fits: the result is made in one go, and not put together from pieces of 16 KiB. */
+function compress(bytes: Uint8Array): Buffer {
+  return zstdCompressSync(bytes, {
+    params: { [constants.ZSTD_c_compressionLevel]: 1 },
+    pledgedSrcSize: bytes.byteLength,
+    chunkSize: Math.min(bytes.byteLength + 64, zstdChunkMax),
+  })
 }
 
 function begin({ index, cursor, folder, nid, behindBytes }: ItemPlace) {
