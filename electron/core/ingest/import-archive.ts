@@ -36,8 +36,9 @@ export type StopReason = 'pause' | 'cancel' | 'closing'
 
 const endOf: Readonly<Record<StopReason, ImportEnd>> = { pause: 'paused', cancel: 'cancelled', closing: 'interrupted' }
 
-/** Batches on their way at once: one being written, two being parsed, two waiting so that no worker idles. More would only hold memory. */
-const batchesAhead = 5
+/** Batches on their way at once: up to four being written, two being parsed meanwhile. More would only hold memory. */
+const batchesAhead = 6
+const batchesParsed = 2
 
 /** The checkpoint after the last item: a run that starts here has nothing to read. */
 const atEnd = 'end'
@@ -47,8 +48,8 @@ type Flight = { items: RawItem[]; outcomes: Promise<Map<number, ParseOutcome>> }
 /**
  * Imports an archive from its checkpoint to its end.
  *
- * Reading, parsing and writing overlap; each batch is one transaction that also moves the checkpoint and the counts, so that a crash at
- * any point leaves whole batches and the next run goes on after the last one, exactly once (A-16, I11).
+ * Reading, parsing and writing overlap; each transaction also moves the checkpoint and the counts, so that a crash at any point leaves
+ * whole transactions and the next run goes on after the last one, exactly once (A-16, I11).
  * Errors: a source that fails, a full disk, a lost lease reject; what is in stays in.
  */
 export async function importArchive(run: ImportRun): Promise<ImportEnd> {
@@ -58,7 +59,7 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
   const failures: unknown[] = []
   let written = run.clock.now()
   const land = async (): Promise<ImportEnd | null> => {
-    const flight = flights.shift()
+    const flight = takeFlights(flights, run.pace.next())
     if (!flight) return null
     const outcomes = await flight.outcomes
     const after = flights[0]?.items[0] ?? null
@@ -105,6 +106,19 @@ export async function importArchive(run: ImportRun): Promise<ImportEnd> {
     feed.close()
     await run.opened.reader.close()
   }
+}
+
+/** The batches that have come first, as one: as many as the wanted items fill, but for those that are being parsed. */
+function takeFlights(flights: Flight[], wanted: number): Flight | null {
+  const taken: Flight[] = []
+  for (let count = 0; taken.length === 0 || (count < wanted && flights.length > batchesParsed); ) {
+    const flight = flights.shift()
+    if (!flight) return null
+    taken.push(flight)
+    count += flight.items.length
+  }
+  const outcomes = Promise.all(taken.map((flight) => flight.outcomes)).then((maps) => new Map(maps.flatMap((map) => [...map])))
+  return { items: taken.flatMap(({ items }) => items), outcomes }
 }
 
 /** The batches that a source gives before it fails; the failure is put aside until they are in. */

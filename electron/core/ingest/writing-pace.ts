@@ -20,13 +20,16 @@ export type WritingPace = {
 /**
  * Makes a pace that follows the speed of the last transactions and whether anybody is waiting.
  *
- * Shapes: `lastCallAt` is when a client last asked for anything, on the same monotonic clock as `performance.now()`.
+ * Shapes: `lastCallAt` is when a client last asked for anything, on the same monotonic clock as `performance.now()`. The call that began the
+ * import says nothing yet: a person's screen asks again at once, a command line waits for the end.
  */
 export function createWritingPace(lastCallAt: () => number): WritingPace {
+  const begunAt = performance.now()
   let itemMs = 1
   return {
     next: () => {
-      const isShared = performance.now() - lastCallAt() < presenceMs
+      const called = lastCallAt()
+      const isShared = called > begunAt && performance.now() - called < presenceMs
       return Math.max(1, Math.floor((isShared ? sharedMs : aloneMs) / itemMs))
     },
     note: (items, tookMs) => {
