@@ -58,6 +58,27 @@ export type DueValue = { dueAt: number; text: string }
 /** `setsTeam`: this role or team becomes the task's team; every target is notified. */
 export type RouteValue = { target: Target; setsTeam: boolean }
 
+/** `until` is UTC milliseconds; `text` is the canonical duration or time the rule asked for. A new message ends it. */
+export type SnoozeValue = { until: number; text: string }
+
+/**
+ * One entry of time or money.
+ *
+ * Shapes: either `amount` (a decimal as text, such as "120.00") with `currency` (ISO 4217), or `minutes` with an hourly `rate` (decimal as
+ * text, null where the organisation's applies).
+ */
+export type CostValue = {
+  amount: string | null
+  currency: string | null
+  minutes: number | null
+  rate: string | null
+  kind: 'labour' | 'material' | 'other'
+  note: string
+}
+
+/** Mail without thread headers joins its sender's newest open thread of the same subject, if that is younger than this. */
+export type JoinValue = { by: 'subject'; withinMs: number; text: string }
+
 /** The value each action carries. */
 export type ValueByAction = {
   route_to: RouteValue
@@ -77,6 +98,10 @@ export type ValueByAction = {
   archive: true
   suppress_auto_reply: true
   send_template: SendTemplateValue
+  snooze: SnoozeValue
+  cost: CostValue
+  set_requester: 'reply_to' | 'forwarded'
+  join: JoinValue
 }
 
 export type DecisionAction = keyof ValueByAction
@@ -103,6 +128,8 @@ const taskMakers: ReadonlySet<DecisionAction> = new Set([
   'checklist',
   'add_note',
   'due',
+  'snooze',
+  'cost',
 ] as const)
 
 /** Whether an action makes a task where the thread has none. */

@@ -1,5 +1,9 @@
 import type { Phase } from './decision.ts'
 
+/** What makes rules run: each rule names one by `when`. */
+export const ruleEvents = ['message.received', 'task.created', 'task.updated', 'timer', 'manual'] as const
+export type RuleEvent = (typeof ruleEvents)[number]
+
 export type RuleResult = 'matched' | 'not_matched' | 'observed' | 'repeated' | 'error' | 'skipped'
 export type ActionResult = 'applied' | 'lost' | 'refused' | 'skipped' | 'suppressed' | 'withheld' | 'held' | 'duplicate'
 
@@ -39,7 +43,7 @@ export type Trace = {
   v: 1
   ruleset: string
   message: string
-  event: 'message.received'
+  event: RuleEvent
   origin: 'live' | 'import'
   now: string
   rules: RuleTrace[]
