@@ -50,7 +50,16 @@ function loadModule(name: string, files: ReadonlyMap<string, RuleFileSource>, di
     team: read?.value.team ? `team:${read.value.team}` : null,
     escalateTo: read?.value.escalate_to ?? null,
     confidential: read?.value.confidential ?? false,
+    readers: [],
+    calendar: null,
     workflow,
+    fields: [],
+    taskKinds: [],
+    serviceLevels: [],
+    checklists: [],
+    roles: [],
+    schedules: [],
+    templates: [],
   }
 }
 
