@@ -37,7 +37,15 @@ type Stage = (typeof stages)[number]
 
 const core = 'electron/core'
 const words = ['shared/model', 'shared/contract', 'shared/text']
-const ground = [`${core}/ports.ts`, `${core}/config`, `${core}/engine-contract.ts`, `${core}/random-uuid.ts`, ...words]
+const ground = [
+  `${core}/ports.ts`,
+  `${core}/config`,
+  `${core}/calendar`,
+  `${core}/engine-contract.ts`,
+  `${core}/random-uuid.ts`,
+  `${core}/people/people-directory.ts`,
+  ...words,
+]
 
 /**
  * The read side of a stage: it answers from rows or is pure, and changes nothing. Any later stage may call it; whatever else of an
@@ -72,8 +80,8 @@ const stageNeeds: Partial<Record<Stage, { may?: readonly string[]; packages?: re
   },
   // A split or merge is taken back as any change of the log is.
   threads: { may: [`${core}/tasks/undo-change.ts`] },
-  rules: { packages: ['re2js', 'yaml', 'luxon'] },
-  tasks: { packages: ['luxon'] },
+  rules: { packages: ['re2js', 'yaml', 'luxon', 'franc-min'] },
+  tasks: { packages: ['luxon', 'ical.js'] },
   escalation: { packages: ['luxon'] },
 }
 
@@ -110,6 +118,9 @@ export const importTable: readonly Unit[] = [
   // The ground of the engine. The store knows no stage: it keeps what it is given.
   { path: `${core}/ports.ts`, may: ['shared/model'], packages: [], node: true },
   { path: `${core}/config`, may: [`${core}/ports.ts`, 'shared/model'], packages: ['yaml', 'zod'], node: true },
+  // Open hours, holidays and the arithmetic of due times: pure, for whoever counts time.
+  { path: `${core}/calendar`, may: ['shared/model', 'shared/text'], packages: ['luxon', 'ical.js', 'zod'], node: false },
+  { path: `${core}/people/people-directory.ts`, may: ['shared/model', 'shared/text'], packages: [], node: false },
   { path: `${core}/engine-contract.ts`, may: ['shared/model', 'shared/contract'], packages: ['@orpc/server'], node: true },
   { path: `${core}/random-uuid.ts`, may: [`${core}/ports.ts`], packages: [], node: true },
   { path: `${core}/command.ts`, may: ground, packages: ['@orpc/server'], node: true },
@@ -139,6 +150,46 @@ export const importTable: readonly Unit[] = [
     node: true,
   },
 
+  // What is done with rules beside the way of one message: drafts, trials and backtests read all of it, automation writes tasks by it.
+  {
+    path: `${core}/rulework`,
+    may: [
+      'store',
+      'jobs',
+      'ingest',
+      'search',
+      'rules',
+      'tasks',
+      'command.ts',
+      'change-feed.ts',
+      'read-cursor.ts',
+      'decide-message.ts',
+    ]
+      .map((part) => `${core}/${part}`)
+      .concat(ground),
+    packages: ['@orpc/server', 'zod', 'yaml'],
+    node: true,
+  },
+  {
+    path: `${core}/automation`,
+    may: [
+      'store',
+      'jobs',
+      'ingest',
+      'search',
+      'rules',
+      'rulework',
+      'tasks',
+      'command.ts',
+      'change-feed.ts',
+      'read-cursor.ts',
+      'decide-message.ts',
+    ]
+      .map((part) => `${core}/${part}`)
+      .concat(ground),
+    packages: ['@orpc/server', 'zod'],
+    node: true,
+  },
   {
     path: `${core}/judge-message.ts`,
     may: [`${core}/decide-message.ts`, `${core}/ingest`, `${core}/rules`, ...ground],
