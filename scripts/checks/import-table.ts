@@ -127,7 +127,7 @@ export const importTable: readonly Unit[] = [
   { path: `${core}/change-feed.ts`, may: ground, packages: [], node: true },
   { path: `${core}/pack-bytes.ts`, may: [], packages: [], node: true },
   { path: `${core}/read-cursor.ts`, may: [], packages: ['@orpc/server'], node: true },
-  { path: `${core}/presence.ts`, may: [`${core}/engine-contract.ts`], packages: ['@orpc/server'], node: true },
+  { path: `${core}/presence.ts`, may: [`${core}/engine-contract.ts`, 'shared/contract'], packages: ['@orpc/server'], node: true },
   { path: `${core}/store-fault-guard.ts`, may: [`${core}/store`, ...ground], packages: ['@orpc/server'], node: true },
   { path: `${core}/store`, may: ground, packages: ['better-sqlite3', 'drizzle-orm', 'zod'], node: true },
   { path: `${core}/jobs`, may: [`${core}/store`, ...ground], packages: ['@orpc/server', 'zod'], node: true },
