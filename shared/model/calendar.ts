@@ -14,7 +14,7 @@ export const Calendar = z.object({
   title: z.string(),
   zone: z.string(),
   open: z.record(Weekday, z.array(OpenSpan)),
-  /** Dates as YYYY-MM-DD. */
-  holidays: z.array(z.object({ date: z.string(), title: z.string() })),
+  /** Dates as YYYY-MM-DD. `open` are the hours of a half day off; without it the day is closed. */
+  holidays: z.array(z.object({ date: z.string(), title: z.string(), open: z.array(OpenSpan).optional() })),
 })
 export type Calendar = z.infer<typeof Calendar>
