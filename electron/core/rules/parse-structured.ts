@@ -1,5 +1,6 @@
 import { buildTest, type ConditionContext, type OperatorName, type RawTest, type RawValue, resolveField } from './build-test.ts'
 import { type Condition, groupConditions } from './condition.ts'
+import { findField } from './fields.ts'
 import { maxConditionDepth, maxTests, maxValues } from './limits.ts'
 import { parseCondition } from './parse-condition.ts'
 import { readAmount } from './read-amount.ts'
@@ -176,7 +177,7 @@ function readLeafValue(to: FileReport, entry: SourceEntry, field: string, header
 }
 
 function isNumeric(field: string): boolean {
-  return ['size', 'attachment.size', 'attachment.count', 'thread.count'].includes(field)
+  return findField(field)?.type === 'number'
 }
 
 function readOperatorMap(to: FileReport, node: SourceNode & { kind: 'map' }, start: RawTest): Leaf | null {

@@ -6,3 +6,12 @@ export function readAmount(text: string): number | null {
   const factor = factorByUnit[match?.[2]?.toLowerCase() ?? '']
   return match && factor !== undefined ? Number(match[1]) * factor : null
 }
+
+const byteFields: ReadonlySet<string> = new Set(['size', 'attachment.size'])
+
+/** Writes a number of a field as `readAmount` reads it: bytes in the largest unit that loses nothing. */
+export function renderAmount(field: string, value: number): string {
+  if (!byteFields.has(field) || value <= 0) return String(value)
+  const unit = (['gb', 'mb', 'kb'] as const).find((name) => value % (factorByUnit[name] ?? 1) === 0)
+  return unit ? `${value / (factorByUnit[unit] ?? 1)} ${unit.toUpperCase()}` : String(value)
+}

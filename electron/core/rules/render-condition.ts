@@ -1,4 +1,5 @@
 import type { Condition, FieldRef, Test } from './condition.ts'
+import { renderAmount } from './read-amount.ts'
 
 /** `maxValues`: how many values of a test are shown before `...`; all by default, so that the text can be parsed back. */
 export type RenderOptions = { maxValues?: number }
@@ -27,7 +28,7 @@ export function renderTest(test: Test, options: RenderOptions = {}): string {
     case 'age':
       return `${test.field} ${test.operator} than ${test.duration}`
     case 'number':
-      return `${test.field} ${numberWords[test.operator] ?? test.operator} ${renderNumbers(test.values)}`
+      return `${test.field} ${numberWords[test.operator] ?? test.operator} ${renderNumbers(test.field, test.values)}`
     case 'text':
       return renderTextTest(test, options)
   }
@@ -63,8 +64,9 @@ function renderField(ref: FieldRef): string {
   return ref.header === null ? ref.field : `header ${quoteText(ref.header)}`
 }
 
-function renderNumbers(values: readonly number[]): string {
-  return values.length === 1 ? String(values[0]) : `(${values.join(', ')})`
+function renderNumbers(field: string, values: readonly number[]): string {
+  const texts = values.map((value) => renderAmount(field, value))
+  return texts.length === 1 ? texts.join('') : `(${texts.join(', ')})`
 }
 
 function renderValues(
