@@ -4,11 +4,12 @@ import { dashboard } from './dashboard.ts'
 import { health } from './health.ts'
 import { messages } from './messages.ts'
 import { rules } from './rules.ts'
+import { schedules } from './schedules.ts'
 import { tasks } from './tasks.ts'
 import { threads } from './threads.ts'
 
 /** Everything that can be asked of the engine. What is not in here cannot be called, on any transport. */
-export const contract = { archives, messages, threads, rules, tasks, dashboard, health }
+export const contract = { archives, messages, threads, rules, tasks, schedules, dashboard, health }
 
 export type Client = ContractRouterClient<typeof contract>
 export type Inputs = InferContractRouterInputs<typeof contract>

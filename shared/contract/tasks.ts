@@ -3,29 +3,8 @@ import { Cursor, Instant, MessageId, PageLimit, page, Target, TaskId } from '#sh
 import { Assignee } from '#shared/model/person.ts'
 import { Priority, Task, TaskSummary, TaskView } from '#shared/model/task.ts'
 import { procedure } from './procedure.ts'
-
-const TASK_NOT_FOUND = { status: 404, message: 'This task does not exist.' } as const
-const TASK_CLOSED = { status: 409, message: 'This task is closed. Reopen it first.' } as const
-const NOT_IN_WORKFLOW = {
-  status: 409,
-  message: 'The workflow does not allow this.',
-  data: z.object({ sentence: z.string(), allowed: z.array(z.string()) }),
-} as const
-const tags = ['tasks']
-const Text = z.string().trim().min(1).max(20_000)
-const Tag = z
-  .string()
-  .trim()
-  .min(1)
-  .max(64)
-  .regex(/^[^\s,]+$/, 'A tag is one word.')
-
-/** A change to one task: its id in the path, its words in the body, the task as it then is as the answer. */
-const change = (name: string, summary: string) =>
-  procedure
-    .meta({ kind: 'command', permission: 'task.write' })
-    .route({ method: 'POST', path: `/tasks/{taskId}/${name}`, summary, tags })
-    .errors({ TASK_NOT_FOUND, TASK_CLOSED, NOT_IN_WORKFLOW })
+import { change, OpenParts, TASK_NOT_FOUND, Tag, taskTags as tags } from './task-change.ts'
+import { taskParts } from './task-parts.ts'
 
 export const tasks = {
   list: procedure
@@ -39,6 +18,9 @@ export const tasks = {
         assignee: Target.optional(),
         priority: Priority.optional(),
         tag: Tag.optional(),
+        watcher: Target.optional(),
+        /** Only parts of this task. */
+        partOf: TaskId.optional(),
         /** Words of the title. */
         text: z.string().max(200).optional(),
         cursor: Cursor.optional(),
@@ -85,7 +67,15 @@ export const tasks = {
     .input(z.strictObject({ taskId: TaskId, assignee: Target.nullable() }))
     .output(Task),
   setStatus: change('set-status', 'Move a task to another state of its workflow')
-    .input(z.strictObject({ taskId: TaskId, status: z.string().min(1).max(64) }))
+    .input(
+      z.strictObject({
+        taskId: TaskId,
+        status: z.string().min(1).max(64),
+        /** Kept as a comment; some moves want one. */
+        comment: z.string().trim().max(2000).default(''),
+        openParts: OpenParts,
+      }),
+    )
     .output(Task),
   setPriority: change('set-priority', 'Set how urgent a task is')
     .input(z.strictObject({ taskId: TaskId, priority: Priority }))
@@ -96,24 +86,18 @@ export const tasks = {
   tag: change('tag', 'Add tags to a task and take tags off')
     .input(z.strictObject({ taskId: TaskId, add: z.array(Tag).max(20).default([]), remove: z.array(Tag).max(20).default([]) }))
     .output(Task),
-  comment: change('comment', 'Write a comment on a task')
-    .input(z.strictObject({ taskId: TaskId, text: Text }))
-    .output(Task),
   close: change('close', 'Close a task')
     .input(
-      z.strictObject({ taskId: TaskId, reason: z.string().trim().max(500).default(''), status: z.string().max(64).optional() }),
+      z.strictObject({
+        taskId: TaskId,
+        reason: z.string().trim().max(500).default(''),
+        status: z.string().max(64).optional(),
+        openParts: OpenParts,
+      }),
     )
     .output(Task),
   reopen: change('reopen', 'Open a closed task again')
     .input(z.strictObject({ taskId: TaskId }))
     .output(Task),
-  undo: procedure
-    .meta({ kind: 'command', permission: 'task.write' })
-    .route({ method: 'POST', path: '/tasks/undo', summary: 'Take back your last command on a task', tags })
-    .input(z.strictObject({}))
-    .errors({
-      NOTHING_TO_UNDO: { status: 409, message: 'There is nothing to undo.' },
-      CHANGED_SINCE: { status: 409, message: 'This was changed again since; nothing was undone.' },
-    })
-    .output(z.object({ command: z.string(), task: Task.nullable() })),
+  ...taskParts,
 }

@@ -135,6 +135,8 @@ export const Schedule = z.object({
   priority: Priority,
   tags: z.array(z.string()),
   due: z.string().nullable(),
+  /** What becomes of occurrences that passed while nobody was there: the latest alone is made, or each. Absent: the latest. */
+  missed: z.enum(['latest', 'all']).optional(),
 })
 export type Schedule = z.infer<typeof Schedule>
 

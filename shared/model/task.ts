@@ -2,13 +2,10 @@ import { z } from 'zod'
 import { ChangeId, Instant, MessageId, Target, TaskId } from './base.ts'
 import { MessageSummary } from './message.ts'
 import { Actor } from './person.ts'
+import { Priority, StateCategory } from './task-base.ts'
+import { CostEntry, CostTotals, Occurrence, Snooze, TaskChecklist, TaskField, TaskLink } from './task-parts.ts'
 
-export const Priority = z.enum(['low', 'normal', 'high', 'urgent'])
-export type Priority = z.infer<typeof Priority>
-
-/** What a workflow's state means, whatever its own name: every state belongs to exactly one. */
-export const StateCategory = z.enum(['new', 'open', 'waiting', 'done', 'declined'])
-export type StateCategory = z.infer<typeof StateCategory>
+export { Priority, StateCategory }
 
 /** A task as a row of a list. */
 export const TaskSummary = z.object({
@@ -33,6 +30,15 @@ export const TaskSummary = z.object({
   escalatesAt: Instant.nullable(),
   /** Past its due time or past an escalation, and not closed. */
   overdue: z.boolean(),
+  /** Out of the lists until then; a new message of its thread wakes it sooner. */
+  snoozedUntil: Instant.nullable(),
+  /** Another open task must be done first. */
+  blocked: z.boolean(),
+  /** Items of all its checklists; null where it has none. */
+  checklist: z.object({ settled: z.int().nonnegative(), total: z.int().positive(), failed: z.int().nonnegative() }).nullable(),
+  partOf: TaskId.nullable(),
+  /** Closed, because another task took over what hung on it. */
+  mergedInto: TaskId.nullable(),
 })
 export type TaskSummary = z.infer<typeof TaskSummary>
 
@@ -77,6 +83,8 @@ export const HistoryEntry = z.object({
   changes: z.array(
     z.object({ field: z.string(), kind: z.enum(['set', 'add', 'rm']), value: z.string(), before: z.string().nullable() }),
   ),
+  /** Taken back since. */
+  undone: z.boolean(),
 })
 export type HistoryEntry = z.infer<typeof HistoryEntry>
 
@@ -90,8 +98,28 @@ export const Task = TaskSummary.extend({
   escalations: z.array(Escalation),
   comments: z.array(Comment),
   messages: z.array(MessageSummary),
-  /** The states this task may go to now, by its workflow. */
-  nextStates: z.array(z.object({ status: z.string(), title: z.string(), category: StateCategory })),
+  /** The states this task may go to, by its workflow. `refused` says what a guard still misses; null where the move is free. */
+  nextStates: z.array(
+    z.object({
+      status: z.string(),
+      title: z.string(),
+      category: StateCategory,
+      refused: z.string().nullable(),
+      /** The person who moves it there must say why. */
+      needsComment: z.boolean(),
+    }),
+  ),
+  /** When it has been in its state for longer than the workflow wants. */
+  stateDueAt: Instant.nullable(),
+  checklists: z.array(TaskChecklist),
+  links: z.array(TaskLink),
+  snooze: Snooze.nullable(),
+  costs: z.array(CostEntry),
+  totals: CostTotals,
+  watchers: z.array(Target),
+  /** Own fields of its module. */
+  fields: z.array(TaskField),
+  occurrence: Occurrence.nullable(),
   /** What was held back because the mail came by a silent import. */
   withheld: z.array(z.object({ action: z.string(), value: z.string(), ruleId: z.string() })),
   why: z.array(FieldCause),
@@ -99,6 +127,20 @@ export const Task = TaskSummary.extend({
 })
 export type Task = z.infer<typeof Task>
 
-/** The saved views that dashboard counts and lists share, so that a count and its list cannot differ. */
-export const TaskView = z.enum(['all', 'open', 'today', 'overdue', 'unassigned', 'waiting', 'urgent', 'closed'])
+/**
+ * The saved views that dashboard counts and lists share, so that a count and its list cannot differ. A snoozed task is in `snoozed`, `all`
+ * and `closed` alone.
+ */
+export const TaskView = z.enum([
+  'all',
+  'open',
+  'today',
+  'overdue',
+  'unassigned',
+  'waiting',
+  'urgent',
+  'snoozed',
+  'blocked',
+  'closed',
+])
 export type TaskView = z.infer<typeof TaskView>
