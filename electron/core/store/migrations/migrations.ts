@@ -5,6 +5,7 @@ import { sql as importing } from './0040-import.sql.ts'
 import { sql as search } from './0050-search.sql.ts'
 import { sql as threads } from './0060-threads.sql.ts'
 import { sql as takingBack } from './0070-take-back.sql.ts'
+import { sql as ruleWork } from './0080-rule-work.sql.ts'
 
 /** A step of the schema. Its version is its file's number; after a release it never changes. */
 export type Migration = { version: number; name: string; sql: string }
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   { version: 50, name: '0050-search', sql: search },
   { version: 60, name: '0060-threads', sql: threads },
   { version: 70, name: '0070-take-back', sql: takingBack },
+  { version: 80, name: '0080-rule-work', sql: ruleWork },
 ]

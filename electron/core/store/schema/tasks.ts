@@ -8,6 +8,31 @@ export const ruleSets = sqliteTable('rule_sets', {
   filesJson: text('files_json').notNull(),
   active: integer().notNull(),
   activatedAt: integer('activated_at').notNull(),
+  setHash: text('set_hash').notNull().default(''),
+  activatedBy: text('activated_by'),
+  forcedReason: text('forced_reason'),
+  rulesJson: text('rules_json'),
+  failedTestsJson: text('failed_tests_json').notNull().default('[]'),
+})
+
+export const ruleObservations = sqliteTable('rule_observations', {
+  ruleId: text('rule_id').primaryKey(),
+  since: integer().notNull(),
+  until: integer().notNull(),
+})
+
+export const ruleSaves = sqliteTable('rule_saves', {
+  saveNo: integer('save_no').primaryKey(),
+  filesJson: text('files_json').notNull(),
+  at: integer().notNull(),
+})
+
+export const factPacks = sqliteTable('fact_packs', { packNo: integer('pack_no').primaryKey(), content: bytes('content').notNull() })
+
+export const messageFacts = sqliteTable('message_facts', {
+  messageNo: integer('message_no').primaryKey(),
+  packNo: integer('pack_no'),
+  content: bytes('content'),
 })
 
 export const ruleRuns = sqliteTable(
