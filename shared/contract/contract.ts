@@ -1,6 +1,7 @@
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { archives } from './archives.ts'
 import { dashboard } from './dashboard.ts'
+import { escalations } from './escalations.ts'
 import { health } from './health.ts'
 import { messages } from './messages.ts'
 import { rules } from './rules.ts'
@@ -9,7 +10,7 @@ import { tasks } from './tasks.ts'
 import { threads } from './threads.ts'
 
 /** Everything that can be asked of the engine. What is not in here cannot be called, on any transport. */
-export const contract = { archives, messages, threads, rules, tasks, schedules, dashboard, health }
+export const contract = { archives, messages, threads, rules, tasks, schedules, escalations, dashboard, health }
 
 export type Client = ContractRouterClient<typeof contract>
 export type Inputs = InferContractRouterInputs<typeof contract>

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { ChangeId, Instant, MessageId, Target, TaskId } from './base.ts'
+import { Escalation, EscalationState, TaskServiceLevel } from './escalation.ts'
 import { MessageSummary } from './message.ts'
 import { Actor } from './person.ts'
 import { Priority, StateCategory } from './task-base.ts'
 import { CostEntry, CostTotals, Occurrence, Snooze, TaskChecklist, TaskField, TaskLink } from './task-parts.ts'
 
-export { Priority, StateCategory }
+export { Escalation, EscalationState, Priority, StateCategory }
 
 /** A task as a row of a list. */
 export const TaskSummary = z.object({
@@ -45,23 +46,6 @@ export type TaskSummary = z.infer<typeof TaskSummary>
 export const Comment = z.object({ commentId: z.string(), text: z.string(), actor: Actor, at: Instant })
 export type Comment = z.infer<typeof Comment>
 
-export const EscalationState = z.enum(['pending', 'withheld', 'fired', 'cancelled'])
-
-/** One step of an escalation ladder: who is told when nobody has taken the task up. */
-export const Escalation = z.object({
-  escalationId: z.string(),
-  taskId: TaskId,
-  dueAt: Instant,
-  state: EscalationState,
-  after: z.string(),
-  from: z.string().nullable(),
-  to: Target,
-  reason: z.string(),
-  firedAt: Instant.nullable(),
-  ruleId: z.string(),
-})
-export type Escalation = z.infer<typeof Escalation>
-
 /** Why something has its value: the rule with its version and the message, or the person, or the timer. */
 export const Cause = z.object({
   changeId: ChangeId,
@@ -96,6 +80,8 @@ export const Task = TaskSummary.extend({
   routeTo: z.array(Target),
   files: z.array(TaskFile),
   escalations: z.array(Escalation),
+  /** The promises of its service level; null where its module makes none that fits. */
+  serviceLevel: TaskServiceLevel.nullable(),
   comments: z.array(Comment),
   messages: z.array(MessageSummary),
   /** The states this task may go to, by its workflow. `refused` says what a guard still misses; null where the move is free. */
