@@ -4,8 +4,16 @@ import type { Protection } from '#shared/model/health.ts'
 import type { Permission } from '#shared/model/person.ts'
 import type { Result } from '#shared/model/result.ts'
 
-/** Who calls: the guard compares the procedure's permission with these before any handler runs. */
-export type Session = { personId: string; name: string; permissions: ReadonlySet<Permission> }
+/**
+ * Who calls: the guard compares the procedure's permission with `permissions` before any handler runs, and the store shows no confidential
+ * matter beyond `sight`: all, or those whose readers name one of these targets.
+ */
+export type Session = {
+  personId: string
+  name: string
+  permissions: ReadonlySet<Permission>
+  sight: 'all' | readonly string[]
+}
 
 /** What every transport hands to the router with each call. `session` null is a caller that has not signed in. */
 export type Context = { session: Session | null }

@@ -108,7 +108,7 @@ function readOwner(store: Store): Owner | null {
   )
   if (!row) return null
   const granted = new Set(permissions.filter((permission) => permission !== 'nobody'))
-  return { session: { personId: row.owner_id, name: row.owner_name, permissions: granted }, orgId: row.org_id }
+  return { session: { personId: row.owner_id, name: row.owner_name, permissions: granted, sight: 'all' }, orgId: row.org_id }
 }
 
 function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['protection']): Engine {
@@ -153,7 +153,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     regroupAround: (tx, fingerprints) => regroupAround(tx, store.blobs, fingerprints),
   }
   const router = implementer
-    .use(createGuard(ports.log))
+    .use(createGuard(store, ports.log))
     .use(presence.middleware)
     .use(createStoreFaultGuard(store, ports.log))
     .router({

@@ -33,7 +33,12 @@ function call(session: Session | null, path: readonly string[]): Promise<{ code:
   return faultOf((procedure as (input: unknown) => Promise<unknown>)({ unknown: true }))
 }
 
-const sessionWith = (...granted: Permission[]): Session => ({ personId: 'person_x', name: 'X', permissions: new Set(granted) })
+const sessionWith = (...granted: Permission[]): Session => ({
+  personId: 'person_x',
+  name: 'X',
+  permissions: new Set(granted),
+  sight: 'all' as const,
+})
 
 describe('the guard', () => {
   it('PEO-2 every procedure names a permission, and there are many', () => {

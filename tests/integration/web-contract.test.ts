@@ -135,7 +135,7 @@ describe('the one door', () => {
   it('A-40 refuses every procedure to a caller without a session or without its permission', async () => {
     const stranger = createRouterClient(real.engine.router, { context: { session: null } })
     const powerless = createRouterClient(real.engine.router, {
-      context: { session: { personId: 'person_0', name: 'Nobody', permissions: new Set<never>() } },
+      context: { session: { personId: 'person_0', name: 'Nobody', permissions: new Set<never>(), sight: 'all' as const } },
     })
     const procedures = listProcedures()
     expect(procedures.length).toBeGreaterThan(30)

@@ -33,7 +33,7 @@ export function createStandIn(answer: Answer): StandIn {
   }
   const engine = {
     router: implementAll(contract, []),
-    owner: { personId: 'person:1', name: 'Mara', permissions: new Set(permissions) },
+    owner: { personId: 'person:1', name: 'Mara', permissions: new Set(permissions), sight: 'all' as const },
     protection: 'device',
     receiveUpload: async (name: string, bytes: AsyncIterable<Uint8Array>) => {
       let sizeBytes = 0

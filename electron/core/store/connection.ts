@@ -26,15 +26,23 @@ const required: readonly [pragma: string, value: string | number][] = [
 
 /** Unlocks a database for reading and writing; the fault is SQLite's own error. */
 export function connectWriter(db: SqliteDatabase, key: Buffer): Result<Connection, unknown> {
-  return connect(db, key, false)
+  return connect(db, key, () => undefined)
 }
 
 /** Unlocks a database for reading only: `query_only` makes SQLite itself refuse a write. */
-export function connectReader(db: SqliteDatabase, key: Buffer): Result<Connection, unknown> {
-  return connect(db, key, true)
+export function connectReader(
+  db: SqliteDatabase,
+  key: Buffer,
+  /** Prepares the connection's temporary schema, before it can write no more. */
+  prepare: (db: SqliteDatabase) => void = () => undefined,
+): Result<Connection, unknown> {
+  return connect(db, key, (opened) => {
+    prepare(opened)
+    opened.pragma('query_only = ON')
+  })
 }
 
-function connect(db: SqliteDatabase, key: Buffer, queryOnly: boolean): Result<Connection, unknown> {
+function connect(db: SqliteDatabase, key: Buffer, settle: (db: SqliteDatabase) => void): Result<Connection, unknown> {
   try {
     db.pragma("cipher = 'chacha20'")
     const raw = Buffer.concat([Buffer.from('raw:'), key])
@@ -57,7 +65,7 @@ function connect(db: SqliteDatabase, key: Buffer, queryOnly: boolean): Result<Co
       const seen = db.pragma(pragma, { simple: true })
       if (seen !== value) throw new Error(`pragma ${pragma} is ${String(seen)}, not ${value}`)
     }
-    if (queryOnly) db.pragma('query_only = ON')
+    settle(db)
     return succeed(wrap(db))
   } catch (error) {
     db.close()

@@ -8,6 +8,7 @@ import { type Connection, connectReader, connectWriter } from './connection.ts'
 import { deriveKey } from './keys/key-tree.ts'
 import { checkSchema, migrate } from './migrate.ts'
 import { type Registration, registerProcess } from './process-registry.ts'
+import { installSight, readBySight } from './sight.ts'
 import { installSilenceGuard, silently } from './silence-guard.ts'
 import type { Store } from './store.ts'
 import { WritingStopped } from './store-fault.ts'
@@ -57,7 +58,9 @@ export async function openStore(options: OpenOptions): Promise<Result<Store, Ope
     installSilenceGuard(connection.db)
     const reader = connectReader(new Database(path, { timeout: 10_000 }), key)
     if (!reader.ok) throw reader.fault
-    return succeed(assembleStore(connection, reader.value, options, registration.release))
+    const limited = connectReader(new Database(path, { timeout: 10_000 }), key, installSight)
+    if (!limited.ok) throw limited.fault
+    return succeed(assembleStore(connection, [reader.value, limited.value], options, registration.release))
   } catch (error) {
     const fault = describeOpenFault(error, path)
     if (fault) return giveUp(fault)
@@ -79,7 +82,12 @@ function register(profileFolder: string, path: string): Result<Registration, Ope
   }
 }
 
-function assembleStore(writer: Connection, reader: Connection, options: OpenOptions, release: () => void): Store {
+function assembleStore(
+  writer: Connection,
+  [reader, limited]: [all: Connection, limited: Connection],
+  options: OpenOptions,
+  release: () => void,
+): Store {
   let isWritable = true
   const transact: Store['write'] = (work) => {
     if (!isWritable) throw new WritingStopped('the database is damaged')
@@ -87,7 +95,7 @@ function assembleStore(writer: Connection, reader: Connection, options: OpenOpti
   }
   return {
     folder: options.profileFolder,
-    read: reader.readable,
+    read: readBySight(reader.readable, limited),
     write: transact,
     writeSilently: (work) => transact((tx) => silently(tx, work)),
     stopWriting: () => {
@@ -99,6 +107,7 @@ function assembleStore(writer: Connection, reader: Connection, options: OpenOpti
     quickCheck: () => quickCheck(writer),
     close: () => {
       reader.close()
+      limited.close()
       writer.close()
       release()
     },

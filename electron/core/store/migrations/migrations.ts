@@ -6,6 +6,8 @@ import { sql as search } from './0050-search.sql.ts'
 import { sql as threads } from './0060-threads.sql.ts'
 import { sql as takingBack } from './0070-take-back.sql.ts'
 import { sql as ruleWork } from './0080-rule-work.sql.ts'
+import { sql as taskParts } from './0110-task-parts.sql.ts'
+import { sql as readers } from './0120-readers.sql.ts'
 
 /** A step of the schema. Its version is its file's number; after a release it never changes. */
 export type Migration = { version: number; name: string; sql: string }
@@ -20,4 +22,6 @@ export const migrations: readonly Migration[] = [
   { version: 60, name: '0060-threads', sql: threads },
   { version: 70, name: '0070-take-back', sql: takingBack },
   { version: 80, name: '0080-rule-work', sql: ruleWork },
+  { version: 110, name: '0110-task-parts', sql: taskParts },
+  { version: 120, name: '0120-readers', sql: readers },
 ]

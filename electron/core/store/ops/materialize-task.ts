@@ -3,6 +3,7 @@ import type { Json } from '#shared/model/json.ts'
 import type { Priority } from '#shared/model/task.ts'
 import { StateCategory } from '#shared/model/task.ts'
 import type { WritableStore } from '../store.ts'
+import { addPart, CarriedComment, removePart, setPart } from './materialize-task-parts.ts'
 import type { Operation } from './operation.ts'
 
 /** The status field carries its category, so that a projection does not depend on workflow files that may change. */
@@ -53,12 +54,15 @@ export function materializeTask(tx: WritableStore, op: Operation): void {
   switch (op.kind) {
     case 'set':
       setField(tx, op.entityId, op.field, op.value, op.ms)
+      setPart(tx, op.entityId, op.field, op.value)
       break
     case 'add':
       addItem(tx, op)
+      addPart(tx, op)
       break
     case 'rm':
       removeItem(tx, op.entityId, op.field, op.itemId)
+      removePart(tx, op.entityId, op.field, op.itemId)
       break
     case 'del':
       tx.run('UPDATE tasks SET deleted = ? WHERE task_id = ?', op.value ? 1 : 0, op.entityId)
@@ -90,7 +94,18 @@ function setField(tx: WritableStore, taskId: string, field: string, value: Json,
     const priority = (value ?? 'normal') as Priority // commands and rules write only the four words of the contract
     tx.run('UPDATE tasks SET priority = ?, urgency = ? WHERE task_id = ?', priority, urgencyOf[priority], taskId)
   }
-  if (field === 'confidential') tx.run('UPDATE tasks SET confidential = ? WHERE task_id = ?', value === null ? 0 : 1, taskId)
+  if (field === 'confidential') setReaders(tx, taskId, value)
+}
+
+/** Who may read a confidential task, as the log keeps it; without readers it is its module's case officers. */
+const ConfidentialValue = z.object({ case: z.string().nullable(), readers: z.array(z.string()) })
+
+function setReaders(tx: WritableStore, taskId: string, value: Json): void {
+  tx.run('UPDATE tasks SET confidential = ? WHERE task_id = ?', value === null ? 0 : 1, taskId)
+  tx.run('DELETE FROM task_readers WHERE task_id = ?', taskId)
+  if (value === null) return
+  for (const target of ConfidentialValue.parse(value).readers)
+    tx.run('INSERT OR IGNORE INTO task_readers (task_id, target) VALUES (?, ?)', taskId, target)
 }
 
 function addItem(tx: WritableStore, op: Operation & { kind: 'add' }): void {
@@ -108,16 +123,19 @@ function addItem(tx: WritableStore, op: Operation & { kind: 'add' }): void {
     case 'messages':
       tx.run('INSERT OR IGNORE INTO task_messages (task_id, fingerprint) VALUES (?, ?)', taskId, Buffer.from(itemId, 'hex'))
       return
-    case 'comments':
+    case 'comments': {
+      const { text, actor, at } =
+        typeof value === 'object' ? CarriedComment.parse(value) : { text: String(value), actor: op.actor, at: op.ms }
       tx.run(
         'INSERT OR REPLACE INTO comments (comment_id, task_id, text, actor_json, at) VALUES (?, ?, ?, ?, ?)',
         itemId,
         taskId,
-        String(value),
-        JSON.stringify(op.actor),
-        op.ms,
+        text,
+        JSON.stringify(actor),
+        at,
       )
       return
+    }
     case 'withheld': {
       const effect = WithheldEffect.parse(value)
       tx.run(

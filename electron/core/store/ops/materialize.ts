@@ -1,5 +1,6 @@
 import type { WritableStore } from '../store.ts'
 import { materializeMessage } from './materialize-message.ts'
+import { materializeSchedule } from './materialize-schedule.ts'
 import { materializeTask } from './materialize-task.ts'
 import type { Operation } from './operation.ts'
 
@@ -14,6 +15,9 @@ export function materialize(tx: WritableStore, op: Operation): void {
       return
     case 'message':
       materializeMessage(tx, op)
+      return
+    case 'schedule':
+      materializeSchedule(tx, op)
       return
   }
 }

@@ -1,7 +1,7 @@
 import type { Json } from '#shared/model/json.ts'
 import type { Actor } from '#shared/model/person.ts'
 
-export type Entity = 'task' | 'message'
+export type Entity = 'task' | 'message' | 'schedule'
 
 /** What a command wants changed, before it has a stamp. `set` replaces a field, `add` and `rm` change a set, `del` deletes or brings back. */
 export type OperationInput =

@@ -27,7 +27,10 @@ export const ruleSaves = sqliteTable('rule_saves', {
   at: integer().notNull(),
 })
 
-export const factPacks = sqliteTable('fact_packs', { packNo: integer('pack_no').primaryKey(), content: bytes('content').notNull() })
+export const factPacks = sqliteTable('fact_packs', {
+  packNo: integer('pack_no').primaryKey(),
+  content: bytes('content').notNull(),
+})
 
 export const messageFacts = sqliteTable('message_facts', {
   messageNo: integer('message_no').primaryKey(),
@@ -77,6 +80,11 @@ export const tasks = sqliteTable('tasks', {
   updatedAt: integer('updated_at').notNull().default(0),
   closedAt: integer('closed_at'),
   deleted: integer().notNull().default(0),
+  snoozedUntil: integer('snoozed_until'),
+  snoozeJson: text('snooze_json'),
+  mergedInto: text('merged_into'),
+  occurrenceJson: text('occurrence_json'),
+  workflow: text(),
 })
 
 export const taskTags = sqliteTable('task_tags', { taskId: text('task_id').notNull(), tag: text().notNull() }, (table) => [
@@ -97,6 +105,12 @@ export const taskMessages = sqliteTable(
   'task_messages',
   { taskId: text('task_id').notNull(), fingerprint: bytes('fingerprint').notNull() },
   (table) => [primaryKey({ columns: [table.taskId, table.fingerprint] })],
+)
+
+export const taskReaders = sqliteTable(
+  'task_readers',
+  { taskId: text('task_id').notNull(), target: text().notNull() },
+  (table) => [primaryKey({ columns: [table.taskId, table.target] })],
 )
 
 export const comments = sqliteTable('comments', {
