@@ -59,7 +59,7 @@ describe('mistakes in module files', () => {
     [
       'an unknown key',
       { 'desk/module.yaml': 'module: 1\ntitle: Desk\ntaem: front\n' },
-      ['rules/desk/module.yaml:3:1 E103 unknown key "taem"'],
+      ['rules/desk/module.yaml:3:1 E103 unknown key "taem" (did you mean "team"?)'],
     ],
     [
       'a wrong value',

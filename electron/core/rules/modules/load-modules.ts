@@ -1,197 +1,230 @@
-import type { z } from 'zod'
-import type { Module, Workflow } from '#shared/model/module.ts'
+import type { Checklist, MailTemplate, Module, ServiceLevel, Workflow } from '#shared/model/module.ts'
 import type { RuleFileSource } from '../build-rule-set.ts'
-import { type Diagnostic, severityOfCode } from '../diagnostic.ts'
+import { type Diagnostic, hasErrors } from '../diagnostic.ts'
+import { report } from '../source-reader.ts'
 import { suggestWord } from '../suggest.ts'
-import { readYaml, type SourceNode, type Span } from '../yaml-source.ts'
 import { defaultWorkflow } from './default-workflow.ts'
-import { ModuleFile, WorkflowFile } from './module-schema.ts'
+import { ModuleFile } from './module-schema.ts'
+import { readChecklist } from './read-checklist.ts'
+import { type DataFile, hintOf, readDataFile } from './read-data-file.ts'
+import { readMailTemplate } from './read-mail-template.ts'
+import { readSchedules } from './read-schedules.ts'
+import { canonicalDuration, readWorkflow } from './read-workflow.ts'
+import { checkReferences, createReference, createTargetReference, type KnownNames, type Reference } from './reference.ts'
 
-type Read<Value> = { value: Value; place: (path: readonly PropertyKey[]) => Span } | null
+/** What a folder below templates/ is called that serves every module. */
+export const sharedTemplates = 'email'
+
+/** Names that come from elsewhere; null or absent is not checked. Templates and checklists are known from the files themselves. */
+export type NamesElsewhere = { readonly [kind in 'role' | 'person' | 'team' | 'calendar']?: ReadonlySet<string> | null }
+
+/** Modules as their files say, `references` what they count on, and every finding. */
+export type LoadedModules = { modules: Module[]; references: Reference[]; diagnostics: Diagnostic[] }
+
+type Loading = { files: ReadonlyMap<string, RuleFileSource>; references: Reference[]; diagnostics: Diagnostic[] }
 
 /**
- * Makes modules of the folders below rules/.
+ * Makes modules of the folders below rules/, with what the folders of the same names below templates/ hold for them.
  *
- * Shapes: every folder that does not start with `_` is a module; without `module.yaml` it has its folder's name as title and the default
- * workflow. Errors: findings with their place; a module with one keeps the default in that part, and no set with an error is activated.
+ * Shapes: every folder below rules/ that does not start with `_` is a module; without `module.yaml` it has its folder's name as title and the
+ * default workflow. Paths as `rules/<module>/<file>`, `templates/<module>/<name>.liquid`, `templates/<module>/checklists/<name>.yaml`; the
+ * folder templates/email serves every module. Where no file below templates/ is given, names of templates and checklists are not checked.
+ * Errors: findings with their place; a module with one keeps the default in that part, and no set with an error is activated.
  */
-export function loadModules(files: readonly RuleFileSource[]): { modules: Module[]; diagnostics: Diagnostic[] } {
-  const diagnostics: Diagnostic[] = []
-  const byPath = new Map(files.map((file) => [file.path, file]))
-  const names = [
-    ...new Set(files.map((file) => file.path.split('/')).flatMap((parts) => (parts.length >= 3 ? [parts[1] ?? ''] : []))),
-  ]
-  const modules = names
-    .filter((name) => name !== '' && !name.startsWith('_'))
-    .sort()
-    .map((name) => loadModule(name, byPath, diagnostics))
-  return { modules, diagnostics }
+export function loadModules(files: readonly RuleFileSource[], elsewhere: NamesElsewhere = {}): LoadedModules {
+  const loading: Loading = { files: new Map(files.map((file) => [file.path, file])), references: [], diagnostics: [] }
+  const shared = loadTemplates(sharedTemplates, loading)
+  const modules = moduleNames(files).map((name) => loadModule(name, shared, loading))
+  checkChecklistNames(files, loading)
+  const known = knownNames(files, modules, elsewhere)
+  return {
+    modules,
+    references: loading.references,
+    diagnostics: [...loading.diagnostics, ...checkReferences(loading.references, known)],
+  }
 }
 
-function loadModule(name: string, files: ReadonlyMap<string, RuleFileSource>, diagnostics: Diagnostic[]): Module {
-  const moduleFile = files.get(`rules/${name}/module.yaml`)
-  const workflowFile = files.get(`rules/${name}/workflow.yaml`)
-  const read = moduleFile ? readFile(moduleFile, ModuleFile, diagnostics) : null
-  const workflow = (workflowFile && readWorkflow(workflowFile, diagnostics)) || defaultWorkflow
-  if (moduleFile && read?.value.workflow && read.value.workflow !== workflow.name)
-    diagnostics.push(
-      finding(
-        moduleFile,
-        'E302',
-        `there is no workflow "${read.value.workflow}" in this folder`,
-        read.place(['workflow']),
-        suggestWord(read.value.workflow, [workflow.name]) ?? workflow.name,
-      ),
-    )
+const otherFolders: ReadonlySet<string> = new Set(['roles', 'calendars'])
+
+function moduleNames(files: readonly RuleFileSource[]): string[] {
+  const folders = files.map((file) => file.path.split('/')).filter((parts) => parts.length === 3 && parts[0] === 'rules')
+  return [...new Set(folders.map((parts) => parts[1] ?? ''))]
+    .filter((name) => name !== '' && !name.startsWith('_') && !otherFolders.has(name))
+    .sort()
+}
+
+function knownNames(files: readonly RuleFileSource[], modules: readonly Module[], elsewhere: NamesElsewhere): KnownNames {
+  const hasTemplates = files.some((file) => file.path.startsWith('templates/'))
+  const declared = modules.flatMap((module) => module.roles.map((role) => role.name))
+  return {
+    role: elsewhere.role ? new Set([...elsewhere.role, ...declared]) : null,
+    person: elsewhere.person ?? null,
+    team: elsewhere.team ?? null,
+    calendar: elsewhere.calendar ?? null,
+    template: hasTemplates ? new Set(modules.flatMap((module) => module.templates.map((template) => template.name))) : null,
+    checklist: hasTemplates ? new Set(modules.flatMap((module) => module.checklists.map((checklist) => checklist.name))) : null,
+  }
+}
+
+function loadModule(name: string, shared: readonly MailTemplate[], loading: Loading): Module {
+  const file = loading.files.get(`rules/${name}/module.yaml`)
+  const data = file ? readDataFile(file, ModuleFile) : null
+  const value = data?.value ?? null
+  const workflow = loadWorkflow(name, data, loading)
+  if (data && value) checkModule(data, value, loading)
+  if (data) loading.diagnostics.push(...data.to.diagnostics)
+  const templates = loadTemplates(name, loading)
+  const schedulesFile = loading.files.get(`rules/${name}/schedules.yaml`)
+  const scheduled = schedulesFile ? readSchedules(schedulesFile) : { schedules: [], references: [], diagnostics: [] }
+  loading.references.push(...scheduled.references)
+  loading.diagnostics.push(...scheduled.diagnostics)
   return {
     module: name,
-    title: read?.value.title ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' '),
-    description: read?.value.description ?? '',
-    team: read?.value.team ? `team:${read.value.team}` : null,
-    escalateTo: read?.value.escalate_to ?? null,
-    confidential: read?.value.confidential ?? false,
-    readers: [],
-    calendar: null,
+    ...describeModule(name, value),
     workflow,
-    fields: [],
-    taskKinds: [],
-    serviceLevels: [],
-    checklists: [],
-    roles: [],
-    schedules: [],
-    templates: [],
+    checklists: loadChecklists(name, loading),
+    schedules: scheduled.schedules,
+    templates: [...templates, ...shared.filter((one) => !templates.some((own) => isSame(own, one)))],
   }
 }
 
-function readWorkflow(file: RuleFileSource, diagnostics: Diagnostic[]): Workflow | null {
-  const read = readFile(file, WorkflowFile, diagnostics)
-  if (!read) return null
-  const { name, initial, states, transitions } = read.value
-  const known = states.map((state) => state.id)
-  const before = diagnostics.length
-  const check = (status: string, path: readonly PropertyKey[]): void => {
-    if (known.includes(status)) return
-    const near = suggestWord(status, known)
-    diagnostics.push(finding(file, 'E302', `there is no state "${status}"`, read.place(path), near ?? undefined))
-  }
-  check(initial, ['initial'])
-  for (const [index, transition] of transitions.entries()) {
-    check(transition.from, ['transitions', index, 'from'])
-    for (const [to, status] of transition.to.entries()) check(status, ['transitions', index, 'to', to])
-  }
-  for (const [index, status] of known.entries()) {
-    if (known.indexOf(status) !== index)
-      diagnostics.push(finding(file, 'E106', `the state "${status}" is there twice`, read.place(['states', index, 'id'])))
-  }
-  if (diagnostics.length === before) checkReachable(file, read.value, read.place, diagnostics)
-  if (diagnostics.length > before) return null
+const isSame = (left: MailTemplate, right: MailTemplate): boolean => left.name === right.name && left.language === right.language
+
+function describeModule(
+  name: string,
+  value: ModuleFile | null,
+): Omit<Module, 'module' | 'workflow' | 'checklists' | 'schedules' | 'templates'> {
+  const confidential = value?.confidential ?? false
   return {
-    name,
-    initial,
-    states: states.map((state) => ({ status: state.id, title: state.title, category: state.category })),
-    transitions,
+    title: value?.title ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' '),
+    description: value?.description ?? '',
+    team: value?.team ? `team:${value.team}` : null,
+    escalateTo: value?.escalate_to ?? null,
+    confidential,
+    readers: confidential ? (value?.readers ?? [`role:${name}_case_officer`]) : [],
+    calendar: value?.calendar ?? null,
+    fields: (value?.fields ?? []).map((field) => ({
+      name: field.name,
+      title: field.title,
+      type: field.type,
+      description: field.description,
+      choices: field.choices ?? [],
+      unit: field.unit ?? null,
+    })),
+    taskKinds: (value?.task_kinds ?? []).map((kind) => ({ ...kind, checklist: kind.checklist ?? null })),
+    serviceLevels: (value?.service_levels ?? []).map(toServiceLevel),
+    roles: value?.roles ?? [],
   }
 }
 
-function checkReachable(
-  file: RuleFileSource,
-  workflow: WorkflowFile,
-  place: (path: readonly PropertyKey[]) => Span,
-  diagnostics: Diagnostic[],
-): void {
-  const reached = new Set([workflow.initial])
-  for (const status of reached)
-    for (const transition of workflow.transitions) if (transition.from === status) for (const to of transition.to) reached.add(to)
-  const left = new Set(workflow.transitions.map((transition) => transition.from))
-  for (const [index, state] of workflow.states.entries()) {
-    const final = state.category === 'done' || state.category === 'declined'
-    if (!reached.has(state.id))
-      diagnostics.push(
-        finding(
-          file,
+function toServiceLevel(level: ModuleFile['service_levels'][number]): ServiceLevel {
+  const time = (text: string | undefined): string | null => (text === undefined ? null : canonicalDuration(text))
+  return {
+    name: level.name,
+    title: level.title,
+    when: level.when,
+    firstResponse: time(level.first_response),
+    update: time(level.update),
+    solution: time(level.solution),
+  }
+}
+
+function loadWorkflow(name: string, data: DataFile<ModuleFile> | null, loading: Loading): Workflow {
+  const file = loading.files.get(`rules/${name}/workflow.yaml`)
+  // Of a module file with an error nobody knows which fields it would have had.
+  const fields = data && !data.value ? null : (data?.value?.fields ?? []).map((field) => field.name)
+  const read = file ? readWorkflow(file, fields) : null
+  loading.references.push(...(read?.references ?? []))
+  loading.diagnostics.push(...(read?.diagnostics ?? []))
+  const workflow = read?.workflow ?? defaultWorkflow
+  const wanted = data?.value?.workflow
+  // A workflow file with an error has said so; that its name is unknown then is no news.
+  if (data && wanted !== undefined && wanted !== workflow.name && (!read || read.workflow))
+    report(
+      data.to,
+      'E302',
+      data.place(['workflow']),
+      `there is no workflow "${wanted}" in this folder`,
+      hintOf(suggestWord(wanted, [workflow.name]) ?? workflow.name),
+    )
+  return workflow
+}
+
+function checkModule(data: DataFile<ModuleFile>, value: ModuleFile, loading: Loading): void {
+  const { to, place } = data
+  const fields = value.fields.map((field) => field.name)
+  for (const key of ['fields', 'task_kinds', 'service_levels', 'roles'] as const) {
+    const names = value[key].map((part) => part.name)
+    for (const [index, name] of names.entries())
+      if (names.indexOf(name) < index) report(to, 'E106', place([key, index, 'name']), `"${name}" is there twice in ${key}`)
+  }
+  for (const [index, kind] of value.task_kinds.entries()) {
+    for (const [position, field] of kind.fields.entries())
+      if (!fields.includes(field))
+        report(
+          to,
           'E302',
-          `the state "${state.id}" cannot be reached from "${workflow.initial}"`,
-          place(['states', index, 'id']),
-        ),
-      )
-    else if (!final && !left.has(state.id))
-      diagnostics.push(finding(file, 'E302', `the state "${state.id}" cannot be left`, place(['states', index, 'id'])))
+          place(['task_kinds', index, 'fields', position]),
+          `the module has no field "${field}"`,
+          hintOf(suggestWord(field, fields)),
+        )
+    if (kind.checklist)
+      loading.references.push(createReference(to, place(['task_kinds', index, 'checklist']), 'checklist', kind.checklist))
   }
-  if (!workflow.states.some((state) => state.category === 'done'))
-    diagnostics.push(finding(file, 'E302', 'no state has the category done, so nothing could ever be closed', place(['states'])))
+  if (value.calendar) loading.references.push(createReference(to, place(['calendar']), 'calendar', value.calendar))
+  if (value.escalate_to) loading.references.push(...createTargetReference(to, place(['escalate_to']), value.escalate_to))
+  for (const [index, reader] of (value.readers ?? []).entries())
+    loading.references.push(...createTargetReference(to, place(['readers', index]), reader))
 }
 
-function readFile<Schema extends z.ZodType>(
-  file: RuleFileSource,
-  schema: Schema,
-  diagnostics: Diagnostic[],
-): Read<z.infer<Schema>> {
-  const { node, problems } = readYaml(file.text)
-  diagnostics.push(...problems.map((problem) => finding(file, problem.code, problem.message, problem.span, problem.hint)))
-  if (!node || problems.some((problem) => severityOfCode(problem.code) === 'error')) return null
-  const parsed = schema.safeParse(plain(node))
-  const place = (path: readonly PropertyKey[]): Span => spanAt(node, path)
-  if (parsed.success) return { value: parsed.data, place }
-  for (const issue of parsed.error.issues) {
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys : []
-    if (keys.length > 0)
-      for (const key of keys) diagnostics.push(finding(file, 'E103', `unknown key "${key}"`, keySpanAt(node, issue.path, key)))
-    else
-      diagnostics.push(
-        finding(file, 'E105', `${String(issue.path.at(-1) ?? 'the file')} is not right: ${issue.message}`, place(issue.path)),
-      )
-  }
-  return null
+function loadChecklists(name: string, { files, diagnostics }: Loading): Checklist[] {
+  return below(files, `templates/${name}/checklists/`).flatMap((file) => {
+    const read = readChecklist(file)
+    diagnostics.push(...read.diagnostics)
+    return read.checklist ?? []
+  })
 }
 
-function plain(node: SourceNode): unknown {
-  switch (node.kind) {
-    case 'map':
-      return Object.fromEntries(node.entries.map((entry) => [entry.key, plain(entry.value)]))
-    case 'list':
-      return node.items.map(plain)
-    case 'text':
-      return node.text
-    case 'other':
-      return node.value
+/** A rule names a checklist without its module, so one name is one checklist. */
+function checkChecklistNames(files: readonly RuleFileSource[], { diagnostics }: Loading): void {
+  const firstByName = new Map<string, string>()
+  for (const { path } of files) {
+    const name = /^templates\/[^/]+\/checklists\/([^/]+)\.ya?ml$/i.exec(path)?.[1]
+    const first = name === undefined ? undefined : firstByName.get(name)
+    if (first !== undefined) {
+      const message = `the checklist "${name}" is also ${first}`
+      diagnostics.push({
+        path,
+        line: 1,
+        column: 1,
+        severity: 'error',
+        code: 'E106',
+        message,
+        hint: 'give one of them another name',
+      })
+    } else if (name !== undefined) firstByName.set(name, path)
   }
 }
 
-/** The place of a path, or of the nearest part that exists: a missing key is shown at the map that lacks it. */
-function spanAt(node: SourceNode, path: readonly PropertyKey[]): Span {
-  const [first, ...rest] = path
-  if (first === undefined) return node.span
-  if (node.kind === 'list') {
-    const item = typeof first === 'number' ? node.items[first] : undefined
-    return item ? spanAt(item, rest) : node.span
+function loadTemplates(name: string, { files, diagnostics }: Loading): MailTemplate[] {
+  const templates: MailTemplate[] = []
+  for (const file of below(files, `templates/${name}/`).filter(({ path }) => path.endsWith('.liquid'))) {
+    const read = readMailTemplate(file)
+    const twice = read.template && templates.find((other) => read.template && isSame(other, read.template))
+    if (twice)
+      diagnostics.push({
+        ...{ path: file.path, line: 1, column: 1, severity: 'error', code: 'E106' },
+        message: `the template "${twice.name}" in the language ${twice.language} is also ${twice.path}`,
+      })
+    diagnostics.push(...read.diagnostics)
+    if (read.template && !twice && !hasErrors(read.diagnostics)) templates.push(read.template)
   }
-  if (node.kind !== 'map') return node.span
-  const entry = node.entries.find((candidate) => candidate.key === first)
-  return entry ? spanAt(entry.value, rest) : node.span
+  return templates
 }
 
-function keySpanAt(node: SourceNode, path: readonly PropertyKey[], key: string): Span {
-  const [first, ...rest] = path
-  if (first === undefined) return (node.kind === 'map' && node.entries.find((entry) => entry.key === key)?.keySpan) || node.span
-  if (node.kind === 'list') {
-    const item = typeof first === 'number' ? node.items[first] : undefined
-    return item ? keySpanAt(item, rest, key) : node.span
-  }
-  const entry = node.kind === 'map' ? node.entries.find((candidate) => candidate.key === first) : undefined
-  return entry ? keySpanAt(entry.value, rest, key) : node.span
-}
-
-function finding(file: RuleFileSource, code: string, message: string, span: Span, hint?: string): Diagnostic {
-  const before = file.text.slice(0, span.start)
-  const line = before.split('\n').length
-  const column = span.start - (before.lastIndexOf('\n') + 1) + 1
-  return {
-    path: file.path,
-    line,
-    column,
-    severity: severityOfCode(code),
-    code,
-    message,
-    ...(hint ? { hint: `did you mean "${hint}"?` } : {}),
-  }
+/** The files right in a folder, by path. */
+function below(files: ReadonlyMap<string, RuleFileSource>, folder: string): RuleFileSource[] {
+  return [...files.values()]
+    .filter(({ path }) => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
 }
