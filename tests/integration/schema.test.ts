@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as archives from '../../electron/core/store/schema/archives.ts'
 import * as log from '../../electron/core/store/schema/log.ts'
 import * as search from '../../electron/core/store/schema/search.ts'
+import * as taskParts from '../../electron/core/store/schema/task-parts.ts'
 import * as tasks from '../../electron/core/store/schema/tasks.ts'
 import * as threads from '../../electron/core/store/schema/threads.ts'
 import type { Store } from '../../electron/core/store/store.ts'
@@ -12,7 +13,7 @@ import { expectValue, openTestStore, type TestOrgo, testOrgo } from './test-orgo
 
 type Column = { name: string; type: string; notnull: number; dflt_value: string | null; pk: number }
 
-const typed = [log, archives, search, tasks, threads]
+const typed = [log, archives, search, tasks, taskParts, threads]
   .flatMap((module) => Object.values(module))
   .filter((value) => is(value, SQLiteTable))
 const configs = typed.map((table) => getTableConfig(table))
