@@ -1,8 +1,11 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { Cursor, Instant, MessageId, PageLimit, page, TaskId } from '#shared/model/base.ts'
+import { Calendar } from '#shared/model/calendar.ts'
 import { Module } from '#shared/model/module.ts'
 import { Diagnostic, Explanation, RuleSetSummary } from '#shared/model/rule.ts'
+import { RuleForm } from '#shared/model/rule-form.ts'
+import { RuleLanguage } from '#shared/model/rule-language.ts'
 import {
   Backtest,
   BacktestId,
@@ -122,6 +125,46 @@ export const rules = {
     .input(z.strictObject({ drafts: Drafts.default([]), messageId: MessageId }))
     .errors({ MESSAGE_NOT_FOUND: { status: 404, message: 'This message does not exist.' }, HAS_ERRORS })
     .output(Explanation),
+  language: procedure
+    .meta({ kind: 'query', permission: 'rule.read' })
+    .route({ method: 'GET', path: '/rules/language', summary: 'Say what may be written in rule files, for completion', tags })
+    .input(z.strictObject({}))
+    .output(RuleLanguage),
+  readForms: procedure
+    .meta({ kind: 'query', permission: 'rule.read' })
+    .route({ method: 'POST', path: '/rules/read-forms', summary: 'Read the rules of an unsaved file as forms', tags })
+    .input(z.strictObject({ path: z.string().max(300), text: z.string().max(300_000) }))
+    .output(
+      z.object({
+        /** In the order of the file; `form` is null where the rule cannot be read. */
+        rules: z.array(z.object({ line: z.int().positive(), form: RuleForm.nullable() })),
+        diagnostics: z.array(Diagnostic),
+      }),
+    ),
+  writeForm: procedure
+    .meta({ kind: 'query', permission: 'rule.read' })
+    .route({
+      method: 'POST',
+      path: '/rules/write-form',
+      summary: 'Put one rule of a form into the text of a file, whose comments and layout stay',
+      tags,
+    })
+    .input(
+      z.strictObject({
+        path: z.string().max(300),
+        text: z.string().max(300_000),
+        /** Which rule of the file, counted from 0; as many as there are adds one. */
+        place: z.int().min(0).max(2000),
+        form: RuleForm,
+      }),
+    )
+    .errors({ HAS_ERRORS })
+    .output(z.object({ text: z.string() })),
+  calendars: procedure
+    .meta({ kind: 'query', permission: 'rule.read' })
+    .route({ method: 'GET', path: '/rules/calendars', summary: 'List the calendars of the rule files', tags })
+    .input(z.strictObject({}))
+    .output(z.array(Calendar)),
   save: procedure
     .meta({ kind: 'command', permission: 'rule.activate' })
     .route({
