@@ -12,7 +12,7 @@ rules:
   - id: case-named
     phase: qualify
     if: "subject contains 'grievance of' and subject contains 'named'"
-    then: [{ confidential: { case: null, readers: ["person:lea"] } }, { assign: "person:lea" }, { escalate_after: 1 hour }]
+    then: [{ confidential: { readers: ["person:lea"] } }, { assign: "person:lea" }, { escalate_after: 1 hour }]
     stop: all
   - id: case-report
     phase: qualify
