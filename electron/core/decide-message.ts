@@ -7,6 +7,7 @@ import { evaluate } from './rules/evaluate.ts'
 import type { Facts } from './rules/facts.ts'
 import { factsOfMessage } from './rules/message-facts.ts'
 import type { ActiveRules } from './rules/rule-book.ts'
+import { keepFacts } from './rulework/facts/keep-facts.ts'
 import { indexMessage } from './search/index-message.ts'
 import type { ReadableStore, WritableStore } from './store/store.ts'
 import { applyDecisions } from './tasks/apply-decisions.ts'
@@ -62,6 +63,7 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
     return { tasks: 0, withheld: 0 }
   }
   const facts = factsOfStored(tx, stored, context.from)
+  keepFacts(tx, { messageNo: stored.messageNo, at: context.now, threadNo: stored.threadNo, facts })
   const { ruleSet, modules } = context.rules
   const evaluation = evaluate(ruleSet, facts, context.now, onceOf(tx, stored, facts))
   for (const rule of evaluation.trace.rules)

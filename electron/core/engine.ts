@@ -7,7 +7,7 @@ import { healthProcedures } from './care/procedures.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { implementer } from './command.ts'
 import { readSettings } from './config/read-settings.ts'
-import { decideMessage, factsOfStored } from './decide-message.ts'
+import { decideMessage, factsOfStored, isJudged } from './decide-message.ts'
 import type { Engine, OpenFault, Session, Unlock } from './engine-contract.ts'
 import { sweepEscalations } from './escalation/sweep-escalations.ts'
 import { exportProcedures } from './ingest/export-items.ts'
@@ -20,15 +20,18 @@ import { settleProcedures } from './ingest/settle-procedures.ts'
 import { planSplit } from './ingest/threads/plan-split.ts'
 import { regroupAround } from './ingest/threads/regroup-threads.ts'
 import { createFolderWatcher, watchProcedures } from './ingest/watch-folders.ts'
-import type { Decide, ImportedFrom } from './ingest/write-batch.ts'
+import type { Decide } from './ingest/write-batch.ts'
 import { createJudge } from './judge-message.ts'
 import { createParseOne } from './mime/parse-one.ts'
 import { createGuard } from './people/guard.ts'
 import type { Ports } from './ports.ts'
 import { createPresence } from './presence.ts'
 import { dashboardProcedures } from './reports/procedures.ts'
-import { ruleProcedures } from './rules/procedures.ts'
 import { openRuleBook } from './rules/rule-book.ts'
+import { createFactSource } from './rulework/facts/fact-source.ts'
+import { ruleProcedures } from './rulework/procedures.ts'
+import { type RuleWatcher, watchRuleFiles } from './rulework/watch-rule-files.ts'
+import { finishWriting } from './rulework/write-rule-files.ts'
 import { createAttachmentReader } from './search/attachment-reader.ts'
 import { messageProcedures } from './search/procedures.ts'
 import { unlockProfile } from './store/keys/unlock-profile.ts'
@@ -42,9 +45,6 @@ import { threadProcedures } from './threads/procedures.ts'
 
 export { initProfile } from './store/init-profile.ts'
 export { profileSlots } from './store/keys/unlock-profile.ts'
-
-/** Where a stored message is judged from when a person asks why: a mail that has just come. */
-const storedMail: ImportedFrom = { mode: 'live', format: 'eml', kind: 'mail', folder: [], labels: [], history: false }
 
 /** Due times are swept this often. Nothing depends on it having fired: the next sweep finds what an earlier one missed. */
 const sweepMs = 60_000
@@ -113,6 +113,7 @@ function readOwner(store: Store): Owner | null {
 
 function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['protection']): Engine {
   const changes = createChangeFeed()
+  finishWriting(store, ports.paths.profile)
   const book = openRuleBook(store, ports, () => readSettings(ports.paths).value.timeZone)
   const parseOne = createParseOne(ports.paths.workers.parse)
   const uploads = new Map<string, string>()
@@ -148,6 +149,17 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     const rule = book.active().ruleSet.rules.find((candidate) => candidate.id === ruleId)
     return rule ? { title: rule.title, at: `${rule.path}:${rule.line}` } : null
   }
+  const facts = createFactSource({
+    store,
+    parseOne: parseOne.parse,
+    factsOf: (stored, from) => factsOfStored(store.read, stored, from),
+    isJudged,
+  })
+  let ruleWatcher: RuleWatcher | null = null
+  const rereadRules = (): void => {
+    const before = book.active()
+    if (book.reload() !== before) changes.tell('rules')
+  }
   const regroup: Regroup = {
     planSplit: (tx, threadNo, moved, label) => planSplit(tx, store.blobs, threadNo, moved, label),
     regroupAround: (tx, fingerprints) => regroupAround(tx, store.blobs, fingerprints),
@@ -178,9 +190,12 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         store,
         ports,
         book,
-        parseOne: parseOne.parse,
-        factsOf: (stored) => factsOfStored(store.read, stored, storedMail),
-        onChange: () => changes.tell('rules'),
+        facts,
+        suspendedOf: () => null,
+        onChange: () => {
+          ruleWatcher?.renew()
+          changes.tell('rules')
+        },
       }),
       threads: threadProcedures({ store, ports, regroup, onChange: () => changes.tell('tasks', 'messages') }),
       tasks: taskProcedures({
@@ -225,12 +240,15 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     wake: () => {
       sweep()
       isAwake = true
+      rereadRules()
+      ruleWatcher ??= watchRuleFiles([ports.paths.profile, ports.paths.product], rereadRules)
       attachmentReader.wake()
       importer.resume().catch((error: unknown) => ports.log.error('resume_failed', error))
     },
     close: async () => {
       clearInterval(timer)
       watcher.close()
+      ruleWatcher?.close()
       await importer.close()
       await attachmentReader.close()
       await parseOne.close()

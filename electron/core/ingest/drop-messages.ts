@@ -1,4 +1,5 @@
 import type { BlobStore } from '../store/blob-store.ts'
+import { forgetFactRows } from '../store/fact-rows.ts'
 import type { Store, WritableStore } from '../store/store.ts'
 
 /** Tables whose rows belong to one message and go with it. */
@@ -15,6 +16,7 @@ const tablesOfThread = ['thread_references', 'thread_people', 'thread_subjects',
  * rollback brings their rows back.
  */
 export function dropMessages(tx: WritableStore, messageNos: readonly number[]): Buffer[] {
+  forgetFactRows(tx, messageNos)
   return messageNos.flatMap((messageNo) => dropMessage(tx, messageNo))
 }
 

@@ -1,87 +1,163 @@
 import { createHash } from 'node:crypto'
+import type { RuleTestResult } from '#shared/model/rule-work.ts'
 import type { Ports } from '../ports.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, WritableStore } from '../store/store.ts'
 import type { RuleFileSource } from './build-rule-set.ts'
 import { checkRuleFiles, type LoadedRules } from './check-rule-files.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { readRuleFiles } from './read-rule-files.ts'
+import { judgeTests } from './rule-test-results.ts'
 
-/** The active rules of a profile. `diagnostics` are of the files as they lie on disk; `stale` means that these are not the active ones. */
+/**
+ * The active rules of a profile.
+ *
+ * Shapes: `diagnostics` are of the files as they lie on disk; `stale` means that these are not the active ones. `filesHash` is SHA-256 in hex
+ * of the files' text. `failedTests` failed when the set was activated all the same: it was forced, or it was the first there ever was.
+ */
 export type ActiveRules = LoadedRules & {
   version: number
   activatedAt: number
   stale: boolean
   diagnostics: readonly Diagnostic[]
+  filesHash: string
+  failedTests: readonly RuleTestResult[]
 }
+
+/** Who activates a set, and why although tests fail; null where none may fail. */
+export type Activation = { by: string | null; forcedReason: string | null }
 
 /** Reads rule files and keeps the last good set active. */
 export type RuleBook = {
   active(): ActiveRules
-  /** Reads the files again. Without an error a changed set is activated; with one the last good set stays (R14). */
-  reload(): ActiveRules
+  /** Reads the files again. A changed set without errors and failed tests is activated; else the last good one stays (R14). */
+  reload(activation?: Activation): ActiveRules
+  /** The time zone that dates in rules mean. */
+  zone(): string
 }
+
+/** 14 days: how long a rule observes before its report asks for a decision (rule language, section 14). */
+export const observeMs = 14 * 86_400_000
+
+const nobody: Activation = { by: null, forcedReason: null }
 
 /** `zoneOf` answers the IANA time zone that dates in rules mean, read anew at each reload. */
 export function openRuleBook(store: Store, ports: Ports, zoneOf: () => string): RuleBook {
-  let active = reload(store, ports, zoneOf())
+  let zone = zoneOf()
+  let active = reload({ store, ports, zone, known: null }, nobody)
   return {
     active: () => active,
-    reload: () => {
-      active = reload(store, ports, zoneOf())
+    zone: () => zone,
+    reload: (activation = nobody) => {
+      const now = zoneOf()
+      const known = zone === now ? active : null
+      zone = now
+      active = reload({ store, ports, zone, known }, activation)
       return active
     },
   }
 }
 
-type StoredSet = { hash: string; version: number; files_json: string; activated_at: number }
+type StoredSet = { hash: string; version: number; files_json: string; activated_at: number; failed_tests_json: string }
+type Reading = { store: Store; ports: Ports; zone: string; known: ActiveRules | null }
 
-function reload(store: Store, ports: Ports, zone: string): ActiveRules {
+function reload(reading: Reading, activation: Activation): ActiveRules {
+  const { store, ports, zone, known } = reading
   const read = readRuleFiles(ports.paths)
-  const checked = checkRuleFiles(read.files, read.diagnostics, zone)
-  const stored = store.read.get<StoredSet>('SELECT hash, version, files_json, activated_at FROM rule_sets WHERE active = 1')
-  if (!checked.loaded) return { ...lastGood(stored, zone), stale: true, diagnostics: checked.diagnostics }
   const hash = hashFiles(read.files)
-  if (stored?.hash === hash)
+  const stored = store.read.get<StoredSet>(
+    'SELECT hash, version, files_json, activated_at, failed_tests_json FROM rule_sets WHERE active = 1',
+  )
+  // What was read and found good before is not compiled again: this is asked on every look at the window.
+  if (known && !known.stale && known.filesHash === hash && stored?.hash === hash && read.diagnostics.length === 0) return known
+  const checked = checkRuleFiles(read.files, read.diagnostics, zone)
+  if (!checked.loaded) return { ...lastGood(reading, stored), stale: true, diagnostics: checked.diagnostics }
+  if (stored?.hash === hash) return activeOf(checked.loaded, stored, checked.diagnostics)
+  const failed = judgeTests(checked.loaded.ruleSet).filter((test) => !test.passed)
+  if (failed.length > 0 && stored && activation.forcedReason === null)
     return {
-      ...checked.loaded,
-      version: stored.version,
-      activatedAt: stored.activated_at,
-      stale: false,
-      diagnostics: checked.diagnostics,
+      ...lastGood(reading, stored),
+      stale: true,
+      diagnostics: [...failed.map((test) => findingOf(test, 'error')), ...checked.diagnostics],
     }
-  const now = ports.clock.now()
-  const version = activate(store, hash, read.files, now)
-  ports.log.activity('rules_activated', { version, rules: checked.loaded.ruleSet.rules.length })
-  return { ...checked.loaded, version, activatedAt: now, stale: false, diagnostics: checked.diagnostics }
+  const at = ports.clock.now()
+  const { loaded } = checked
+  const version = store.write((tx) => activate(tx, { hash, files: read.files, loaded, failed, activation, at }))
+  ports.log.activity('rules_activated', { version, rules: loaded.ruleSet.rules.length, failedTests: failed.length })
+  if (activation.forcedReason !== null && failed.length > 0)
+    ports.log.security('rules_forced', { version, failedTests: failed.length, by: activation.by })
+  const row = { hash, version, files_json: '', activated_at: at, failed_tests_json: JSON.stringify(failed) }
+  return activeOf(loaded, row, checked.diagnostics)
+}
+
+function activeOf(loaded: LoadedRules, stored: StoredSet, diagnostics: readonly Diagnostic[]): ActiveRules {
+  const failedTests = JSON.parse(stored.failed_tests_json) as RuleTestResult[] // written by activate
+  return {
+    ...loaded,
+    version: stored.version,
+    activatedAt: stored.activated_at,
+    stale: false,
+    // Somebody let them fail: they warn from now on.
+    diagnostics: [...failedTests.map((test) => findingOf(test, 'warning')), ...diagnostics],
+    filesHash: stored.hash,
+    failedTests,
+  }
+}
+
+function findingOf({ name, path, line, problem }: RuleTestResult, severity: Diagnostic['severity']): Diagnostic {
+  return { path, line, column: 1, severity, code: 'E306', message: `the test "${name}" failed: ${problem ?? 'no reason'}` }
 }
 
 /** Rolls the files back to the last set that had no error; a profile that never had one works without rules, and all mail goes to Triage. */
-function lastGood(stored: StoredSet | undefined, zone: string): LoadedRules & { version: number; activatedAt: number } {
+function lastGood({ zone, known }: Reading, stored: StoredSet | undefined): ActiveRules {
+  if (known && stored && known.filesHash === stored.hash) return known
   const files = stored ? (JSON.parse(stored.files_json) as RuleFileSource[]) : [] // written by activate
   const { loaded } = checkRuleFiles(files, [], zone)
   const empty = checkRuleFiles([]).loaded
   const rules = loaded ?? empty
   if (!rules) throw new Error('an empty rule set has errors')
-  return { ...rules, version: stored?.version ?? 0, activatedAt: stored?.activated_at ?? 0 }
+  const row = stored ?? { hash: '', version: 0, files_json: '', activated_at: 0, failed_tests_json: '[]' }
+  return activeOf(rules, row, [])
 }
 
-function activate(store: Store, hash: string, files: readonly RuleFileSource[], now: number): number {
-  return store.write((tx) => {
-    const version = (tx.get<{ version: number | null }>('SELECT max(version) AS version FROM rule_sets')?.version ?? 0) + 1
-    tx.run('UPDATE rule_sets SET active = 0 WHERE active = 1')
-    tx.run(
-      `INSERT INTO rule_sets (hash, version, files_json, active, activated_at) VALUES (?, ?, ?, 1, ?)
-       ON CONFLICT (hash) DO UPDATE SET active = 1, version = excluded.version, activated_at = excluded.activated_at`,
-      hash,
-      version,
-      JSON.stringify(files),
-      now,
-    )
-    return version
-  })
+type NewSet = {
+  hash: string
+  files: readonly RuleFileSource[]
+  loaded: LoadedRules
+  failed: readonly RuleTestResult[]
+  activation: Activation
+  at: number
+}
+
+function activate(tx: WritableStore, { hash, files, loaded, failed, activation, at }: NewSet): number {
+  const { rules } = loaded.ruleSet
+  const version = (tx.get<{ version: number | null }>('SELECT max(version) AS version FROM rule_sets')?.version ?? 0) + 1
+  tx.run('UPDATE rule_sets SET active = 0 WHERE active = 1')
+  tx.run(
+    `INSERT INTO rule_sets (hash, version, files_json, active, activated_at, set_hash, activated_by, forced_reason, rules_json,
+       failed_tests_json)
+     VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (hash) DO UPDATE SET active = 1, version = excluded.version, activated_at = excluded.activated_at,
+       set_hash = excluded.set_hash, activated_by = excluded.activated_by, forced_reason = excluded.forced_reason,
+       rules_json = excluded.rules_json, failed_tests_json = excluded.failed_tests_json`,
+    hash,
+    version,
+    JSON.stringify(files),
+    at,
+    loaded.ruleSet.hash,
+    activation.by,
+    failed.length > 0 ? activation.forcedReason : null,
+    JSON.stringify(Object.fromEntries(rules.map((rule) => [rule.id, rule.hash]))),
+    JSON.stringify(failed),
+  )
+  const observing = rules.filter((rule) => rule.mode === 'observe').map((rule) => rule.id)
+  for (const { rule_id: ruleId } of tx.all<{ rule_id: string }>('SELECT rule_id FROM rule_observations'))
+    if (!observing.includes(ruleId)) tx.run('DELETE FROM rule_observations WHERE rule_id = ?', ruleId)
+  for (const ruleId of observing)
+    tx.run('INSERT OR IGNORE INTO rule_observations (rule_id, since, until) VALUES (?, ?, ?)', ruleId, at, at + observeMs)
+  return version
 }
 
 /** The files' own hash, not the rules': a changed title or workflow is a new version too, though it decides the same. */
-function hashFiles(files: readonly RuleFileSource[]): string {
+export function hashFiles(files: readonly RuleFileSource[]): string {
   return createHash('sha256').update(JSON.stringify(files)).digest('hex')
 }

@@ -1,0 +1,41 @@
+import type { RuleDraft } from '#shared/model/rule-work.ts'
+import { checkRuleFiles, type LoadedRules } from '../rules/check-rule-files.ts'
+import type { Diagnostic } from '../rules/diagnostic.ts'
+import { hashFiles } from '../rules/rule-book.ts'
+import { layDrafts, type RulePaths, readPlaces } from './rule-files.ts'
+
+/** An unsaved set, checked and compiled; `loaded` is null while it has errors. `filesHash` names it. */
+export type DraftSet = {
+  filesHash: string
+  files: readonly { path: string; text: string }[]
+  loaded: LoadedRules | null
+  diagnostics: readonly Diagnostic[]
+}
+
+/** Makes unsaved sets. Nothing of a draft reaches the active set, the disk or the database (RWK-1). */
+export type DraftSets = { make(drafts: readonly RuleDraft[]): DraftSet }
+
+/** 6 sets: what one person types at, with a little room; a set of 2,000 rules holds some megabytes. */
+const keptSets = 6
+
+/** The last sets stay compiled: while somebody types, the same drafts are asked of three procedures. */
+export function createDraftSets(paths: RulePaths, zone: () => string): DraftSets {
+  const kept = new Map<string, DraftSet>()
+  return {
+    make: (drafts) => {
+      const places = readPlaces(paths)
+      const files = layDrafts(places, drafts)
+      const filesHash = hashFiles(files)
+      const key = `${zone()} ${filesHash}`
+      const set = kept.get(key) ?? checkSet(filesHash, files, places.diagnostics, zone())
+      kept.delete(key)
+      if (places.diagnostics.length === 0) kept.set(key, set)
+      for (const oldest of [...kept.keys()].slice(0, -keptSets)) kept.delete(oldest)
+      return set
+    },
+  }
+}
+
+function checkSet(filesHash: string, files: DraftSet['files'], findings: readonly Diagnostic[], zone: string): DraftSet {
+  return { filesHash, files, ...checkRuleFiles(files, findings, zone) }
+}
