@@ -21,27 +21,39 @@ export type NamesElsewhere = { readonly [kind in 'role' | 'person' | 'team' | 'c
 /** Modules as their files say, `references` what they count on, and every finding. */
 export type LoadedModules = { modules: Module[]; references: Reference[]; diagnostics: Diagnostic[] }
 
-type Loading = { files: ReadonlyMap<string, RuleFileSource>; references: Reference[]; diagnostics: Diagnostic[] }
+type Loading = {
+  files: ReadonlyMap<string, RuleFileSource>
+  sharedTemplates: readonly MailTemplate[]
+  sharedChecklists: readonly Checklist[]
+  references: Reference[]
+  diagnostics: Diagnostic[]
+}
 
 /**
  * Makes modules of the folders below rules/, with what the folders of the same names below templates/ hold for them.
  *
  * Shapes: every folder below rules/ that does not start with `_` is a module; without `module.yaml` it has its folder's name as title and the
  * default workflow. Paths as `rules/<module>/<file>`, `templates/<module>/<name>.liquid`, `templates/<module>/checklists/<name>.yaml`; the
- * folder templates/email serves every module. Where no file below templates/ is given, names of templates and checklists are not checked.
+ * folder templates/email serves every module, and a module's own file of the same name goes first. Where no file below templates/ is given, names of templates and checklists are not checked.
  * Errors: findings with their place; a module with one keeps the default in that part, and no set with an error is activated.
  */
 export function loadModules(files: readonly RuleFileSource[], elsewhere: NamesElsewhere = {}): LoadedModules {
-  const loading: Loading = { files: new Map(files.map((file) => [file.path, file])), references: [], diagnostics: [] }
-  const shared = loadTemplates(sharedTemplates, loading)
-  const modules = moduleNames(files).map((name) => loadModule(name, shared, loading))
-  checkChecklistNames(files, loading)
-  const known = knownNames(files, modules, elsewhere)
-  return {
-    modules,
-    references: loading.references,
-    diagnostics: [...loading.diagnostics, ...checkReferences(loading.references, known)],
-  }
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const loading: Loading = { files: byPath, sharedTemplates: [], sharedChecklists: [], references: [], diagnostics: [] }
+  loading.sharedTemplates = loadTemplates(sharedTemplates, loading)
+  loading.sharedChecklists = loadChecklists(sharedTemplates, loading)
+  const loaded = moduleNames(files).map((name) => {
+    const before = loading.references.length
+    const module = loadModule(name, loading)
+    return { module, references: loading.references.slice(before) }
+  })
+  const modules = loaded.map(({ module }) => module)
+  const known = knownElsewhere(modules, elsewhere)
+  const hasTemplates = files.some((file) => file.path.startsWith('templates/'))
+  const unknown = loaded.flatMap(({ module, references }) =>
+    checkReferences(references, { ...known, ...(hasTemplates ? ownNames(module) : { template: null, checklist: null }) }),
+  )
+  return { modules, references: loading.references, diagnostics: [...loading.diagnostics, ...unknown] }
 }
 
 const otherFolders: ReadonlySet<string> = new Set(['roles', 'calendars'])
@@ -53,20 +65,22 @@ function moduleNames(files: readonly RuleFileSource[]): string[] {
     .sort()
 }
 
-function knownNames(files: readonly RuleFileSource[], modules: readonly Module[], elsewhere: NamesElsewhere): KnownNames {
-  const hasTemplates = files.some((file) => file.path.startsWith('templates/'))
+function knownElsewhere(modules: readonly Module[], elsewhere: NamesElsewhere): Omit<KnownNames, 'template' | 'checklist'> {
   const declared = modules.flatMap((module) => module.roles.map((role) => role.name))
   return {
     role: elsewhere.role ? new Set([...elsewhere.role, ...declared]) : null,
     person: elsewhere.person ?? null,
     team: elsewhere.team ?? null,
     calendar: elsewhere.calendar ?? null,
-    template: hasTemplates ? new Set(modules.flatMap((module) => module.templates.map((template) => template.name))) : null,
-    checklist: hasTemplates ? new Set(modules.flatMap((module) => module.checklists.map((checklist) => checklist.name))) : null,
   }
 }
 
-function loadModule(name: string, shared: readonly MailTemplate[], loading: Loading): Module {
+const ownNames = (module: Module): Pick<KnownNames, 'template' | 'checklist'> => ({
+  template: new Set(module.templates.map((template) => template.name)),
+  checklist: new Set(module.checklists.map((checklist) => checklist.name)),
+})
+
+function loadModule(name: string, loading: Loading): Module {
   const file = loading.files.get(`rules/${name}/module.yaml`)
   const data = file ? readDataFile(file, ModuleFile) : null
   const value = data?.value ?? null
@@ -74,6 +88,7 @@ function loadModule(name: string, shared: readonly MailTemplate[], loading: Load
   if (data && value) checkModule(data, value, loading)
   if (data) loading.diagnostics.push(...data.to.diagnostics)
   const templates = loadTemplates(name, loading)
+  const checklists = loadChecklists(name, loading)
   const schedulesFile = loading.files.get(`rules/${name}/schedules.yaml`)
   const scheduled = schedulesFile ? readSchedules(schedulesFile) : { schedules: [], references: [], diagnostics: [] }
   loading.references.push(...scheduled.references)
@@ -82,9 +97,9 @@ function loadModule(name: string, shared: readonly MailTemplate[], loading: Load
     module: name,
     ...describeModule(name, value),
     workflow,
-    checklists: loadChecklists(name, loading),
+    checklists: [...checklists, ...loading.sharedChecklists.filter((one) => !checklists.some((own) => own.name === one.name))],
     schedules: scheduled.schedules,
-    templates: [...templates, ...shared.filter((one) => !templates.some((own) => isSame(own, one)))],
+    templates: [...templates, ...loading.sharedTemplates.filter((one) => !templates.some((own) => isSame(own, one)))],
   }
 }
 
@@ -183,27 +198,6 @@ function loadChecklists(name: string, { files, diagnostics }: Loading): Checklis
     diagnostics.push(...read.diagnostics)
     return read.checklist ?? []
   })
-}
-
-/** A rule names a checklist without its module, so one name is one checklist. */
-function checkChecklistNames(files: readonly RuleFileSource[], { diagnostics }: Loading): void {
-  const firstByName = new Map<string, string>()
-  for (const { path } of files) {
-    const name = /^templates\/[^/]+\/checklists\/([^/]+)\.ya?ml$/i.exec(path)?.[1]
-    const first = name === undefined ? undefined : firstByName.get(name)
-    if (first !== undefined) {
-      const message = `the checklist "${name}" is also ${first}`
-      diagnostics.push({
-        path,
-        line: 1,
-        column: 1,
-        severity: 'error',
-        code: 'E106',
-        message,
-        hint: 'give one of them another name',
-      })
-    } else if (name !== undefined) firstByName.set(name, path)
-  }
 }
 
 function loadTemplates(name: string, { files, diagnostics }: Loading): MailTemplate[] {

@@ -262,9 +262,9 @@ describe('mistakes in the parts of a module', () => {
       /liquid:3:11 E105 language is not right/,
     ],
     [
-      'a checklist name twice',
-      { ...whole, 'templates/email/checklists/hand-out.yaml': checklist },
-      /E106 the checklist "hand-out" is also templates\/desk/,
+      'the same text twice in one language',
+      { ...whole, 'templates/desk/other.liquid': template },
+      /E106 the template "it-is-here" in the language en is also templates\/desk\/it-is-here\.en\.liquid/,
     ],
     ['an empty file', { ...whole, 'rules/desk/schedules.yaml': '' }, 'rules/desk/schedules.yaml:1:1 E105 the file is empty'],
   ])('MOD-2 MOD-4 %s has its place and a sentence', (_what, files: Record<string, string>, expected) => {
@@ -279,6 +279,29 @@ describe('mistakes in the parts of a module', () => {
     const stuck = workflow.replace('from: held, to: [given]', 'from: held, to: [held]')
     expect(findings({ ...whole, 'rules/desk/workflow.yaml': stuck }, known)).toEqual([
       'rules/desk/workflow.yaml:6:11 E302 the state "held" cannot be left',
+    ])
+  })
+
+  it('MOD-4 what lies in templates/email serves every module, and its own goes first', () => {
+    const more = {
+      'templates/email/checklists/hand-out.yaml': checklist.replace('Handing out', 'Shared'),
+      'templates/email/checklists/closing.yaml': checklist.replace('Handing out', 'Closing'),
+      'templates/email/it-is-here.en.liquid': template.replace('We have it', 'Shared'),
+      'templates/email/it-is-here.de.liquid': template.replace('language: en', 'language: de'),
+      'rules/shop/module.yaml': 'module: 1\ntitle: Shop\n',
+    }
+    const { modules } = load({ ...whole, ...more }, known)
+    expect(
+      modules.map(({ checklists, templates }) => [checklists.map(({ title }) => title), templates.map(({ path }) => path)]),
+    ).toEqual([
+      [
+        ['Handing out', 'Closing'],
+        ['templates/desk/it-is-here.en.liquid', 'templates/email/escalation.en.liquid', 'templates/email/it-is-here.de.liquid'],
+      ],
+      [
+        ['Closing', 'Shared'],
+        ['templates/email/escalation.en.liquid', 'templates/email/it-is-here.de.liquid', 'templates/email/it-is-here.en.liquid'],
+      ],
     ])
   })
 

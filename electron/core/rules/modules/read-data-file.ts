@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { RuleFileSource } from '../build-rule-set.ts'
 import { hasErrors } from '../diagnostic.ts'
+import { toPlain } from '../plain-node.ts'
 import { type FileReport, openSource, report } from '../source-reader.ts'
 import { suggestWord } from '../suggest.ts'
 import type { SourceNode, Span } from '../yaml-source.ts'
@@ -22,7 +23,7 @@ export type DataFile<Value> = {
  */
 export function readDataFile<Schema extends z.ZodType>(file: RuleFileSource, schema: Schema): DataFile<z.infer<Schema>> {
   const { to, node } = openSource(file.path, file.text)
-  const place = (path: readonly PropertyKey[]): Span => (node ? spanAt(node, path) : { start: 0, end: 1 })
+  const place = (path: readonly PropertyKey[]): Span => (node ? findSpan(node, path) : { start: 0, end: 1 })
   const nodeAt = (path: readonly PropertyKey[]): SourceNode | null => (node ? findNode(node, path) : null)
   if (!node && !hasErrors(to.diagnostics)) report(to, 'E105', { start: 0, end: 1 }, 'the file is empty')
   if (!node || hasErrors(to.diagnostics)) return { to, value: null, place, nodeAt }
@@ -36,13 +37,13 @@ function reportIssue(to: FileReport, node: SourceNode, schema: z.ZodType, issue:
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path)
     for (const key of issue.keys)
-      report(to, 'E103', keySpanAt(node, issue.path, key), `unknown key "${key}"`, hintOf(suggestWord(key, known)))
+      report(to, 'E103', findKeySpan(node, issue.path, key), `unknown key "${key}"`, hintOf(suggestWord(key, known)))
     return
   }
   const found = findNode(node, issue.path)
   const near = issue.code === 'invalid_value' && found?.kind === 'text' ? suggestWord(found.text, issue.values.map(String)) : null
   const what = issue.path.findLast((part) => typeof part === 'string') ?? 'the file'
-  report(to, 'E105', spanAt(node, issue.path), `${String(what)} is not right: ${issue.message}`, hintOf(near))
+  report(to, 'E105', findSpan(node, issue.path), `${String(what)} is not right: ${issue.message}`, hintOf(near))
 }
 
 /** A near word as a hint. */
@@ -70,19 +71,6 @@ function unwrap(schema: unknown): SchemaParts {
   return { ...(def?.shape ? { shape: def.shape } : {}), ...(def?.element ? { element: def.element } : {}) }
 }
 
-function toPlain(node: SourceNode): unknown {
-  switch (node.kind) {
-    case 'map':
-      return Object.fromEntries(node.entries.map((entry) => [entry.key, toPlain(entry.value)]))
-    case 'list':
-      return node.items.map(toPlain)
-    case 'text':
-      return node.text
-    case 'other':
-      return node.value
-  }
-}
-
 function findNode(node: SourceNode, path: readonly PropertyKey[]): SourceNode | null {
   const [first, ...rest] = path
   if (first === undefined) return node
@@ -95,13 +83,13 @@ function stepInto(node: SourceNode, part: PropertyKey): SourceNode | undefined {
   return node.kind === 'map' ? node.entries.find((entry) => entry.key === part)?.value : undefined
 }
 
-function spanAt(node: SourceNode, path: readonly PropertyKey[]): Span {
+function findSpan(node: SourceNode, path: readonly PropertyKey[]): Span {
   const [first, ...rest] = path
   const next = first === undefined ? undefined : stepInto(node, first)
-  return next ? spanAt(next, rest) : node.span
+  return next ? findSpan(next, rest) : node.span
 }
 
-function keySpanAt(node: SourceNode, path: readonly PropertyKey[], key: string): Span {
+function findKeySpan(node: SourceNode, path: readonly PropertyKey[], key: string): Span {
   const map = findNode(node, path)
-  return (map?.kind === 'map' && map.entries.find((entry) => entry.key === key)?.keySpan) || spanAt(node, path)
+  return (map?.kind === 'map' && map.entries.find((entry) => entry.key === key)?.keySpan) || findSpan(node, path)
 }
