@@ -47,7 +47,7 @@ export const dayOfDate = (date: string): number => Math.floor(Date.parse(`${date
 export const dateOfDay = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10)
 
 /** The day an instant falls on in a calendar's zone, counted from 1970-01-01, and the milliseconds its clock has gone since midnight. */
-export function readDay(instant: number, calendar: Calendar): { day: number; clock: number } {
+export function readDay(instant: number, calendar: Pick<Calendar, 'zone'>): { day: number; clock: number } {
   const clock = instantToClock(instant, calendar.zone)
   const day = Math.floor(clock / dayMs)
   return { day, clock: clock - day * dayMs }

@@ -3,6 +3,7 @@ import type { Json } from '#shared/model/json.ts'
 import type { Priority } from '#shared/model/task.ts'
 import { StateCategory } from '#shared/model/task.ts'
 import type { WritableStore } from '../store.ts'
+import { materializeEscalation } from './materialize-escalation.ts'
 import { addPart, CarriedComment, removePart, setPart } from './materialize-task-parts.ts'
 import type { Operation } from './operation.ts'
 
@@ -14,21 +15,6 @@ export const StatusValue = z.object({
   closedAt: z.int().optional(),
 })
 export type StatusValue = z.infer<typeof StatusValue>
-
-/** A step of a ladder as the log keeps it under its escalation id. */
-export const EscalationStep = z.object({
-  ruleId: z.string(),
-  step: z.int(),
-  after: z.string(),
-  dueAt: z.int(),
-  to: z.string(),
-  reason: z.string(),
-})
-export type EscalationStep = z.infer<typeof EscalationStep>
-
-/** That a step fired: once under its id, over all laptops. */
-export const EscalationFired = z.object({ from: z.string().nullable(), to: z.string(), reason: z.string(), at: z.int() })
-export type EscalationFired = z.infer<typeof EscalationFired>
 
 export const WithheldEffect = z.object({ action: z.string(), value: z.string(), ruleId: z.string() })
 export type WithheldEffect = z.infer<typeof WithheldEffect>
@@ -68,6 +54,7 @@ export function materializeTask(tx: WritableStore, op: Operation): void {
       tx.run('UPDATE tasks SET deleted = ? WHERE task_id = ?', op.value ? 1 : 0, op.entityId)
       break
   }
+  materializeEscalation(tx, op)
   tx.run('UPDATE tasks SET updated_at = max(updated_at, ?) WHERE task_id = ?', op.ms, op.entityId)
 }
 
@@ -148,40 +135,7 @@ function addItem(tx: WritableStore, op: Operation & { kind: 'add' }): void {
       )
       return
     }
-    case 'escalation_steps':
-      addEscalationStep(tx, taskId, itemId, EscalationStep.parse(value))
-      return
-    case 'escalations':
-      fireEscalation(tx, itemId, EscalationFired.parse(value))
-      return
   }
-}
-
-function addEscalationStep(tx: WritableStore, taskId: string, escalationId: string, step: EscalationStep): void {
-  tx.run(
-    `INSERT INTO escalations (escalation_id, task_id, rule_id, step, after, due_at, state, escalated_to, reason)
-     VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?)
-     ON CONFLICT (escalation_id) DO UPDATE SET state = 'pending' WHERE state = 'cancelled'`,
-    escalationId,
-    taskId,
-    step.ruleId,
-    step.step,
-    step.after,
-    step.dueAt,
-    step.to,
-    step.reason,
-  )
-}
-
-function fireEscalation(tx: WritableStore, escalationId: string, fired: EscalationFired): void {
-  tx.run(
-    "UPDATE escalations SET state = 'fired', escalated_from = ?, escalated_to = ?, reason = ?, fired_at = ? WHERE escalation_id = ?",
-    fired.from,
-    fired.to,
-    fired.reason,
-    fired.at,
-    escalationId,
-  )
 }
 
 function removeItem(tx: WritableStore, taskId: string, field: string, itemId: string): void {
@@ -203,9 +157,6 @@ function removeItem(tx: WritableStore, taskId: string, field: string, itemId: st
       return
     case 'withheld':
       tx.run('DELETE FROM withheld_effects WHERE task_id = ? AND effect_key = ?', taskId, itemId)
-      return
-    case 'escalation_steps':
-      tx.run("UPDATE escalations SET state = 'cancelled' WHERE escalation_id = ? AND state = 'pending'", itemId)
       return
   }
 }

@@ -23,6 +23,7 @@ export const projections = [
   'comments',
   'withheld_effects',
   'escalations',
+  'service_records',
   'effect_keys',
   'message_splits',
   'message_links',

@@ -132,17 +132,3 @@ export const withheldEffects = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.taskId, table.effectKey] })],
 )
-
-export const escalations = sqliteTable('escalations', {
-  escalationId: text('escalation_id').primaryKey(),
-  taskId: text('task_id').notNull(),
-  ruleId: text('rule_id').notNull(),
-  step: integer().notNull(),
-  after: text().notNull(),
-  dueAt: integer('due_at').notNull(),
-  state: text({ enum: ['pending', 'fired', 'cancelled'] }).notNull(),
-  escalatedFrom: text('escalated_from'),
-  escalatedTo: text('escalated_to').notNull(),
-  reason: text().notNull(),
-  firedAt: integer('fired_at'),
-})
