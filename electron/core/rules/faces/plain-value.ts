@@ -31,5 +31,8 @@ export function isSameValue(left: Json | undefined, right: Json | undefined): bo
     return left.every((item, index) => isSameValue(item, right[index]))
   }
   const keys = Object.keys(left)
-  return keys.length === Object.keys(right).length && keys.every((key) => key in right && isSameValue(left[key], right[key]))
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && isSameValue(left[key], right[key]))
+  )
 }

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
+import type { Json } from '#shared/model/json.ts'
+import { type ActionForm, RuleForm, ScopeForm } from '#shared/model/rule-form.ts'
 import { buildTest, type OperatorName, operatorsByType } from '../build-test.ts'
 import { type Condition, groupConditions, type Test } from '../condition.ts'
 import { fieldNames, findField } from '../fields.ts'
 import { readAmount } from '../read-amount.ts'
+import { formOfCondition } from './condition-form.ts'
 import { looseContext } from './loose-context.ts'
 
 // Every kind of quote, so that the text form must choose; never all of them in one value, which short text cannot say.
@@ -102,3 +105,104 @@ export const { tree: anyCondition } = fc.letrec<{ tree: Condition }>((tie) => ({
       .map(([op, items]) => groupConditions(op, items)),
   ),
 }))
+
+const anyLabel = fc.option(fc.oneof(anyText, fc.constantFrom('Emergency', 'two\nlines', "tenant's #1: a", '- x', 'true', '12')), {
+  nil: null,
+})
+const anyJson: fc.Arbitrary<Json> = fc
+  .jsonValue({ maxDepth: 2, noUnicodeString: false })
+  .map((value) => JSON.parse(JSON.stringify(value)) as Json) // what JSON gives is JSON
+const anyAction: fc.Arbitrary<ActionForm> = fc.oneof(
+  fc.constantFrom<ActionForm>(
+    { action: 'tag', value: 'invoice' },
+    { action: 'assign', value: 'role:coordinator' },
+    { action: 'assign', value: { role: 'coordinator', pick: 'rotate' } },
+    { action: 'set_priority', value: { at_least: 'high' } },
+    { action: 'attach', value: ['protocol.pdf', { from: 'message', only: ['*.jpg'], max: '10 MB' }] },
+    {
+      action: 'escalate_after',
+      value: [
+        { after: '1 hour', to: 'role:coordinator' },
+        { after: '4 hours', unless: 'not task.open' },
+      ],
+    },
+    { action: 'archive', value: true },
+  ),
+  fc.record({ action: fc.constantFrom('tag', 'add_note', 'due', 'cost'), value: anyJson }),
+)
+
+/** Any rule as a form: the words of its choices come from the schema itself. */
+export const anyRuleForm: fc.Arbitrary<RuleForm> = fc.record({
+  id: fc.option(fc.stringMatching(/^[a-z][a-z0-9-]{1,20}$/), { nil: null }),
+  title: anyLabel,
+  description: anyLabel,
+  mode: fc.constantFrom(...RuleForm.shape.mode.options),
+  phase: fc.constantFrom(...RuleForm.shape.phase.options),
+  when: fc.constantFrom(...RuleForm.shape.when.options),
+  scope: fc.record({
+    mailbox: fc.array(anyText, { maxLength: 2 }),
+    folder: fc.array(anyText, { maxLength: 2 }),
+    direction: fc.constantFrom(...ScopeForm.shape.direction.options),
+    origin: fc.constantFrom(...ScopeForm.shape.origin.options),
+    module: fc.array(fc.constantFrom('alpha', 'beta'), { maxLength: 2 }),
+  }),
+  once: fc.option(fc.constantFrom(...RuleForm.shape.once.unwrap().options), { nil: null }),
+  stop: fc.constantFrom(...RuleForm.shape.stop.options),
+  override: fc.boolean(),
+  condition: fc.option(anyCondition.map(formOfCondition), { nil: null }),
+  actions: fc.array(anyAction, { maxLength: 4 }),
+})
+
+/** A file that people wrote by hand: every style of YAML, comments and blank lines at all places. */
+export const handwritten = `# Rules of the front desk
+orgo_rules: 1   # the only version
+timezone: Europe/Berlin
+lists: { suppliers: ["*@lift.example", service@boiler.example] }
+
+rules:
+  # What cannot wait.
+  - id: alpha-emergency   # never rename
+    title: 'Emergency'
+    # Two ways to say it.
+    if:
+      all:
+        # the words
+        - subject: { contains_any: [emergency, "burst pipe"] }   # keep short
+        - none:
+            - from: { in: suppliers }
+            - "is_list"   # robots
+    then:
+      - set_priority: urgent   # at once
+      # the paper
+      - attach: ["emergency_protocol.pdf", { from: message, only: ["*.jpg", '*.pdf'], max: 10 MB }]
+      - escalate_after:
+          - { after: 1 hour, to: "role:coordinator", late: send }   # first
+
+          - after: 4 hours
+            to: "role:alpha_head"   # then
+            unless: "not task.open"
+    stop: phase   # nothing else
+
+  - { id: alpha-short, condition: "always", action: {tag: short,   archive: true}, }   # on one line
+
+
+  -
+    id: alpha-late
+    description: |
+      Two lines
+      of text.
+    if: >-
+      subject contains 'invoice'
+      and not from in suppliers
+
+    then: { tag: invoice, due: 10 business days, stop: all }
+    phase:   assign
+    scope:
+      mailbox: desk@example.org
+      direction: any   # ours too
+
+tests:
+  # They run against the whole set.
+  - { name: t, message: { subject: Emergency }, expect: { matched: [alpha-emergency] } }
+# the end
+`

@@ -11,8 +11,7 @@ import { renderTest } from '../render-condition.ts'
 export function toStructured(condition: Condition): Json {
   if (condition.op === 'always') return 'always'
   if (condition.op === 'test') return structureTest(condition.test, false)
-  if (condition.op === 'and') return { all: condition.items.map(toStructured) }
-  if (condition.op === 'or') return { any: condition.items.map(toStructured) }
+  if (condition.op !== 'not') return { [condition.op === 'and' ? 'all' : 'any']: condition.items.map(toStructured) }
   const { item } = condition
   if (item.op === 'test') return structureTest(item.test, true)
   return { none: item.op === 'or' ? item.items.map(toStructured) : [toStructured(item)] }
