@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import type { RuleDraft, RuleFile } from '#shared/model/rule-work.ts'
 import type { Paths } from '../ports.ts'
 import type { RuleFileSource } from '../rules/build-rule-set.ts'
 import type { Diagnostic } from '../rules/diagnostic.ts'
-import { readFolder } from '../rules/read-rule-files.ts'
+import { readRoot } from '../rules/read-rule-files.ts'
 
 export type RulePaths = Pick<Paths, 'product' | 'profile'>
 
@@ -19,13 +18,15 @@ export type RulePlaces = {
 export function readPlaces(paths: RulePaths): RulePlaces {
   const diagnostics: Diagnostic[] = []
   const read = (root: string): ReadonlyMap<string, string> =>
-    new Map(readFolder(join(root, 'rules'), diagnostics).map((file) => [file.path, file.text]))
+    new Map(readRoot(root, diagnostics).map((file) => [file.path, file.text]))
   return { product: read(paths.product), profile: read(paths.profile), diagnostics }
 }
 
 /** The files of the set in the order of their paths, a profile's copy in the place of the product's file. */
 export function listRuleFiles({ product, profile }: RulePlaces): RuleFile[] {
-  return sortedPaths(product, profile).map((path) => {
+  // What lies in templates/ belongs to the set, and is no rule file that somebody edits here.
+  const paths = sortedPaths(product, profile).filter((path) => path.startsWith('rules/'))
+  return paths.map((path) => {
     const own = profile.get(path)
     const text = own ?? product.get(path) ?? ''
     return { path, origin: own === undefined ? 'product' : 'profile', text, hash: hashText(text) }

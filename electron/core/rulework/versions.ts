@@ -82,7 +82,7 @@ export function draftsOfVersion(files: readonly RuleFileSource[], { product, pro
 const emptyFile = '[]\n'
 
 // A module without rules does nothing; order and lists of the product name only what there is.
-const isRuleFile = (path: string): boolean => /^rules\/[^/]+\/(?!module\.|workflow\.)[^/]+$/.test(path)
+const isRuleFile = (path: string): boolean => /^rules\/[^/]+\/(?!module\.|workflow\.|schedules\.)[^/]+$/.test(path)
 
 function describe(row: VersionRow, before: VersionRow | undefined): RuleVersion {
   const own = rulesOf(row)
