@@ -1,27 +1,39 @@
-import { listTests } from './condition.ts'
+import type { Calendar } from '#shared/model/calendar.ts'
+import type { RuleCatalog } from './catalog.ts'
+import { listTests, type Test } from './condition.ts'
 import { phases } from './decision.ts'
 import { type Diagnostic, hasErrors } from './diagnostic.ts'
 import { hashValue } from './hash.ts'
 import { maxFiles, maxRules } from './limits.ts'
+import { findUnreachable } from './lint-order.ts'
+import type { Editor } from './parse-entry.ts'
 import { type FileContext, parseRuleFile, type RuleFile, type RuleList, readLists } from './parse-rule-file.ts'
 import { compileProgram } from './program.ts'
+import { readCalendars } from './read-calendars.ts'
 import { renderTitle } from './render-title.ts'
 import type { Rule } from './rule.ts'
 import { emptyOrder, parseRuleOrder, type RuleOrder, sortByOrder } from './rule-order.ts'
-import type { CompiledRule, RuleSet } from './rule-set.ts'
+import type { CompiledRule, ModulePlan, RuleSet, RulesByPhase } from './rule-set.ts'
 import { openSource, readMap } from './source-reader.ts'
+import { didYouMean } from './suggest.ts'
+import { ruleEvents } from './trace.ts'
 
 /** One file as it was read, its path as in section 1 of the rule language, with forward slashes. */
 export type RuleFileSource = { path: string; text: string }
 
-/** `zone` is the IANA time zone of files that name none; UTC by default. */
-export type BuildOptions = { zone?: string }
+/**
+ * What rules are checked against.
+ *
+ * Shapes: `zone` is the IANA time zone of files that name none, UTC by default; without a `catalog` names that others define are not checked;
+ * `editor` is a person who may change the rules of one module only.
+ */
+export type BuildOptions = { zone?: string; catalog?: RuleCatalog | null; editor?: Editor | null }
 
 /**
  * Reads rule files into one rule set, all or nothing: any error gives `ruleSet: null` with every finding.
  *
- * Shapes: paths as `rules/<module>/<file>.yaml`, `rules/_all/<file>.yaml`, `rules/order.yaml`, `rules/shared.yaml`; `module.yaml` and
- * `workflow.yaml` only make their folder known; `rules/roles` and `rules/calendars` hold no rules. Other paths are left alone.
+ * Shapes: paths as `rules/<module>/<file>.yaml`, `rules/_all/<file>.yaml`, `rules/order.yaml`, `rules/shared.yaml`; `module.yaml`,
+ * `workflow.yaml` and `schedules.yaml` only make their folder known; `rules/roles` and `rules/calendars` hold no rules. Other paths are left alone.
  * Errors: values, never thrown. Limits: 200 files, 2,000 rules.
  */
 export function buildRuleSet(
@@ -32,10 +44,15 @@ export function buildRuleSet(
   const diagnostics: Diagnostic[] = []
   if (layout.ruleFiles.length > maxFiles)
     diagnostics.push(tooMany('rules/', `${layout.ruleFiles.length} rule files, at most ${maxFiles}`))
-  const shared = readShared(layout.shared, diagnostics)
+  const zone = options.zone ?? 'UTC'
+  const catalog = options.catalog ?? null
+  const { lists: shared, calendars } = readShared(layout, zone, catalog, diagnostics)
   const order = readOrder(layout, diagnostics)
   const modules = sortByOrder(layout.modules, order.modules)
-  const context: FileContext = { sharedLists: new Set(shared.map((list) => list.name)), zone: options.zone ?? 'UTC', modules }
+  const context: FileContext = {
+    ...{ sharedLists: new Set(shared.map((list) => list.name)), calendars: new Set(calendars.keys()) },
+    ...{ zone, modules, catalog, editor: options.editor ?? null },
+  }
   const parsed = orderFiles(layout, modules, order).flatMap((source) => {
     const result = parseRuleFile(source.path, source.text, context)
     diagnostics.push(...result.diagnostics)
@@ -43,10 +60,12 @@ export function buildRuleSet(
   })
   const rules = parsed.flatMap((file) => nameRules(file, shared))
   diagnostics.push(...checkIds(rules))
+  diagnostics.push(...findUnknownRules(parsed, rules))
   if (rules.length > maxRules) diagnostics.push(tooMany('rules/', `${rules.length} rules, at most ${maxRules}`))
   if (hasErrors(diagnostics)) return { ruleSet: null, diagnostics }
-  diagnostics.push(...findUnusedLists(parsed, shared))
-  return { ruleSet: compile(rules, parsed, modules), diagnostics }
+  diagnostics.push(...findUnusedLists(parsed, shared), ...findUnreachable(rules))
+  const plans = planModules(catalog, calendars)
+  return { ruleSet: compile(rules, { tests: parsed.flatMap((file) => file.tests), modules, calendars, plans }), diagnostics }
 }
 
 type Layout = {
@@ -55,18 +74,20 @@ type Layout = {
   namesByModule: Map<string, string[]>
   order: RuleFileSource | null
   shared: RuleFileSource | null
+  icsTexts: Map<string, string>
 }
 
 const otherFolders: ReadonlySet<string> = new Set(['roles', 'calendars'])
 
 function sortFiles(files: readonly RuleFileSource[]): Layout {
-  const layout: Layout = { ruleFiles: [], modules: [], namesByModule: new Map(), order: null, shared: null }
+  const layout: Layout = { ruleFiles: [], modules: [], namesByModule: new Map(), order: null, shared: null, icsTexts: new Map() }
   for (const source of files) {
     const parts = source.path.split('/')
     const name = parts.at(-1) ?? ''
     if (parts.length === 2 && name === 'order.yaml') layout.order = source
     else if (parts.length === 2 && name === 'shared.yaml') layout.shared = source
-    else if (parts.length === 3 && /\.ya?ml$/.test(name) && !otherFolders.has(parts[1] ?? ''))
+    else if (parts.length === 2 && name.endsWith('.ics')) layout.icsTexts.set(name, source.text)
+    else if (parts.length === 3 && parts[0] === 'rules' && /\.ya?ml$/.test(name) && !otherFolders.has(parts[1] ?? ''))
       addToModule(layout, source, parts[1] ?? '', name)
   }
   return layout
@@ -76,7 +97,7 @@ function addToModule(layout: Layout, source: RuleFileSource, folder: string, nam
   const names = layout.namesByModule.get(folder) ?? []
   layout.namesByModule.set(folder, names)
   if (folder !== '_all' && !layout.modules.includes(folder)) layout.modules.push(folder)
-  if (/^(module|workflow)\.ya?ml$/.test(name)) return
+  if (/^(module|workflow|schedules)\.ya?ml$/.test(name)) return
   if (!names.includes(plainName(name))) names.push(plainName(name))
   layout.ruleFiles.push(source)
 }
@@ -89,13 +110,26 @@ function tooMany(path: string, message: string): Diagnostic {
   return { path, line: 1, column: 1, severity: 'error', code: 'E107', message: `${message} are allowed` }
 }
 
-function readShared(source: RuleFileSource | null, diagnostics: Diagnostic[]): RuleList[] {
-  if (!source) return []
-  const { to, node } = openSource(source.path, source.text)
-  const parts = node && readMap(to, node, ['lists'], 'shared.yaml')
-  const lists = parts ? readLists(to, parts.get('lists')?.value ?? null) : []
+type Shared = { lists: RuleList[]; calendars: ReadonlyMap<string, Calendar> }
+
+function readShared({ shared, icsTexts }: Layout, zone: string, catalog: RuleCatalog | null, diagnostics: Diagnostic[]): Shared {
+  if (!shared) return { lists: [], calendars: catalog?.calendars ?? new Map() }
+  const { to, node } = openSource(shared.path, shared.text)
+  const parts = node && readMap(to, node, ['lists', 'calendars'], 'shared.yaml')
+  const lists = readLists(to, parts?.get('lists')?.value ?? null)
+  const place = { zone, icsText: (fileName: string) => icsTexts.get(fileName) ?? null }
+  // Whoever made the catalog has read the calendars, and reported on them.
+  const calendars = catalog?.calendars ?? readCalendars(to, parts?.get('calendars')?.value ?? null, place)
   diagnostics.push(...to.diagnostics)
-  return lists
+  return { lists, calendars }
+}
+
+function planModules(catalog: RuleCatalog | null, calendars: ReadonlyMap<string, Calendar>): Map<string, ModulePlan> {
+  const plans = (catalog?.modules ?? []).map(({ module, calendar, ...plan }): [string, ModulePlan] => [
+    module,
+    { ...{ workflow: plan.workflow, escalateTo: plan.escalateTo }, calendar: calendars.get(calendar ?? '') ?? null },
+  ])
+  return new Map(plans)
 }
 
 function readOrder({ order, namesByModule }: Layout, diagnostics: Diagnostic[]): RuleOrder {
@@ -127,7 +161,7 @@ function isFileOf(path: string, module: string, name: string): boolean {
 }
 
 /** A rule with what only its file knows: how its lists read, and where its entry begins. */
-type NamedRule = { rule: Rule; lists: ReadonlyMap<string, readonly string[]>; column: number; hasId: boolean }
+export type NamedRule = { rule: Rule; lists: ReadonlyMap<string, readonly string[]>; column: number; hasId: boolean }
 
 function nameRules(file: RuleFile, shared: readonly RuleList[]): NamedRule[] {
   const lists = new Map([...shared, ...file.lists].map((list) => [list.name, list.entries]))
@@ -178,6 +212,21 @@ function checkIds(rules: readonly NamedRule[]): Diagnostic[] {
   })
 }
 
+/** A test that speaks of a rule nobody wrote: with a misspelt id, `not_matched` would always hold. */
+function findUnknownRules(files: readonly RuleFile[], rules: readonly NamedRule[]): Diagnostic[] {
+  const known = new Set(rules.map(({ rule }) => rule.id))
+  return files
+    .flatMap((file) => file.tests)
+    .flatMap(({ path, line, column, expect }) =>
+      [...(expect.matched ?? []), ...(expect.not_matched ?? []), ...(expect.matched_only ?? [])]
+        .filter((id) => !known.has(id))
+        .map((id) => ({
+          ...{ path, line, column, severity: 'error' as const, code: 'E302' },
+          ...{ message: `the test names a rule "${id}", and there is none`, ...didYouMean(id, known) },
+        })),
+    )
+}
+
 function findUnusedLists(files: readonly RuleFile[], shared: readonly RuleList[]): Diagnostic[] {
   const used = new Map(
     files.map((file) => [file, new Set(file.drafts.flatMap((draft) => listTests(draft.condition).flatMap(namedList)))]),
@@ -190,20 +239,26 @@ function findUnusedLists(files: readonly RuleFile[], shared: readonly RuleList[]
   }))
 }
 
-function namedList(test: ReturnType<typeof listTests>[number]): string[] {
+function namedList(test: Test): string[] {
+  if (test.kind === 'text' && test.ref.field === 'sender.list') return test.values
   return test.kind === 'in' && test.list !== null ? [test.list] : []
 }
 
-function compile(named: readonly NamedRule[], files: readonly RuleFile[], modules: readonly string[]): RuleSet {
-  const sources = named.map(({ rule, lists }) => ({ condition: rule.condition, lists }))
+function compile(named: readonly NamedRule[], around: Pick<RuleSet, 'tests' | 'modules' | 'calendars' | 'plans'>): RuleSet {
+  const calendarOf = ({ module }: Rule) => around.plans.get(module ?? '')?.calendar ?? null
+  const sources = named.map(({ rule, lists }) => ({ condition: rule.condition, lists, calendar: calendarOf(rule) }))
   const { program, conditions } = compileProgram(sources)
   const rules = named.flatMap(({ rule, lists }, index): CompiledRule[] => {
     const compiled = conditions[index]
     return compiled ? [{ ...rule, hash: hashRule(rule, lists), compiled }] : []
   })
   const hash = hashValue(rules.map((rule) => [rule.id, rule.hash]))
-  const rulesByPhase = new Map(phases.map((phase) => [phase, rules.filter((rule) => rule.phase === phase)]))
-  return { hash, rules, rulesByPhase, modules, tests: files.flatMap((file) => file.tests), program }
+  const rulesByEvent = new Map(ruleEvents.map((event) => [event, sortByPhase(rules.filter((rule) => rule.when === event))]))
+  return { hash, rules, rulesByEvent, program, ...around }
+}
+
+function sortByPhase(rules: readonly CompiledRule[]): RulesByPhase {
+  return new Map(phases.map((phase) => [phase, rules.filter((rule) => rule.phase === phase)]))
 }
 
 // Title and place are left out: renaming a rule or moving a line changes no decision and must change no hash (R13).

@@ -1,7 +1,8 @@
-import { isTimeZone, localToInstant } from '#shared/text/add-duration.ts'
 import { parseDuration, renderDuration } from '#shared/text/duration.ts'
+import { isTimeZone, localToInstant } from '#shared/text/zone-time.ts'
+import { findUnknownValue, type NameContext } from './check-names.ts'
 import type { FieldRef, NumberOperator, Test, TextOperator } from './condition.ts'
-import { canonicalFieldName, type Field, fieldNames, findField, laterFields, timerFields } from './fields.ts'
+import { canonicalFieldName, type Field, fieldNames, findField, readsTask } from './fields.ts'
 import { foldText } from './fold.ts'
 import { maxLiteralLength, maxValues } from './limits.ts'
 import { compileRegex } from './regex.ts'
@@ -10,8 +11,8 @@ import { didYouMean } from './suggest.ts'
 /** A finding inside a condition; offsets are in the same text the values came from. */
 export type ConditionProblem = { code: string; message: string; start: number; end: number; hint?: string }
 
-/** What a condition may refer to: known list names, the file's time zone; `forTimer` allows what only a firing timer knows. */
-export type ConditionContext = { zone: string; lists: ReadonlySet<string>; forTimer: boolean }
+/** What a condition may refer to: known list names, the file's time zone; `forTimer` allows only what still means something when a timer fires; `names` checks values that somebody else defines. */
+export type ConditionContext = { zone: string; lists: ReadonlySet<string>; forTimer: boolean; names?: NameContext }
 
 export type OperatorName = TextOperator | NumberOperator | 'in' | 'before' | 'after' | 'older' | 'newer' | 'empty'
 
@@ -33,7 +34,8 @@ export type RawTest = {
 
 export type TestResult = { test: Test | null; problems: ConditionProblem[] }
 
-const operatorsByType: Readonly<Record<Field['type'], readonly OperatorName[]>> = {
+/** Which operators each type of field takes. */
+export const operatorsByType: Readonly<Record<Field['type'], readonly OperatorName[]>> = {
   text: ['contains', 'equals', 'starts_with', 'ends_with', 'like', 'matches', 'in', 'empty'],
   addresses: ['contains', 'equals', 'starts_with', 'ends_with', 'like', 'matches', 'in', 'empty'],
   time: ['before', 'after', 'older', 'newer', 'equals', 'empty'],
@@ -65,10 +67,14 @@ export function resolveField(
 ): { name: string; field: Field } | { problem: ConditionProblem } {
   const name = canonicalFieldName(written)
   const field = findField(name)
-  const later = laterFields.has(name) || (timerFields.has(name) && !context.forTimer)
-  if (field && !later) return { name, field }
-  const message = later ? `this version cannot ask for "${written}" here yet` : `unknown field "${written}"`
-  return { problem: { code: 'E202', message, start, end, ...(later ? {} : didYouMean(written, fieldNames)) } }
+  if (!field)
+    return { problem: { code: 'E202', message: `unknown field "${written}"`, start, end, ...didYouMean(written, fieldNames) } }
+  // A timer fires long after the mail was read and judges the task alone.
+  if (context.forTimer && !readsTask(name)) {
+    const message = `"${written}" is of the message, and this is judged later, of the task only`
+    return { problem: { code: 'E203', message, start, end, hint: 'use fields that begin with task.' } }
+  }
+  return { name, field }
 }
 
 /** Checks one test against the types of the language and brings it into its canonical form. */
@@ -80,7 +86,7 @@ export function buildTest(raw: RawTest, context: ConditionContext): TestResult {
   if (raw.operator === 'empty') return done({ kind: 'empty', ref: raw.ref })
   if (type === 'time') return buildTimeTest(raw, context)
   if (type === 'number') return buildNumberTest(raw)
-  return raw.operator === 'in' ? buildListTest(raw, context) : buildTextTest(raw)
+  return raw.operator === 'in' ? buildListTest(raw, context) : buildTextTest(raw, context)
 }
 
 function done(test: Test, problems: ConditionProblem[] = []): TestResult {
@@ -121,8 +127,8 @@ function nameType(type: Field['type']): string {
   return type === 'addresses' ? 'a list of addresses' : type === 'text' ? 'text' : `a ${type}`
 }
 
-function buildTextTest(raw: RawTest): TestResult {
-  const { ref, exactly, all, word } = raw
+function buildTextTest(raw: RawTest, { lists, names }: ConditionContext): TestResult {
+  const { ref, exactly } = raw
   // The type check before has left only text operators; TypeScript cannot see that through the table.
   const operator = raw.operator as TextOperator
   const values = raw.values.map((value) => value.text)
@@ -132,6 +138,17 @@ function buildTextTest(raw: RawTest): TestResult {
       if (!result.ok) return failed(result.code, `the pattern is refused: ${result.reason}`, value)
     }
   }
+  const nameless = names && operator === 'equals' ? findUnknownValue(ref.field, values, names) : null
+  if (nameless) {
+    const place = raw.values.find(({ text }) => text === nameless.value) ?? raw
+    return failed('E302', `nobody defines "${nameless.value}", so "${ref.field}" is never that`, place, nameless.hint)
+  }
+  const unknown =
+    ref.field === 'sender.list' && operator === 'equals' ? raw.values.find(({ text }) => !lists.has(text)) : undefined
+  if (unknown) return failUnknownList(unknown, lists)
+  const word = operator === 'contains' && raw.word
+  // "All" of one value is that value; short text could not say the difference.
+  const all = operator === 'contains' && raw.all && values.length > 1
   const test: Test = { kind: 'text', ref, operator, values, exactly, all, word }
   return done(test, operator === 'contains' && !word ? raw.values.flatMap(warnShortValue) : [])
 }
@@ -144,11 +161,13 @@ function warnShortValue(value: RawValue): ConditionProblem[] {
 
 function buildListTest(raw: RawTest, context: ConditionContext): TestResult {
   if (raw.list === null) return done({ kind: 'in', ref: raw.ref, list: null, values: raw.values.map((value) => value.text) })
-  if (!context.lists.has(raw.list.text)) {
-    const near = didYouMean(raw.list.text, context.lists)
-    return failed('E204', `unknown list "${raw.list.text}"`, raw.list, 'hint' in near ? near.hint : undefined)
-  }
+  if (!context.lists.has(raw.list.text)) return failUnknownList(raw.list, context.lists)
   return done({ kind: 'in', ref: raw.ref, list: raw.list.text, values: [] })
+}
+
+function failUnknownList(value: RawValue, lists: ReadonlySet<string>): TestResult {
+  const near = didYouMean(value.text, lists)
+  return failed('E204', `unknown list "${value.text}"`, value, 'hint' in near ? near.hint : undefined)
 }
 
 function buildTimeTest(raw: RawTest, context: ConditionContext): TestResult {

@@ -1,19 +1,32 @@
-import { addDuration, createDefaultCalendar, instantToLocal, localToInstant } from '#shared/text/add-duration.ts'
-import { parseDuration } from '#shared/text/duration.ts'
-import type { AttachValue, DecisionBody, DueValue, EscalationValue } from './decision.ts'
+import type { Calendar } from '#shared/model/calendar.ts'
+import type { AttachValue, DecisionBody, EscalationValue } from './decision.ts'
 import type { Facts } from './facts.ts'
 import { foldText } from './fold.ts'
 import { matchesGlob } from './glob.ts'
 import { hashValue } from './hash.ts'
 import { maxAttachments } from './limits.ts'
 import { renderTarget } from './parse-target.ts'
-import { renderAssignee, renderPriority, renderTargets } from './render-action.ts'
-import type { Action, EscalationStep } from './rule.ts'
+import { planDue, planSnooze, planStep, type TimeFrame } from './plan-times.ts'
+import { renderAssignee, renderCost, renderPriority, renderTargets } from './render-action.ts'
+import type { Action } from './rule.ts'
 import type { CompiledRule } from './rule-set.ts'
-import type { ActionTrace } from './trace.ts'
+import type { ActionTrace, RuleEvent } from './trace.ts'
 
-/** Names of thread and task that are the same on every laptop; they scope effect keys. */
-export type EffectScope = { thread: string; task: string }
+/**
+ * What one run is about, for all rules of it.
+ *
+ * Shapes: `thread` and `task` are names that are the same on every laptop, `run` names the run itself; they scope effect keys. `episodes` tells
+ * by rule id the stretch of time its condition holds in.
+ */
+export type EffectScope = {
+  event: RuleEvent
+  now: number
+  thread: string
+  task: string
+  run: string
+  episodes: ReadonlyMap<string, string>
+  calendars: ReadonlyMap<string, Calendar>
+}
 
 /**
  * One thing a matching rule wants, before conflicts are settled.
@@ -27,39 +40,63 @@ export type Effect = {
   slot: string | null
   same: string | null
   key: string
+  held: boolean
   trace: ActionTrace
 }
 
-/** Works out what a matching rule wants for this message. May throw on broken facts; the caller makes that a failed rule. */
-export function collectEffects(rule: CompiledRule, facts: Facts, now: number, scope: EffectScope): Effect[] {
-  const scopeId = { per_message: facts.fingerprint, per_thread: scope.thread, per_task: scope.task }[rule.once]
-  return rule.actions.flatMap((action) =>
-    expandAction(action, rule, facts, now).map(({ body, text, keyValue = body.value }) => ({
+/**
+ * Works out what a matching rule wants, `calendar` being that of its module.
+ *
+ * May throw on broken facts; the caller makes that a failed rule.
+ */
+export function collectEffects(rule: CompiledRule, facts: Facts, scope: EffectScope, calendar: Calendar | null): Effect[] {
+  const received = facts.received ?? facts.date ?? scope.now
+  const start = scope.event === 'message.received' ? received : scope.now
+  const frame = { now: scope.now, start, received, zone: rule.zone, calendar, calendars: scope.calendars }
+  const scopeId = scopeIdOf(rule, facts, scope)
+  return rule.actions.flatMap((action, index) =>
+    expandAction(action, index, facts, frame).map(({ body, text, keyValue = body.value, skipped = false }) => ({
       body,
       rule,
       slot: slotOf(body),
       same: addingActions.has(body.action) ? `${body.action} ${text}` : null,
       key: hashValue([rule.once, scopeId, rule.id, body.action, keyValue]),
-      trace: { a: body.action, v: text, r: isEmptyAttach(body) ? 'skipped' : 'applied', by: null },
+      held: false,
+      trace: { a: body.action, v: text, r: skipped ? 'skipped' : 'applied', by: null },
     })),
   )
 }
 
+function scopeIdOf(rule: CompiledRule, facts: Facts, scope: EffectScope): unknown {
+  switch (rule.once) {
+    case 'per_message':
+      return facts.fingerprint
+    case 'per_thread':
+      return scope.thread
+    case 'per_task':
+      return scope.task
+    case 'per_episode':
+      return [scope.task, scope.episodes.get(rule.id) ?? '']
+    case 'per_run':
+      return scope.run
+  }
+}
+
 const addingActions: ReadonlySet<string> = new Set(['route_to', 'tag', 'untag', 'checklist', 'add_note', 'send_template'])
+
+const singleActions: ReadonlySet<string> = new Set([
+  ...['assign', 'set_status', 'module', 'workflow', 'due', 'archive', 'snooze', 'set_requester', 'join'],
+])
 
 function slotOf(body: DecisionBody): string | null {
   if (body.action === 'set_priority') return body.value.mode === 'set' ? 'set_priority' : null
-  return ['assign', 'set_status', 'module', 'workflow', 'due', 'archive'].includes(body.action) ? body.action : null
+  return singleActions.has(body.action) ? body.action : null
 }
 
-function isEmptyAttach(body: DecisionBody): boolean {
-  return body.action === 'attach' && body.value.kind === 'message' && body.value.files.length === 0
-}
+/** `keyValue` stands in for the value in the effect's key where the value depends on the message or its time; `skipped`: nothing to do. */
+type Wanted = { body: DecisionBody; text: string; keyValue?: unknown; skipped?: boolean }
 
-/** `keyValue` stands in for the value in the effect's key where the value depends on the message or its time. */
-type Wanted = { body: DecisionBody; text: string; keyValue?: unknown }
-
-function expandAction(action: Action, rule: CompiledRule, facts: Facts, now: number): Wanted[] {
+function expandAction(action: Action, index: number, facts: Facts, frame: TimeFrame): Wanted[] {
   switch (action.action) {
     case 'route_to':
       return action.targets.map((target) => ({
@@ -87,24 +124,40 @@ function expandAction(action: Action, rule: CompiledRule, facts: Facts, now: num
     case 'attach_message':
       return [chooseFiles(action, facts)]
     case 'escalate_after':
-      return action.steps.map((step, index) => planStep(step, index, rule, facts, now))
-    case 'confidential':
-      return [
-        {
-          body: { action: 'confidential', value: { case: action.case, readers: action.readers } },
-          text: `${action.case ?? 'case'}: ${renderTargets(action.readers)}`,
-        },
-      ]
+      return action.steps.map((step, number): Wanted => {
+        const value: EscalationValue = { step: number, dueAt: planStep(step, frame), ...step }
+        const text = step.to === null ? step.after : `${step.after} to ${renderTargets(step.to)}`
+        return { body: { action: 'escalate_after', value }, text, keyValue: { index: number, ...step } }
+      })
+    case 'confidential': {
+      const value = { case: action.case, readers: action.readers }
+      return [{ body: { action: 'confidential', value }, text: `${action.case ?? 'case'}: ${renderTargets(action.readers)}` }]
+    }
     case 'suppress_auto_reply':
     case 'archive':
       return [{ body: { action: action.action, value: true }, text: 'true' }]
-    case 'due':
-      return [planDue(action, rule, facts, now)]
+    case 'due': {
+      const value = planDue(action, frame)
+      return [{ body: { action: 'due', value }, text: value.text, keyValue: value.text }]
+    }
+    case 'snooze': {
+      const value = planSnooze(action, frame)
+      return [{ body: { action: 'snooze', value }, text: value.text, keyValue: value.text }]
+    }
     case 'send_template': {
       const { template, to, delay, language } = action
       const target = typeof to === 'string' ? to : renderTarget(to)
       return [{ body: { action: 'send_template', value: { template, to, delay, language } }, text: `${template} to ${target}` }]
     }
+    case 'cost': {
+      const { action: _, ...value } = action
+      // Two equal entries of one rule are two costs.
+      return [{ body: { action: 'cost', value }, text: renderCost(value), keyValue: { index, ...value } }]
+    }
+    case 'set_requester':
+      return [{ body: { action: 'set_requester', value: action.from }, text: action.from }]
+    case 'join':
+      return [planJoin(action, facts)]
   }
 }
 
@@ -116,27 +169,13 @@ function chooseFiles({ only, maxBytes }: Extract<Action, { action: 'attach_messa
   })
   const value: AttachValue = { kind: 'message', only, maxBytes, files }
   const text = files.length > 0 ? files.map((file) => file.name).join(', ') : 'no file of the message fits'
-  return { body: { action: 'attach', value }, text, keyValue: { kind: 'message', only, maxBytes } }
+  const keyValue = { kind: 'message', only, maxBytes }
+  return { body: { action: 'attach', value }, text, keyValue, skipped: files.length === 0 }
 }
 
-function addText(start: number, text: string, zone: string): number {
-  const duration = parseDuration(text)
-  return duration.ok ? addDuration(start, duration.duration, createDefaultCalendar(zone)) : start
-}
-
-function planStep(step: EscalationStep, index: number, rule: CompiledRule, facts: Facts, now: number): Wanted {
-  const dueAt = addText(facts.received ?? facts.date ?? now, step.after, rule.zone)
-  const value: EscalationValue = { step: index, dueAt, ...step }
-  const text = step.to === null ? step.after : `${step.after} to ${renderTargets(step.to)}`
-  return { body: { action: 'escalate_after', value }, text, keyValue: { index, ...step } }
-}
-
-function planDue(action: Extract<Action, { action: 'due' }>, rule: CompiledRule, facts: Facts, now: number): Wanted {
-  const start = action.from === 'now' ? now : (facts.received ?? facts.date ?? now)
-  const moved = addText(start, action.in, rule.zone)
-  const day = instantToLocal(moved, rule.zone).slice(0, 10)
-  const dueAt = action.at === null ? moved : (localToInstant(`${day}T${action.at}`, rule.zone) ?? moved)
-  const text = action.at === null ? action.in : `${action.in} at ${action.at}`
-  const value: DueValue = { dueAt, text }
-  return { body: { action: 'due', value }, text, keyValue: text }
+/** A mail that names the one it answers has its place already; only one without thread headers is joined by its subject. */
+function planJoin({ action, ...value }: Extract<Action, { action: 'join' }>, facts: Facts): Wanted {
+  const isPlaced = facts.headers.has('in-reply-to') || facts.headers.has('references') || facts.thread.hasTask
+  const text = isPlaced ? 'the mail has its thread already' : `newest open thread of ${value.text}`
+  return { body: { action, value }, text, keyValue: { by: value.by, within: value.text }, skipped: isPlaced }
 }

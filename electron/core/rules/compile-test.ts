@@ -1,5 +1,7 @@
-import { addDuration, createDefaultCalendar, localToInstant } from '#shared/text/add-duration.ts'
+import type { Calendar } from '#shared/model/calendar.ts'
 import { parseDuration } from '#shared/text/duration.ts'
+import { localToInstant } from '#shared/text/zone-time.ts'
+import { addDuration } from '../calendar/add-duration.ts'
 import type { NumberOperator, Test } from './condition.ts'
 import {
   answeredNo,
@@ -23,8 +25,8 @@ import { compileValueList } from './value-list.ts'
 /** Answers one test about the message of a view. May throw; the caller turns that into a failed rule. */
 export type RunTest = (view: FactsView) => boolean
 
-/** Where a test stands in the program, the slot of its field, and the word test without which it cannot be true. */
-export type TestPlace = { index: number; slot: number; filter: number | null }
+/** Where a test stands in the program, the slot of its field, the word test without which it cannot be true, and the calendar of its rule. */
+export type TestPlace = { index: number; slot: number; filter: number | null; calendar: Calendar | null }
 
 type TextTest = Extract<Test, { kind: 'text' }>
 
@@ -42,7 +44,7 @@ export function compileTest(test: Test, place: TestPlace, entries: readonly stri
     case 'time':
       return compileTime(test)
     case 'age':
-      return compileAge(test)
+      return compileAge(test, place)
     case 'number':
       return compileNumber(test.field, test.operator, test.values)
     case 'empty':
@@ -180,7 +182,7 @@ function compileTime(test: Extract<Test, { kind: 'time' }>): RunTest {
   const spans = test.at.map((text) => {
     const from = localToInstant(text, test.zone) ?? Number.NaN
     if (text.includes('T')) return { from, to: from + 60_000, last: from }
-    const to = day.ok ? addDuration(from, day.duration, createDefaultCalendar(test.zone)) : from
+    const to = day.ok ? addDuration(from, day.duration, test.zone, null) : from
     return { from, to, last: to - 1 }
   })
   if (field?.type !== 'time') return () => false
@@ -193,16 +195,15 @@ function compileTime(test: Extract<Test, { kind: 'time' }>): RunTest {
   }
 }
 
-function compileAge(test: Extract<Test, { kind: 'age' }>): RunTest {
+function compileAge(test: Extract<Test, { kind: 'age' }>, { calendar }: TestPlace): RunTest {
   const field = findField(test.field)
   const parsed = parseDuration(test.duration)
   if (field?.type !== 'time' || !parsed.ok) return () => false
-  const calendar = createDefaultCalendar(test.zone)
   return (view) => {
     const time = field.read(view.context)
     if (time === null) return false
     view.steps += 100
-    const then = addDuration(time, parsed.duration, calendar)
+    const then = addDuration(time, parsed.duration, test.zone, calendar)
     return test.operator === 'older' ? then < view.context.now : then > view.context.now
   }
 }

@@ -55,8 +55,12 @@ export type SendTemplateValue = {
 /** `text` is the canonical duration or time the rule asked for; `dueAt` is UTC milliseconds. */
 export type DueValue = { dueAt: number; text: string }
 
-/** `setsTeam`: this role or team becomes the task's team; every target is notified. */
-export type RouteValue = { target: Target; setsTeam: boolean }
+/**
+ * `setsTeam`: this role or team becomes the task's team; every target is notified.
+ *
+ * `loops`: the address is one of our own, so the task is made and no mail is sent.
+ */
+export type RouteValue = { target: Target; setsTeam: boolean; loops?: true }
 
 /** `until` is UTC milliseconds; `text` is the canonical duration or time the rule asked for. A new message ends it. */
 export type SnoozeValue = { until: number; text: string }
@@ -111,9 +115,16 @@ export type DecisionBody = { [A in DecisionAction]: { action: A; value: ValueByA
  * One thing a rule decided, after conflicts are settled: what the applier turns into rows.
  *
  * Shapes: `module` is the rule's own module, null for rules in `_all`; `effectKey` is SHA-256 in hex over the scope by `once`, the rule id,
- * the action and its value: a key that acted once never acts again.
+ * the action and its value: a key that acted once never acts again. `held`: the case is confidential and this would tell somebody outside, so
+ * its mail waits until a person lets it go; what it does to the task is done.
  */
-export type Decision = DecisionBody & { ruleId: string; ruleHash: string; module: string | null; effectKey: string }
+export type Decision = DecisionBody & {
+  ruleId: string
+  ruleHash: string
+  module: string | null
+  effectKey: string
+  held?: true
+}
 
 const taskMakers: ReadonlySet<DecisionAction> = new Set([
   'route_to',

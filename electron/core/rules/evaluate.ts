@@ -6,6 +6,7 @@ import { createFactsView, type FactsView } from './facts-view.ts'
 import { foldText } from './fold.ts'
 import { matchesGlob } from './glob.ts'
 import { maxSteps } from './limits.ts'
+import type { OwnMail } from './policy-pass.ts'
 import { forgetTaskResults } from './program.ts'
 import type { CompiledRule, RuleSet } from './rule-set.ts'
 import {
@@ -17,28 +18,41 @@ import {
   settlePhase,
   settleRun,
 } from './settle-effects.ts'
-import type { ConditionTrace, RuleResult, RuleTrace, Trace } from './trace.ts'
+import type { ConditionTrace, RuleEvent, RuleResult, RuleTrace, Trace } from './trace.ts'
 
 /**
- * What the applier knows beside the facts.
+ * What the caller knows beside the facts.
  *
- * Shapes: `usedKeys` holds effect keys that acted before; `threadKey` names the thread the same way on every laptop (the fingerprint of its
- * first message; default: this message's own), `taskKey` its task (default: the thread); `detail: 'all'` traces every rule, not only those
- * that matched. `maxSteps` lowers the budget, for tests.
+ * Shapes: `event` is what happened, `message.received` by default; `only` runs one rule by its id; `suspended` rules do not run. `usedKeys` holds
+ * effect keys that acted before; `threadKey` names the thread the same way on every laptop (the fingerprint of its first message; default: this
+ * message's own), `taskKey` its task (default: the thread), `runKey` the run (default: event and time); `episodes` tells by rule id which stretch
+ * of time its condition holds in, for rules that act `per_episode`. `own` are the organisation's own addresses. `detail: 'all'` traces every
+ * rule, not only those that matched. `maxSteps` lowers the budget, for tests.
  */
 export type EvaluateOptions = {
+  event?: RuleEvent
+  only?: string
+  suspended?: ReadonlySet<string>
   usedKeys?: ReadonlySet<string>
   threadKey?: string
   taskKey?: string
+  runKey?: string
+  episodes?: ReadonlyMap<string, string>
+  own?: OwnMail
   detail?: 'matched' | 'all'
   maxSteps?: number
 }
 
-/** `kept`: nothing matched or a rule failed, so the message shows in Triage. `module`: the module the item ends up in, null if none. */
-export type Evaluation = { decisions: Decision[]; trace: Trace; kept: boolean; module: string | null }
+/**
+ * What came out of a run.
+ *
+ * Shapes: `kept`: nothing matched a received message, or a rule failed, so it shows in Triage; `module` is the module the item ends up in, null
+ * if none; `ended` are ids of `per_episode` rules whose condition is false now, so that their next match is a new episode.
+ */
+export type Evaluation = { decisions: Decision[]; trace: Trace; kept: boolean; module: string | null; ended: string[] }
 
 /**
- * Judges one message by a rule set.
+ * Judges one message or task by the rules of one event. Events about a task read the message facts of its newest incoming message.
  *
  * Pure: the same rule set, facts, time and options give the same answer. Total: a rule that fails contributes nothing and is traced.
  * Bounded: 50 million steps, after which the remaining rules are skipped and the message is kept in Triage.
@@ -46,17 +60,18 @@ export type Evaluation = { decisions: Decision[]; trace: Trace; kept: boolean; m
 export function evaluate(ruleSet: RuleSet, facts: Facts, now: number, options: EvaluateOptions = {}): Evaluation {
   const run = startRun(ruleSet, facts, now, options)
   for (const phase of phases) runPhase(run, phase)
-  const alive = settleRun(run.settlement, facts, options.usedKeys ?? new Set())
+  const policy = { event: run.scope.event, plans: ruleSet.plans, own: options.own ?? null }
+  const alive = settleRun(run.settlement, facts, options.usedKeys ?? new Set(), policy)
   markRepeated(run, alive)
   const confidential = facts.task?.confidential === true || alive.some((effect) => effect.body.action === 'confidential')
-  const kept = run.failed || !run.matched
+  const kept = run.failed || (run.scope.event === 'message.received' && !run.matched)
   return {
     decisions: alive.map(toDecision),
     trace: {
       v: 1,
       ruleset: `sha256:${ruleSet.hash}`,
       message: `fp:${facts.fingerprint}`,
-      event: 'message.received',
+      event: run.scope.event,
       origin: facts.origin,
       now: formatInstant(now),
       rules: confidential ? redactTraces(run) : run.traces,
@@ -65,6 +80,7 @@ export function evaluate(ruleSet: RuleSet, facts: Facts, now: number, options: E
     },
     kept,
     module: findModule(run.settlement, facts),
+    ended: run.ended,
   }
 }
 
@@ -73,6 +89,9 @@ type Run = {
   facts: Facts
   now: number
   scope: EffectScope
+  only: string | null
+  suspended: ReadonlySet<string>
+  ended: string[]
   withAll: boolean
   budget: number
   view: FactsView
@@ -89,11 +108,16 @@ type Run = {
 
 function startRun(ruleSet: RuleSet, facts: Facts, now: number, options: EvaluateOptions): Run {
   const thread = options.threadKey ?? facts.fingerprint
+  const event = options.event ?? 'message.received'
+  const keys = { thread, task: options.taskKey ?? thread, run: options.runKey ?? `${event} ${now} ${thread}` }
   return {
     ruleSet,
     facts,
     now,
-    scope: { thread, task: options.taskKey ?? thread },
+    scope: { event, now, ...keys, episodes: options.episodes ?? new Map(), calendars: ruleSet.calendars },
+    only: options.only ?? null,
+    suspended: options.suspended ?? new Set(),
+    ended: [],
     withAll: options.detail === 'all',
     budget: options.maxSteps ?? maxSteps,
     view: createFactsView({ facts, now, handled: null }, ruleSet.program.slots, ruleSet.program.tests.length),
@@ -112,7 +136,7 @@ function startRun(ruleSet: RuleSet, facts: Facts, now: number, options: Evaluate
 function runPhase(run: Run, phase: Phase): void {
   run.phaseStoppedBy = null
   run.wanted = []
-  for (const rule of run.ruleSet.rulesByPhase.get(phase) ?? []) runRule(run, rule, phase)
+  for (const rule of run.ruleSet.rulesByEvent.get(run.scope.event)?.get(phase) ?? []) runRule(run, rule, phase)
   if (run.wanted.length === 0) return
   settlePhase(run.settlement, run.wanted)
   // Conditions of the next phase see what this one decided; rules of one phase never see each other (R3).
@@ -140,14 +164,17 @@ function runRule(run: Run, rule: CompiledRule, phase: Phase): void {
 function judgeRule(run: Run, rule: CompiledRule): void {
   const result = rule.compiled.run(run.view)
   if (!result) {
+    if (rule.once === 'per_episode') run.ended.push(rule.id)
     if (run.withAll) addTrace(run, rule, 'not_matched', null)
     return
   }
+  const calendar = run.ruleSet.plans.get(rule.module ?? run.module ?? '')?.calendar ?? null
+  const effects = collectEffects(rule, run.facts, run.scope, calendar)
   if (rule.mode === 'observe') {
-    addTrace(run, rule, 'observed', null)
+    // What it would do is told, and not done.
+    addTrace(run, rule, 'observed', null).actions = effects.map(({ trace }) => ({ ...trace, r: 'skipped' }))
     return
   }
-  const effects = collectEffects(rule, run.facts, run.now, run.scope)
   addTrace(run, rule, 'matched', null).actions = effects.map((effect) => effect.trace)
   run.matched = true
   run.wanted.push(...effects)
@@ -158,7 +185,9 @@ function judgeRule(run: Run, rule: CompiledRule): void {
 function findSkipReason(run: Run, rule: CompiledRule, phase: Phase): string | null {
   const stopper = run.stoppedBy ?? run.phaseStoppedBy
   if (stopper !== null) return `stop:${stopper}`
+  if (run.only !== null && rule.id !== run.only) return 'other'
   if (rule.mode === 'off') return 'off'
+  if (run.suspended.has(rule.id)) return 'suspended'
   if (!isInScope(rule, run)) return 'scope'
   if (phase !== 'qualify' && rule.module !== null && run.module !== null && rule.module !== run.module) return 'module'
   return run.view.steps > run.budget ? 'budget' : null
@@ -207,8 +236,9 @@ function markRepeated(run: Run, alive: readonly Effect[]): void {
   }
 }
 
-function toDecision({ body, rule, key }: Effect): Decision {
-  return { ...body, ruleId: rule.id, ruleHash: rule.hash, module: rule.module, effectKey: key }
+function toDecision({ body, rule, key, held }: Effect): Decision {
+  const decision = { ...body, ruleId: rule.id, ruleHash: rule.hash, module: rule.module, effectKey: key }
+  return held ? { ...decision, held } : decision
 }
 
 function redactTraces({ traces, ruleSet }: Run): RuleTrace[] {

@@ -3,6 +3,7 @@ import type { AddressFact } from './facts.ts'
 import { type FieldContext, findField, readsTask } from './fields.ts'
 import { foldText, normalizeExactly } from './fold.ts'
 import { maxTextLength } from './limits.ts'
+import type { ValueList } from './value-list.ts'
 import type { WordIndex } from './word-index.ts'
 
 /**
@@ -13,8 +14,15 @@ import type { WordIndex } from './word-index.ts'
 export type WordTests = { all: readonly number[]; index: WordIndex; byWord: readonly (readonly number[])[] }
 export type ValueTests = { all: readonly number[]; byValue: ReadonlyMap<string, readonly number[]> }
 
-/** A field whose texts conditions compare, with its `contains` tests of plain words and its `equals` tests. */
-export type SlotSpec = { ref: FieldRef; words: WordTests; values: ValueTests }
+/** The rule lists a file can name, ready to be asked. */
+export type SlotLists = ReadonlyMap<string, ValueList>
+
+/**
+ * A field whose texts conditions compare, with its `contains` tests of plain words and its `equals` tests.
+ *
+ * `lists` is set for `sender.list` alone, which reads the lists of the file it is asked in.
+ */
+export type SlotSpec = { ref: FieldRef; words: WordTests; values: ValueTests; lists: SlotLists | null }
 
 /**
  * The texts of one field, prepared once per message and only where a rule asks.
@@ -59,14 +67,18 @@ export function forgetTask(view: FactsView): void {
 export function readSlot(view: FactsView, index: number): Slot {
   const known = view.slots[index]
   if (known) return known
-  const ref = view.specs[index]?.ref
-  const slot = ref ? openSlot(view, ref) : emptySlot([], [])
+  const spec = view.specs[index]
+  const slot = spec ? openSlot(view, spec) : emptySlot([], [])
   view.slots[index] = slot
   return slot
 }
 
-function openSlot(view: FactsView, ref: FieldRef): Slot {
+function openSlot(view: FactsView, { ref, lists }: SlotSpec): Slot {
   const field = findField(ref.field)
+  if (lists) {
+    const names = listsOfSender(view, lists)
+    return emptySlot(names, names)
+  }
   if (field?.type === 'text') {
     const texts = cut(field.read(view.context, ref.header))
     return emptySlot(texts, texts)
@@ -74,6 +86,16 @@ function openSlot(view: FactsView, ref: FieldRef): Slot {
   if (field?.type !== 'addresses') return emptySlot([], [])
   const addresses = field.read(view.context)
   return emptySlot(cut(addresses.map((address) => address.address)), cut(addresses.map(showAddress)))
+}
+
+function listsOfSender(view: FactsView, lists: SlotLists): string[] {
+  const { from, sender } = view.context.facts
+  const addresses = from.map((address) => foldText(address.address))
+  const found = [...lists].flatMap(([name, list]) => {
+    view.steps += addresses.length * (1 + list.globCount)
+    return addresses.some(list.has) ? [name] : []
+  })
+  return [...new Set([...found, ...sender.lists])]
 }
 
 function emptySlot(bare: readonly string[], shown: readonly string[]): Slot {

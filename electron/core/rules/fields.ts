@@ -1,7 +1,7 @@
 import type { AddressFact, Facts } from './facts.ts'
 import { maxAttachments } from './limits.ts'
 
-/** What a field test may read beside the facts: the time, and whether a person has taken the task up (known when a timer fires). */
+/** What a field test may read: the facts, the time, and, where a timer fires, whether a person took the task up since it began. */
 export type FieldContext = { facts: Facts; now: number; handled: boolean | null }
 
 /** One field of the language by type, with how to read it. Absent values read as null or no element. */
@@ -67,8 +67,14 @@ const entries: [string, Field][] = [
   ['is_list', flag((facts) => facts.isList)],
   ['encrypted', flag((facts) => facts.encrypted)],
   ['unreadable', flag((facts) => facts.unreadable)],
+  ['sender.known', flag((facts) => facts.sender.known)],
+  ['sender.staff', flag((facts) => facts.sender.staff)],
+  ['sender.authenticated', flag((facts) => facts.sender.authenticated)],
+  ['sender.role', texts((facts) => facts.sender.roles)],
+  ['sender.list', texts((facts) => facts.sender.lists)],
   ['thread.new', flag((facts) => facts.thread.new)],
   ['thread.has_task', flag((facts) => facts.thread.hasTask)],
+  ['thread.replied', flag((facts) => facts.thread.replied)],
   ['thread.count', numbers((facts) => [facts.thread.count])],
   ['task.module', oneText((facts) => facts.task?.module)],
   ['task.workflow', oneText((facts) => facts.task?.workflow)],
@@ -86,7 +92,16 @@ const entries: [string, Field][] = [
   ['task.created', time((facts) => facts.task?.created)],
   ['task.updated', time((facts) => facts.task?.updated)],
   ['task.due', time((facts) => facts.task?.due)],
-  ['task.handled', { type: 'flag', read: ({ handled }) => handled ?? false }],
+  ['task.waiting_since', time((facts) => facts.task?.waitingSince)],
+  ['task.cost', numbers((facts) => (facts.task?.cost == null ? [] : [facts.task.cost]))],
+  ['task.reopened', numbers((facts) => (facts.task ? [facts.task.reopened] : []))],
+  [
+    'task.handled',
+    {
+      type: 'flag',
+      read: ({ facts, handled }) => facts.task !== null && (!facts.task.open || (handled ?? facts.task.handled)),
+    },
+  ],
 ]
 
 const fieldsByName: ReadonlyMap<string, Field> = new Map(entries)
@@ -94,22 +109,6 @@ const fieldsByName: ReadonlyMap<string, Field> = new Map(entries)
 const nameByAlias: ReadonlyMap<string, string> = new Map([
   ['list-id', 'list_id'],
   ['age', 'received'],
-])
-
-/** Fields only a firing timer knows; allowed in `unless`, refused in a rule's condition. */
-export const timerFields: ReadonlySet<string> = new Set(['task.handled'])
-
-/** Fields of the language whose facts this version does not collect; a rule that names one is refused, never ignored. */
-export const laterFields: ReadonlySet<string> = new Set([
-  'sender.known',
-  'sender.staff',
-  'sender.authenticated',
-  'sender.role',
-  'sender.list',
-  'thread.replied',
-  'task.waiting_since',
-  'task.cost',
-  'task.reopened',
 ])
 
 /** All field names, for suggestions. */

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { TaskFacts } from './facts.ts'
+import { createTaskFacts, type TaskFacts } from './facts.ts'
 import { judgeUnless } from './judge-unless.ts'
 
-const names = { module: 'alpha', workflow: null, status: 'waiting', priority: 'high', assignee: null, team: null }
-const task: TaskFacts = { ...names, tags: [], open: true, confidential: false, created: 0, updated: 0, due: null }
+const task: TaskFacts = { ...createTaskFacts(0), module: 'alpha', status: 'waiting', priority: 'high' }
 
 describe('unless of an escalation step', () => {
   it.each([

@@ -1,7 +1,13 @@
 import { stripPrefixes } from '#shared/text/subject-prefix.ts'
 import type { ParsedMessage } from '../mime/parsed-message.ts'
-import type { Facts, TaskFacts } from './facts.ts'
+import { type Facts, type SenderFacts, type TaskFacts, unknownSender } from './facts.ts'
 
+/**
+ * What the caller knows beside the parsed message.
+ *
+ * Shapes: `sender` is what the directory says of the first address of From, nobody by default; `language` is ISO 639-1 of the newest text, `und`
+ * by default; of the thread, what is left out is false.
+ */
 export type FactsContext = {
   fingerprint: string
   newestText: string
@@ -10,8 +16,10 @@ export type FactsContext = {
   source: Facts['source']
   folder: string
   mailbox: string
-  thread: Facts['thread']
+  thread: { new: boolean; hasTask: boolean; count: number; replied?: boolean; suppressed?: boolean }
   task: TaskFacts | null
+  sender?: SenderFacts
+  language?: string
 }
 
 /** Gathers what rules may know of a stored message: the parser's words, its thread, and its thread's task. */
@@ -46,8 +54,9 @@ export function factsOfMessage(message: ParsedMessage, context: FactsContext): F
     isList: message.isList,
     encrypted: message.encrypted !== null,
     unreadable: message.parser === 'headers',
-    language: 'und',
-    thread: context.thread,
+    language: context.language ?? 'und',
+    sender: context.sender ?? unknownSender,
+    thread: { replied: false, suppressed: false, ...context.thread },
     task: context.task,
   }
 }

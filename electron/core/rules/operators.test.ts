@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evaluate } from './evaluate.ts'
-import type { TaskFacts } from './facts.ts'
+import { createTaskFacts, type TaskFacts } from './facts.ts'
 import { buildSample, findProblems, judge, matchedIds, sampleFacts, sampleNow } from './testing-rules.ts'
 
 function holds(condition: string, message: Record<string, unknown>): boolean {
@@ -132,21 +132,9 @@ describe('operators on a message', () => {
   })
 
   it('reads the task as it stands before the run', () => {
-    const names = {
-      module: 'alpha',
-      workflow: null,
-      status: 'waiting',
-      priority: 'high',
-      assignee: 'person:kim',
-      team: 'team:desk',
-    }
     const task: TaskFacts = {
-      ...names,
-      tags: ['old'],
-      open: true,
-      confidential: false,
-      created: 0,
-      updated: 0,
+      ...createTaskFacts(0),
+      ...{ module: 'alpha', status: 'waiting', priority: 'high', assignee: 'person:kim', team: 'team:desk', tags: ['old'] },
       due: sampleNow - 1,
     }
     const conditions = [

@@ -1,12 +1,12 @@
-import { renderDuration } from '#shared/text/duration.ts'
-import { maxActions, maxAttachments } from './limits.ts'
+import { checkName } from './check-names.ts'
+import { maxActions, maxLiteralLength } from './limits.ts'
 import { readEscalation } from './parse-escalation.ts'
-import { readTarget, readTargets } from './parse-target.ts'
-import { type ActionContext, mapPresent, readAssignee, readPriority } from './read-action-values.ts'
-import { readAmount } from './read-amount.ts'
-import { readDuration } from './read-duration.ts'
+import { type ActionContext, mapPresent, readAssignee, readKnownTargets, readPriority } from './read-action-values.ts'
+import { readCost } from './read-cost.ts'
+import { readAttach, readConfidential, readSendTemplate } from './read-mail-actions.ts'
+import { readDue, readJoin, readSnooze } from './read-time-actions.ts'
 import type { Action, Stop } from './rule.ts'
-import { type FileReport, readBoolean, readChoice, readMap, readText, readTexts, report } from './source-reader.ts'
+import { type FileReport, readBoolean, readChoice, readText, readTexts, report } from './source-reader.ts'
 import { didYouMean } from './suggest.ts'
 import type { SourceEntry, SourceNode } from './yaml-source.ts'
 
@@ -18,8 +18,8 @@ type ReadAction = (to: FileReport, node: SourceNode, context: ActionContext) => 
 /**
  * Reads `then`: a map of actions, or a list of one-key maps.
  *
- * Null when an error was reported: an action or parameter nobody knows, or that this version cannot do, is an error and never ignored.
- * Limits: 20 actions.
+ * Null when an error was reported: an action or parameter nobody knows is an error and never ignored.
+ * Limits: 20 actions. Source: rule language, section 7.
  */
 export function readActions(to: FileReport, node: SourceNode, context: ActionContext): ReadActions | null {
   const entries = listEntries(to, node)
@@ -31,6 +31,7 @@ export function readActions(to: FileReport, node: SourceNode, context: ActionCon
   }
   const result: ReadActions = { actions: [], stop: null }
   const seen = new Set<string>()
+  const inModule = { ...context, module: findDecidedModule(entries) ?? context.module }
   let whole = true
   for (const entry of entries) {
     if (seen.has(entry.key) && singleActions.has(entry.key)) {
@@ -38,9 +39,15 @@ export function readActions(to: FileReport, node: SourceNode, context: ActionCon
       whole = false
     }
     seen.add(entry.key)
-    whole = readEntry(to, entry, context, result) && whole
+    whole = readEntry(to, entry, inModule, result) && whole
   }
   return whole ? result : null
+}
+
+/** A rule that decides the module means that module's states, checklists and templates. */
+function findDecidedModule(entries: readonly SourceEntry[]): string | null {
+  const value = entries.find((entry) => entry.key === 'module')?.value
+  return value?.kind === 'text' ? value.text.trim() : null
 }
 
 function listEntries(to: FileReport, node: SourceNode): SourceEntry[] | null {
@@ -68,10 +75,9 @@ function readEntry(to: FileReport, entry: SourceEntry, context: ActionContext, r
   }
   const read = readers.get(entry.key)
   if (!read) {
-    const later = laterActions.has(entry.key)
-    const near = didYouMean(entry.key, [...readers.keys(), 'stop'])
-    const message = later ? `this version cannot do "${entry.key}" yet` : `unknown action "${entry.key}"`
-    report(to, 'E301', entry.keySpan, message, later || !('hint' in near) ? undefined : near.hint)
+    const near = didYouMean(entry.key, actionNames)
+    const hint = 'hint' in near ? near.hint : `known are ${actionNames.join(', ')}`
+    report(to, 'E301', entry.keySpan, `unknown action "${entry.key}"`, hint)
     return false
   }
   const action = read(to, entry.value, context)
@@ -86,29 +92,25 @@ export function readStop(to: FileReport, node: SourceNode): Stop | null {
 }
 
 const singleActions: ReadonlySet<string> = new Set([
-  'assign',
-  'set_priority',
-  'set_status',
-  'module',
-  'workflow',
-  'due',
-  'archive',
-  'confidential',
-  'stop',
+  ...['assign', 'set_priority', 'set_status', 'module', 'workflow', 'due', 'archive', 'confidential', 'stop'],
+  ...['snooze', 'set_requester', 'join', 'suppress_auto_reply'],
 ])
-const laterActions: ReadonlySet<string> = new Set(['snooze', 'cost', 'set_requester', 'join'])
 
 const readers: ReadonlyMap<string, ReadAction> = new Map<string, ReadAction>([
-  ['route_to', (to, node) => mapPresent(readTargets(to, node, '"route_to"'), (targets) => ({ action: 'route_to', targets }))],
-  ['assign', (to, node) => mapPresent(readAssignee(to, node), (assignee) => ({ action: 'assign', assignee }))],
+  [
+    'route_to',
+    (to, node, context) =>
+      mapPresent(readKnownTargets(to, node, '"route_to"', context), (targets) => ({ action: 'route_to', targets })),
+  ],
+  ['assign', (to, node, context) => mapPresent(readAssignee(to, node, context), (assignee) => ({ action: 'assign', assignee }))],
   ['set_priority', (to, node) => mapPresent(readPriority(to, node), (value) => ({ action: 'set_priority', value }))],
   ...(['tag', 'untag', 'checklist', 'add_note'] as const).map((action): [string, ReadAction] => [
     action,
-    (to, node) => mapPresent(readTexts(to, node, `"${action}"`), (names) => ({ action, names })),
+    (to, node, context) => mapPresent(readNames(to, node, action, context), (names) => ({ action, names })),
   ]),
   ...(['module', 'workflow', 'set_status'] as const).map((action): [string, ReadAction] => [
     action,
-    (to, node) => mapPresent(readText(to, node, `"${action}"`), (name) => ({ action, name: name.trim() })),
+    (to, node, context) => mapPresent(readName(to, node, action, context), (name) => ({ action, name })),
   ]),
   ...(['suppress_auto_reply', 'archive'] as const).map((action): [string, ReadAction] => [
     action,
@@ -121,8 +123,22 @@ const readers: ReadonlyMap<string, ReadAction> = new Map<string, ReadAction>([
   ],
   ['confidential', readConfidential],
   ['due', readDue],
+  ['snooze', readSnooze],
   ['send_template', readSendTemplate],
+  ['cost', readCost],
+  [
+    'set_requester',
+    (to, node) =>
+      mapPresent(readChoice(to, node, ['reply_to', 'forwarded'], '"set_requester"'), (from) => ({
+        action: 'set_requester',
+        from,
+      })),
+  ],
+  ['join', readJoin],
 ])
+
+/** All actions a rule can take, as files write them. */
+export const actionNames: readonly string[] = [...readers.keys(), 'stop']
 
 function readTrue(to: FileReport, node: SourceNode, action: string): boolean {
   const value = readBoolean(to, node, `"${action}"`)
@@ -130,115 +146,38 @@ function readTrue(to: FileReport, node: SourceNode, action: string): boolean {
   return value === true
 }
 
-function readAttach(to: FileReport, node: SourceNode): Action | Action[] | null {
-  const items = node.kind === 'list' ? node.items : [node]
-  const actions: Action[] = []
-  const resources: string[] = []
-  if (items.length > maxAttachments) report(to, 'E107', node.span, `more than ${maxAttachments} files`)
-  for (const item of items) {
-    if (item.kind !== 'map') {
-      const name = readText(to, item, '"attach"')
-      if (name !== null && !/^[^/\\:*?"<>|\u0000-\u001f]{1,120}$/.test(name))
-        report(to, 'E301', item.span, `"${name}" is no file name`)
-      else if (name !== null) resources.push(name)
-      continue
-    }
-    const action = readMessageFiles(to, item)
-    if (action !== null) actions.push(action)
-  }
-  if (resources.length > 0) actions.unshift({ action: 'attach', resources })
-  const understood = resources.length + actions.length - (resources.length > 0 ? 1 : 0)
-  return understood === items.length && items.length > 0 ? actions : null
-}
-
-function readMessageFiles(to: FileReport, node: SourceNode): Action | null {
-  const parts = readMap(to, node, ['from', 'only', 'max'], '"attach"')
-  const from = parts?.get('from')
-  if (!parts || !from) {
-    if (parts) report(to, 'E301', node.span, '"attach" as a map needs "from: message"')
+function readNames(
+  to: FileReport,
+  node: SourceNode,
+  action: 'tag' | 'untag' | 'checklist' | 'add_note',
+  context: ActionContext,
+): string[] | null {
+  const names = readTexts(to, node, `"${action}"`)?.map((name) => name.trim()) ?? null
+  const long = action === 'add_note' ? undefined : names?.find((name) => name.length > maxLiteralLength)
+  if (long !== undefined) {
+    report(to, 'E107', node.span, `a name may have at most ${maxLiteralLength} characters`)
     return null
   }
-  const only = parts.get('only')
-  const max = parts.get('max')
-  const globs = only ? readTexts(to, only.value, '"only"') : []
-  const size = max ? readText(to, max.value, '"max"') : null
-  const maxBytes = size === null ? null : readAmount(size)
-  if (size !== null && maxBytes === null)
-    report(to, 'E206', max?.value.span ?? node.span, `bad amount "${size}"`, 'write for example 10 MB')
-  const bad =
-    globs === null || (max !== undefined && maxBytes === null) || readChoice(to, from.value, ['message'], '"from"') === null
-  return bad ? null : { action: 'attach_message', only: globs, maxBytes }
+  if (action === 'checklist') for (const name of names ?? []) checkName(to, node.span, 'checklist', name, context)
+  return names
 }
 
-function readConfidential(to: FileReport, node: SourceNode, { module }: ActionContext): Action | null {
-  const ofModule = module === null ? null : ([{ kind: 'role', name: `${module}_case_officer` }] as const)
-  const parts = node.kind === 'map' ? readMap(to, node, ['case', 'readers'], '"confidential"') : new Map<string, SourceEntry>()
-  if (parts === null || (node.kind !== 'map' && !readTrue(to, node, 'confidential'))) return null
-  const named = parts.get('readers')
-  const name = parts.get('case')
-  const readers = named ? readTargets(to, named.value, '"readers"') : ofModule
-  const text = name ? readText(to, name.value, '"case"') : null
-  if (!named && readers === null)
-    report(to, 'E305', node.span, 'a rule for everything must name the readers', '{ case: name, readers: ["role:name"] }')
-  return readers === null || (name && text === null) ? null : { action: 'confidential', case: text, readers: [...readers] }
+function readName(
+  to: FileReport,
+  node: SourceNode,
+  action: 'module' | 'workflow' | 'set_status',
+  context: ActionContext,
+): string | null {
+  const name = readText(to, node, `"${action}"`)?.trim() ?? null
+  if (name === null) return null
+  if (action === 'module') checkModule(to, node, name, context)
+  else checkName(to, node.span, action === 'set_status' ? 'state' : 'workflow', name, context)
+  return name
 }
 
-function readDue(to: FileReport, node: SourceNode): Action | null {
-  if (node.kind !== 'map') {
-    return mapPresent(readDuration(to, node, '"due"'), (duration) => ({
-      action: 'due',
-      in: renderDuration(duration),
-      from: 'received',
-      at: null,
-    }))
-  }
-  const parts = readMap(to, node, ['in', 'from', 'at', 'calendar'], '"due"')
-  const length = parts?.get('in')
-  if (!parts || !length) {
-    if (parts) report(to, 'E301', node.span, '"due" needs "in" with a duration')
-    return null
-  }
-  const calendar = parts.get('calendar')
-  if (calendar) report(to, 'E301', calendar.keySpan, 'this version cannot use named calendars yet')
-  const from = parts.get('from')
-  const at = parts.get('at')
-  const duration = readDuration(to, length.value, '"in"')
-  const start = from ? readChoice(to, from.value, ['received', 'now'], '"from"') : 'received'
-  const clock = at ? readText(to, at.value, '"at"') : null
-  const badClock = clock !== null && !/^([01]\d|2[0-3]):[0-5]\d$/.test(clock)
-  if (badClock && at) report(to, 'E206', at.value.span, `bad time "${clock}"`, 'write for example "17:00"')
-  if (calendar || duration === null || start === null || badClock || (at && clock === null)) return null
-  return { action: 'due', in: renderDuration(duration), from: start, at: clock }
-}
-
-function readSendTemplate(to: FileReport, node: SourceNode): Action | null {
-  if (node.kind !== 'map') {
-    return mapPresent(readText(to, node, '"send_template"'), (template) => sendTemplate(template.trim(), 'sender', null, null))
-  }
-  const parts = readMap(to, node, ['template', 'to', 'delay', 'language'], '"send_template"')
-  const template = parts?.get('template')
-  if (!parts || !template) {
-    if (parts) report(to, 'E301', node.span, '"send_template" needs "template"')
-    return null
-  }
-  const name = readText(to, template.value, '"template"')
-  const target = parts.get('to')
-  const delay = parts.get('delay')
-  const language = parts.get('language')
-  const receiver = target ? readReceiver(to, target.value) : 'sender'
-  const wait = delay ? readDuration(to, delay.value, '"delay"') : null
-  const tongue = language ? readText(to, language.value, '"language"') : null
-  if (name === null || receiver === null || (delay && wait === null) || (language && tongue === null)) return null
-  return sendTemplate(name.trim(), receiver, wait && renderDuration(wait), tongue)
-}
-
-type SendTemplate = Extract<Action, { action: 'send_template' }>
-
-function sendTemplate(template: string, to: SendTemplate['to'], delay: string | null, language: string | null): SendTemplate {
-  return { action: 'send_template', template, to, delay, language }
-}
-
-function readReceiver(to: FileReport, node: SourceNode): SendTemplate['to'] | null {
-  if (node.kind === 'text' && (node.text === 'sender' || node.text === 'requester')) return node.text
-  return readTarget(to, node, '"to"')
+function checkModule(to: FileReport, node: SourceNode, name: string, { catalog, modules }: ActionContext): void {
+  const known = catalog ? catalog.modules.map(({ module }) => module) : modules
+  if (known.length === 0 || known.includes(name)) return
+  const near = didYouMean(name, known)
+  report(to, 'E302', node.span, `unknown module "${name}"`, 'hint' in near ? near.hint : `known are ${known.join(', ')}`)
 }

@@ -1,14 +1,20 @@
-import { estimateMinutes, parseDuration, renderDuration } from '#shared/text/duration.ts'
-import { listFields } from './condition.ts'
-import { readsTask } from './fields.ts'
+import { estimateMinutes, isBusinessDuration, parseDuration, renderDuration } from '#shared/text/duration.ts'
 import { maxLadderSteps } from './limits.ts'
 import { readCondition } from './parse-structured.ts'
-import { readTargets } from './parse-target.ts'
-import { type ActionContext, readAssignee, readPriority } from './read-action-values.ts'
+import {
+  type ActionContext,
+  isCleanSince,
+  readAssignee,
+  readCalendarName,
+  readKnownTargets,
+  readPart,
+  readPriority,
+} from './read-action-values.ts'
 import { readDuration } from './read-duration.ts'
+import { readTemplate } from './read-mail-actions.ts'
 import { renderCondition } from './render-condition.ts'
 import type { EscalationStep } from './rule.ts'
-import { type FileReport, readChoice, readMap, readText, report } from './source-reader.ts'
+import { type FileReport, readChoice, readMap, report } from './source-reader.ts'
 import type { SourceEntry, SourceNode } from './yaml-source.ts'
 
 const stepKeys = ['after', 'hours', 'to', 'unless', 'set_priority', 'assign', 'template', 'late']
@@ -67,40 +73,34 @@ function readStep(to: FileReport, node: SourceNode, context: ActionContext): Esc
   const duration = readDuration(to, after, '"escalate_after"')
   const before = to.diagnostics.length
   const step = { after: duration ? renderDuration(duration) : '', ...readStepParts(to, parts, context) }
-  return duration === null || to.diagnostics.slice(before).some((found) => found.severity === 'error') ? null : step
+  if (duration !== null && step.hours !== 'any' && isBusinessDuration(duration))
+    report(
+      to,
+      'E206',
+      after.span,
+      'with a calendar in "hours" the whole step counts its open time',
+      'write plain units, for example 4 hours',
+    )
+  return duration === null || !isCleanSince(to, before) ? null : step
 }
 
 function readStepParts(to: FileReport, parts: Map<string, SourceEntry>, context: ActionContext): Omit<EscalationStep, 'after'> {
-  const read = <T>(key: string, use: (node: SourceNode) => T | null): T | null => {
-    const entry = parts.get(key)
-    return entry ? use(entry.value) : null
-  }
-  const hours = parts.get('hours')
-  if (hours && !(hours.value.kind === 'text' && hours.value.text === 'any')) {
-    report(to, 'E301', hours.value.span, 'this version cannot use named calendars yet', 'leave "hours" out, or write "any"')
-  }
   return {
-    hours: 'any',
-    to: read('to', (node) => readTargets(to, node, '"to"')),
-    unless: read('unless', (node) => readUnless(to, node, context)) ?? 'task.handled',
-    setPriority: read('set_priority', (node) => readPriority(to, node)),
-    assign: read('assign', (node) => readAssignee(to, node)),
-    template: read('template', (node) => readText(to, node, '"template"')) ?? 'escalation',
-    late: read('late', (node) => readChoice(to, node, ['ask', 'send', 'drop'], '"late"')) ?? 'ask',
+    hours: readPart(parts, 'hours', (node) => readHours(to, node, context)) ?? 'any',
+    to: readPart(parts, 'to', (node) => readKnownTargets(to, node, '"to"', context)),
+    unless: readPart(parts, 'unless', (node) => readUnless(to, node, context)) ?? 'task.handled',
+    setPriority: readPart(parts, 'set_priority', (node) => readPriority(to, node)),
+    assign: readPart(parts, 'assign', (node) => readAssignee(to, node, context)),
+    template: readPart(parts, 'template', (node) => readTemplate(to, node, context)) ?? 'escalation',
+    late: readPart(parts, 'late', (node) => readChoice(to, node, ['ask', 'send', 'drop'], '"late"')) ?? 'ask',
   }
 }
 
-function readUnless(to: FileReport, node: SourceNode, { zone, lists }: ActionContext): string | null {
-  const condition = readCondition(to, node, { zone, lists, forTimer: true })
-  if (condition === null) return null
-  // A timer fires long after the mail was read and judges the task alone; only its fields still mean something then.
-  if (listFields(condition).every(readsTask)) return renderCondition(condition)
-  report(
-    to,
-    'E203',
-    node.span,
-    '"unless" is judged when the step fires and can ask about the task only',
-    'use fields that begin with task.',
-  )
-  return null
+function readHours(to: FileReport, node: SourceNode, context: ActionContext): string | null {
+  return node.kind === 'text' && node.text === 'any' ? 'any' : readCalendarName(to, node, '"hours"', context)
+}
+
+function readUnless(to: FileReport, node: SourceNode, { zone, lists, catalog, module }: ActionContext): string | null {
+  const condition = readCondition(to, node, { zone, lists, forTimer: true, names: { catalog, module } })
+  return condition && renderCondition(condition)
 }

@@ -1,7 +1,8 @@
-import { isTimeZone } from '#shared/text/add-duration.ts'
+import { isTimeZone } from '#shared/text/zone-time.ts'
+import type { RuleCatalog } from './catalog.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { maxListEntries, maxLiteralLength } from './limits.ts'
-import { type EntryDraft, readEntryDraft } from './parse-entry.ts'
+import { type Editor, type EntryDraft, readEntryDraft } from './parse-entry.ts'
 import { readRuleTests } from './parse-rule-tests.ts'
 import type { RuleTest } from './rule-test.ts'
 import { describeNode, type FileReport, findPosition, openSource, readMap, readText, readTexts, report } from './source-reader.ts'
@@ -24,10 +25,23 @@ export type RuleFile = {
   tests: RuleTest[]
 }
 
-/** What a file may count on: lists of `shared.yaml`, the zone of files that name none, all module names. */
-export type FileContext = { sharedLists: ReadonlySet<string>; zone: string; modules: readonly string[] }
+/**
+ * What a file may count on: lists and calendars of `shared.yaml`, the zone of files that name none, all module names.
+ *
+ * Shapes: `catalog` is what names are checked against, null for not at all; `editor` is a person with rights in one module only.
+ */
+export type FileContext = {
+  sharedLists: ReadonlySet<string>
+  calendars: ReadonlySet<string>
+  zone: string
+  modules: readonly string[]
+  catalog: RuleCatalog | null
+  editor: Editor | null
+}
 
-export const emptyFileContext: FileContext = { sharedLists: new Set(), zone: 'UTC', modules: [] }
+export const emptyFileContext: FileContext = {
+  ...{ sharedLists: new Set(), calendars: new Set(), zone: 'UTC', modules: [], catalog: null, editor: null },
+}
 
 /**
  * Reads one rule file, short (a list of entries) or full (a map with `orgo_rules: 1`).
@@ -65,7 +79,10 @@ function readFile(to: FileReport, node: SourceNode, context: FileContext): RuleF
     report(to, 'E105', node.span, `a rule file must be a list of rules or a map, not ${describeNode(node)}`)
     return file
   }
-  const parts = readMap(to, node, ['orgo_rules', 'timezone', 'lists', 'rules', 'tests'], 'a rule file')
+  const calendars = node.entries.find(({ key }) => key === 'calendars')
+  if (calendars) report(to, 'E103', calendars.keySpan, 'calendars are for all modules', 'move them into rules/shared.yaml')
+  const rest = { ...node, entries: node.entries.filter((entry) => entry !== calendars) }
+  const parts = readMap(to, rest, ['orgo_rules', 'timezone', 'lists', 'rules', 'tests'], 'a rule file')
   if (parts === null) return file
   checkVersion(to, parts.get('orgo_rules'), node.span)
   file.zone = readZone(to, parts.get('timezone')) ?? context.zone
@@ -146,7 +163,8 @@ function readDrafts(to: FileReport, node: SourceNode, file: RuleFile, context: F
   }
   const lists = new Set([...file.lists.map((list) => list.name), ...context.sharedLists])
   return node.items.flatMap((item) => {
-    const draft = readEntryDraft(to, item, { module: file.module, zone: file.zone, lists, modules: context.modules })
+    const { modules, calendars, catalog, editor } = context
+    const draft = readEntryDraft(to, item, { module: file.module, zone: file.zone, lists, modules, calendars, catalog, editor })
     return draft ? [draft] : []
   })
 }

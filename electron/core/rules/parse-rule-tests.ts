@@ -1,15 +1,18 @@
 import { maxRules } from './limits.ts'
+import { toPlain } from './plain-node.ts'
 import type { Expectation, RuleTest, TestMessage } from './rule-test.ts'
 import {
   describeNode,
   type FileReport,
   findPosition,
   readBoolean,
+  readChoice,
   readMap,
   readText,
   readTexts,
   report,
 } from './source-reader.ts'
+import { ruleEvents } from './trace.ts'
 import type { SourceEntry, SourceNode } from './yaml-source.ts'
 
 const listKeys = ['matched', 'not_matched', 'matched_only', 'tags', 'route_to', 'files', 'checklists', 'templates'] as const
@@ -27,11 +30,11 @@ export function readRuleTests(to: FileReport, node: SourceNode, zone: string): R
 }
 
 function readRuleTest(to: FileReport, node: SourceNode, zone: string): RuleTest | null {
-  const parts = readMap(to, node, ['name', 'message', 'thread', 'task', 'now', 'expect'], 'a test')
+  const parts = readMap(to, node, ['name', 'message', 'thread', 'task', 'when', 'now', 'expect'], 'a test')
   if (parts === null) return null
-  const task = parts.get('task')
-  if (task) report(to, 'E105', task.keySpan, 'this version has no tests of tasks yet', 'use "message" or "thread"')
   const named = parts.get('name')
+  const task = parts.get('task')
+  const when = parts.get('when')
   const messages = readMessages(to, parts, node)
   const expected = parts.get('expect')
   if (!expected)
@@ -42,6 +45,8 @@ function readRuleTest(to: FileReport, node: SourceNode, zone: string): RuleTest 
     path: to.path,
     ...findPosition(to, node.span.start),
     messages,
+    task: task ? toPlainMap(to, task.value) : null,
+    when: when ? readChoice(to, when.value, ruleEvents, '"when"') : null,
     now: now ? readText(to, now.value, '"now"') : null,
     zone,
     expect: expected ? readExpectation(to, expected.value) : {},
@@ -52,24 +57,19 @@ function readMessages(to: FileReport, parts: Map<string, SourceEntry>, node: Sou
   const message = parts.get('message')
   const thread = parts.get('thread')
   if (message && !thread) return [toPlainMap(to, message.value)]
-  if (thread && !message && thread.value.kind === 'list' && thread.value.items.length > 0) {
+  if (thread && !message && !parts.has('task') && thread.value.kind === 'list' && thread.value.items.length > 0) {
     return thread.value.items.map((item) => toPlainMap(to, item))
   }
-  report(to, 'E105', { start: node.span.start, end: node.span.start + 1 }, 'a test needs either "message" or "thread"')
+  if (parts.has('task') && !message && !thread) return []
+  const place = { start: node.span.start, end: node.span.start + 1 }
+  report(to, 'E105', place, 'a test needs one of "message", "thread" and "task"', 'a task may have a "message" too')
   return []
 }
 
 function toPlainMap(to: FileReport, node: SourceNode): TestMessage {
   if (node.kind === 'map') return Object.fromEntries(node.entries.map(({ key, value }) => [key, toPlain(value)]))
-  report(to, 'E105', node.span, `a message must be a map, not ${describeNode(node)}`)
+  report(to, 'E105', node.span, `a message or task must be a map, not ${describeNode(node)}`)
   return {}
-}
-
-function toPlain(node: SourceNode): unknown {
-  if (node.kind === 'text') return node.text
-  if (node.kind === 'list') return node.items.map(toPlain)
-  if (node.kind === 'map') return Object.fromEntries(node.entries.map(({ key, value }) => [key, toPlain(value)]))
-  return node.value
 }
 
 function readExpectation(to: FileReport, node: SourceNode): Expectation {

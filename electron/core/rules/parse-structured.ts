@@ -1,7 +1,7 @@
 import { buildTest, type ConditionContext, type OperatorName, type RawTest, type RawValue, resolveField } from './build-test.ts'
 import { type Condition, groupConditions } from './condition.ts'
 import { findField } from './fields.ts'
-import { maxConditionDepth, maxTests, maxValues } from './limits.ts'
+import { maxConditionDepth, maxLiteralLength, maxTests, maxValues } from './limits.ts'
 import { parseCondition } from './parse-condition.ts'
 import { readAmount } from './read-amount.ts'
 import {
@@ -143,7 +143,9 @@ function finishLeaf(to: FileReport, { raw, negated }: Leaf, context: ConditionCo
 
 function readAttachment(to: FileReport, { value }: SourceEntry): Condition | null {
   const globs = readRawValues(to, value)
-  return globs && { op: 'test', test: { kind: 'attachment', globs: globs.map((glob) => glob.text) } }
+  const long = globs?.find((glob) => glob.text.length > maxLiteralLength)
+  if (long) report(to, 'E107', long, `a value may have at most ${maxLiteralLength} characters`)
+  return long ? null : globs && { op: 'test', test: { kind: 'attachment', globs: globs.map((glob) => glob.text) } }
 }
 
 function readHeader(to: FileReport, entry: SourceEntry, context: ConditionContext): Condition | null {

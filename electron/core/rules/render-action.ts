@@ -1,4 +1,4 @@
-import type { Assignee, PriorityValue, Target } from './decision.ts'
+import type { Assignee, CostValue, PriorityValue, Target } from './decision.ts'
 import { renderTarget } from './parse-target.ts'
 import type { Action } from './rule.ts'
 
@@ -38,6 +38,14 @@ export function renderAction(action: Action): string {
       return `due in ${action.in}`
     case 'send_template':
       return `send ${action.template}`
+    case 'snooze':
+      return action.in === null ? `snooze until ${action.until}` : `snooze for ${action.in}`
+    case 'cost':
+      return `book ${renderCost(action)}`
+    case 'set_requester':
+      return action.from === 'reply_to' ? 'take the reply address as requester' : 'take the forwarded sender as requester'
+    case 'join':
+      return `join the thread of the same subject within ${action.text}`
   }
 }
 
@@ -55,4 +63,11 @@ export function renderAssignee(assignee: Assignee): string {
 /** Renders a priority as decided. */
 export function renderPriority({ priority, mode }: PriorityValue): string {
   return mode === 'at_least' ? `at least ${priority}` : priority
+}
+
+/** Renders an entry of time or money: `120.00 EUR for material`, `30 minutes at 45.00`. */
+export function renderCost({ amount, currency, minutes, rate, kind, note }: CostValue): string {
+  const sum = amount === null ? `${minutes} minutes${rate === null ? '' : ` at ${rate}`}` : amount
+  const unit = currency === null ? '' : ` ${currency}`
+  return `${sum}${unit} for ${kind}${note === '' ? '' : `, ${note}`}`
 }

@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts'
-import type { Assignee, Phase, PriorityValue, Target } from './decision.ts'
+import type { Assignee, CostValue, JoinValue, Phase, PriorityValue, Target } from './decision.ts'
+import type { RuleEvent } from './trace.ts'
 
 /** Where a rule applies: empty glob lists mean everywhere. */
 export type Scope = {
@@ -10,11 +11,13 @@ export type Scope = {
   module: string[]
 }
 
-export type Once = 'per_thread' | 'per_message' | 'per_task'
+/** How often the effects of a rule act: once in a thread, message, task, stretch of time its condition holds, or every run. */
+export const onceKinds = ['per_thread', 'per_message', 'per_task', 'per_episode', 'per_run'] as const
+export type Once = (typeof onceKinds)[number]
 export type Stop = 'none' | 'phase' | 'all'
 export type Mode = 'active' | 'observe' | 'off'
 
-/** One escalation step as written; durations are canonical text. */
+/** One escalation step as written; durations are canonical text; `hours` is `any` or the name of a calendar, in whose open time the whole step counts. */
 export type EscalationStep = {
   after: string
   hours: string
@@ -38,7 +41,11 @@ export type Action =
   | { action: 'escalate_after'; steps: EscalationStep[] }
   | { action: 'confidential'; case: string | null; readers: Target[] }
   | { action: 'suppress_auto_reply' | 'archive' }
-  | { action: 'due'; in: string; from: 'received' | 'now'; at: string | null }
+  | { action: 'due'; in: string; from: 'received' | 'now'; at: string | null; calendar: string | null }
+  | { action: 'snooze'; in: string | null; until: string | null }
+  | ({ action: 'cost' } & CostValue)
+  | { action: 'set_requester'; from: 'reply_to' | 'forwarded' }
+  | ({ action: 'join' } & JoinValue)
   | {
       action: 'send_template'
       template: string
@@ -50,7 +57,7 @@ export type Action =
 /**
  * One rule as its file states it, every default filled in.
  *
- * Shapes: `module` is null in `_all`; `line` counts from 1; `title` is the file's or a rendered sentence; `zone` is an IANA time zone.
+ * Shapes: `when` is the event that makes it run; `module` is null in `_all`; `line` counts from 1; `title` is the file's or a rendered sentence; `zone` is an IANA time zone.
  */
 export type Rule = {
   id: string
@@ -60,6 +67,7 @@ export type Rule = {
   title: string
   mode: Mode
   phase: Phase
+  when: RuleEvent
   scope: Scope
   condition: Condition
   actions: Action[]

@@ -1,13 +1,14 @@
-import { instantToLocal, localToInstant } from '#shared/text/add-duration.ts'
-import type { Decision, Target } from './decision.ts'
+import { instantToLocal, localToInstant } from '#shared/text/zone-time.ts'
+import type { Decision } from './decision.ts'
 import { createsTask } from './decision.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
-import type { TaskFacts } from './facts.ts'
+import { createTaskFacts, type TaskFacts } from './facts.ts'
 import { renderTarget } from './parse-target.ts'
 import type { RuleSet } from './rule-set.ts'
-import type { Expectation, RuleTest } from './rule-test.ts'
-import { createTestFacts, testStart } from './test-facts.ts'
+import type { Expectation, RuleTest, TestMessage } from './rule-test.ts'
+import { addTaskFacts, createTestFacts, testStart } from './test-facts.ts'
+import type { RuleEvent } from './trace.ts'
 
 /** One test's outcome; `failures` are sentences, none when it passed. */
 export type RuleTestOutcome = { test: RuleTest; failures: string[] }
@@ -30,31 +31,53 @@ export function diagnoseOutcomes(outcomes: readonly RuleTestOutcome[]): Diagnost
 function runRuleTest(ruleSet: RuleSet, test: RuleTest): string[] {
   const now = localToInstant(test.now ?? testStart, test.zone)
   if (now === null) return [`"now" is no time: ${test.now}`]
+  const judged = test.task === null ? judgeThread(ruleSet, test, now) : judgeTask(ruleSet, test, test.task, now)
+  return 'reason' in judged ? [judged.reason] : compareOutcome(test.expect, judged, test.zone, ruleSet)
+}
+
+/** What the runs of a test came to, one after another. */
+type Judged = { evaluations: Evaluation[] } | { reason: string }
+
+function judgeThread(ruleSet: RuleSet, test: RuleTest, now: number): Judged {
   const usedKeys = new Set<string>()
+  const event = test.when ?? 'message.received'
   let last: Evaluation | null = null
   let task: TaskFacts | null = null
   for (const [index, message] of test.messages.entries()) {
     const made = createTestFacts(message, { zone: test.zone, now, index, count: index + 1, hasTask: task !== null, task })
-    if (!made.ok) return [made.reason]
-    last = evaluate(ruleSet, made.facts, now, { usedKeys, threadKey: 'test', detail: 'all' })
+    if (!made.ok) return { reason: made.reason }
+    last = evaluate(ruleSet, made.facts, now, { event, usedKeys, threadKey: 'test', detail: 'all' })
     for (const decision of last.decisions) usedKeys.add(decision.effectKey)
-    task = applyDecisions(task, last, now)
+    task = applyDecisions(made.facts.task, last, now)
   }
-  return last ? compareOutcome(test.expect, last, test.zone) : ['the test has no message']
+  return last ? { evaluations: [last] } : { reason: 'the test has no message' }
+}
+
+const taskEvents: readonly RuleEvent[] = ['task.created', 'task.updated', 'timer']
+
+function judgeTask(ruleSet: RuleSet, test: RuleTest, task: TestMessage, now: number): Judged {
+  const place = { zone: test.zone, now, index: 0, count: 1, hasTask: true, task: null }
+  const message = createTestFacts(test.messages[0] ?? {}, place)
+  const made = message.ok ? addTaskFacts(message.facts, task, place) : message
+  if (!made.ok) return { reason: made.reason }
+  const events = test.when === null ? taskEvents : [test.when]
+  return { evaluations: events.map((event) => evaluate(ruleSet, made.facts, now, { event, threadKey: 'test', detail: 'all' })) }
 }
 
 // Only as much of a task as later messages of the thread can ask about; the real one is made by the applier.
 function applyDecisions(task: TaskFacts | null, { decisions, module }: Evaluation, now: number): TaskFacts | null {
   if (!task && !decisions.some((decision) => createsTask(decision.action))) return null
-  const names = { module, workflow: null, status: null, priority: null, assignee: null, team: null }
-  const fresh: TaskFacts = { ...names, tags: [], open: true, confidential: false, created: now, updated: now, due: null }
-  const next = { ...(task ?? fresh), module }
+  const next = { ...(task ?? createTaskFacts(now)), module }
   for (const decision of decisions) {
     if (decision.action === 'tag') next.tags = [...new Set([...next.tags, decision.value])]
+    if (decision.action === 'untag') next.tags = next.tags.filter((tag) => tag !== decision.value)
     if (decision.action === 'set_priority') next.priority = decision.value.priority
     if (decision.action === 'set_status') next.status = decision.value
+    if (decision.action === 'workflow') next.workflow = decision.value
+    if (decision.action === 'due') next.due = decision.value.dueAt
     if (decision.action === 'confidential') next.confidential = true
     if (decision.action === 'assign') next.assignee = renderAssignment(decision)
+    if (decision.action === 'route_to' && decision.value.setsTeam) next.team = renderTarget(decision.value.target)
   }
   return next
 }
@@ -67,8 +90,14 @@ type Actual = {
   [key in Exclude<keyof Expectation, 'matched_only' | 'not_matched' | 'matched'>]-?: string | string[] | boolean | null
 }
 
-function compareOutcome(expect: Expectation, evaluation: Evaluation, zone: string): string[] {
-  const matched = evaluation.trace.rules
+function compareOutcome(
+  expect: Expectation,
+  { evaluations }: { evaluations: Evaluation[] },
+  zone: string,
+  ruleSet: RuleSet,
+): string[] {
+  const matched = evaluations
+    .flatMap(({ trace }) => trace.rules)
     .filter((rule) => rule.result === 'matched' || rule.result === 'repeated')
     .map((rule) => rule.id)
   const failures: string[] = []
@@ -78,10 +107,12 @@ function compareOutcome(expect: Expectation, evaluation: Evaluation, zone: strin
   if (expect.matched_only && !isSameSet(expect.matched_only, matched)) {
     failures.push(`expected only ${listOf(expect.matched_only)} to match, but matched: ${listOf(matched)}`)
   }
-  const actual = describeOutcome(evaluation, zone)
+  const module = evaluations.findLast((evaluation) => evaluation.module !== null)?.module ?? null
+  const receiver = ruleSet.plans.get(module ?? '')?.escalateTo ?? defaultReceiver
+  const actual = describeOutcome(evaluations, module, zone, receiver)
   for (const key of Object.keys(actual) as (keyof Actual)[]) {
     // The keys of an object literal are exactly its type's keys here; TypeScript widens them to string.
-    const wanted = key === 'escalations' ? expect.escalations?.map(renderStep) : expect[key]
+    const wanted = key === 'escalations' ? expect.escalations?.map((step) => renderStep(step, receiver)) : expect[key]
     if (wanted === undefined) continue
     const found = actual[key]
     const same = Array.isArray(wanted) ? isSameSet(wanted, Array.isArray(found) ? found : []) : wanted === found
@@ -90,7 +121,8 @@ function compareOutcome(expect: Expectation, evaluation: Evaluation, zone: strin
   return failures
 }
 
-function describeOutcome({ decisions, kept, module }: Evaluation, zone: string): Actual {
+function describeOutcome(evaluations: readonly Evaluation[], module: string | null, zone: string, receiver: string): Actual {
+  const decisions = evaluations.flatMap((evaluation) => evaluation.decisions)
   const of = <A extends Decision['action']>(action: A) =>
     decisions.filter((decision): decision is Extract<Decision, { action: A }> => decision.action === action)
   const team = of('route_to').find((decision) => decision.value.setsTeam)
@@ -109,21 +141,17 @@ function describeOutcome({ decisions, kept, module }: Evaluation, zone: string):
     due: due ? instantToLocal(due.value.dueAt, zone) : null,
     confidential: of('confidential').length > 0,
     suppressed: of('suppress_auto_reply').length > 0,
-    kept,
+    kept: evaluations.some((evaluation) => evaluation.kept),
     escalations: of('escalate_after').map(({ value }) =>
-      renderStep({ at: instantToLocal(value.dueAt, zone), to: renderReceivers(value.to) }),
+      renderStep({ at: instantToLocal(value.dueAt, zone), to: value.to?.map(renderTarget) ?? [] }, receiver),
     ),
   }
 }
 
 const defaultReceiver = 'role:coordinator'
 
-function renderReceivers(to: readonly Target[] | null): string[] {
-  return to === null ? [defaultReceiver] : to.map(renderTarget)
-}
-
-function renderStep({ at, to }: { at: string; to: readonly string[] }): string {
-  return `${at} to ${(to.length > 0 ? [...to] : [defaultReceiver]).sort().join(', ')}`
+function renderStep({ at, to }: { at: string; to: readonly string[] }, receiver: string): string {
+  return `${at} to ${(to.length > 0 ? [...to] : [receiver]).sort().join(', ')}`
 }
 
 function isSameSet(left: readonly string[], right: readonly string[]): boolean {

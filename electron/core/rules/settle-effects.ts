@@ -1,7 +1,8 @@
 import type { Effect } from './collect-effects.ts'
-import { createsTask, type DecisionBody, type Priority, priorities, type Target } from './decision.ts'
-import type { Facts } from './facts.ts'
+import { createsTask, type DecisionBody, type Priority, priorities } from './decision.ts'
+import { createTaskFacts, type Facts, type TaskFacts } from './facts.ts'
 import { renderTarget } from './parse-target.ts'
+import { letOut, type Policy, refuseImpossible, settleConfidential, settleReplies } from './policy-pass.ts'
 
 /**
  * Everything matching rules wanted so far, with the winner of each single value.
@@ -52,9 +53,9 @@ function lose(loser: Effect, winner: Effect, slot: string): void {
   loser.trace.by = winner.rule.id
 }
 
+// One rule that says the same twice means it once: its effects of one key are one effect.
 function markDuplicate(earlier: readonly Effect[], effect: Effect): void {
-  if (effect.same === null) return
-  const first = earlier.find((other) => other.same === effect.same)
+  const first = earlier.find((other) => (effect.same !== null && other.same === effect.same) || other.key === effect.key)
   if (!first) return
   effect.trace.r = 'duplicate'
   effect.trace.by = first.rule.id
@@ -73,12 +74,10 @@ export function advanceTask(settlement: Settlement, facts: Facts, now: number): 
   const { effects, winners } = settlement
   if (!facts.task && !effects.some((effect) => createsTask(effect.body.action))) return null
   const task = {
-    ...(facts.task ?? emptyTask(now)),
+    ...(facts.task ?? createTaskFacts(now)),
     module: findModule(settlement, facts),
   }
-  const untagged = new Set(effects.flatMap(({ body }) => (body.action === 'untag' ? [body.value] : [])))
-  const tagged = effects.flatMap(({ body }) => (body.action === 'tag' ? [body.value] : []))
-  task.tags = [...new Set([...task.tags, ...tagged])].filter((tag) => !untagged.has(tag))
+  task.tags = effects.reduce((tags, { body }) => changeTags(tags, body), task.tags)
   task.confidential ||= effects.some(({ body }) => body.action === 'confidential')
   for (const [slot, { body }] of winners) applyWinner(task, slot, body)
   const priority = findPriority(settlement)
@@ -86,12 +85,12 @@ export function advanceTask(settlement: Settlement, facts: Facts, now: number): 
   return task
 }
 
-function emptyTask(now: number): NonNullable<Facts['task']> {
-  const names = { module: null, workflow: null, status: null, priority: null, assignee: null, team: null }
-  return { ...names, tags: [], open: true, confidential: false, created: now, updated: now, due: null }
+function changeTags(tags: string[], body: DecisionBody): string[] {
+  if (body.action === 'tag') return tags.includes(body.value) ? tags : [...tags, body.value]
+  return body.action === 'untag' ? tags.filter((tag) => tag !== body.value) : tags
 }
 
-function applyWinner(task: NonNullable<Facts['task']>, slot: string, body: DecisionBody): void {
+function applyWinner(task: TaskFacts, slot: string, body: DecisionBody): void {
   if (body.action === 'workflow') task.workflow = body.value
   if (body.action === 'set_status') task.status = body.value
   if (body.action === 'due') task.due = body.value.dueAt
@@ -113,21 +112,26 @@ function rankOf(effect: Effect | null): number {
 }
 
 /**
- * The last pass: priority raised, confidential cases merged, replies held back, archive given up for a task, effects of used keys dropped.
+ * Ends a run: priority raised, what cannot be is refused, confidential cases merged, replies held back, archive given up for a task, effects of
+ * used keys dropped.
  *
  * Used keys never act again, but they hold their place: what lost to them when they acted still loses. `confidential` and
  * `suppress_auto_reply` are never held back.
  */
-export function settleRun(settlement: Settlement, facts: Facts, usedKeys: ReadonlySet<string>): Effect[] {
+export function settleRun(settlement: Settlement, facts: Facts, usedKeys: ReadonlySet<string>, policy: Policy): Effect[] {
+  const { effects } = settlement
   settlePriority(settlement)
-  settleConfidential(settlement.effects)
-  settleReplies(settlement.effects, facts)
-  settleArchive(settlement.effects)
+  refuseImpossible(effects, facts, findModule(settlement, facts), policy)
+  settleConfidential(effects)
+  settleReplies(effects, facts)
+  settleArchive(effects)
   settleTeam(settlement)
-  for (const effect of settlement.effects) {
+  for (const effect of effects) {
     if (!isTightening(effect) && usedKeys.has(effect.key) && isAlive(effect)) effect.trace.r = 'duplicate'
   }
-  return settlement.effects.filter(isAlive)
+  const alive = effects.filter(isAlive)
+  const isConfidential = facts.task?.confidential === true || alive.some(({ body }) => body.action === 'confidential')
+  return alive.filter((effect) => letOut(effect, facts, isConfidential, policy))
 }
 
 /** Whether an effect can only tighten, and so acts on every match. */
@@ -136,8 +140,8 @@ export function isTightening({ body }: Effect): boolean {
 }
 
 // An attach without files is skipped, but the applier must hear of it: the task says so (R5).
-function isAlive(effect: Effect): boolean {
-  return effect.trace.r === 'applied' || effect.trace.r === 'skipped'
+function isAlive({ trace, body }: Effect): boolean {
+  return trace.r === 'applied' || (trace.r === 'skipped' && body.action === 'attach')
 }
 
 function settlePriority(settlement: Settlement): void {
@@ -155,36 +159,8 @@ function settlePriority(settlement: Settlement): void {
   }
 }
 
-function settleConfidential(effects: readonly Effect[]): void {
-  const cases = effects.filter(({ body }) => body.action === 'confidential')
-  const [first] = cases
-  if (first?.body.action !== 'confidential') return
-  let readers: Target[] = first.body.value.readers
-  let name = first.body.value.case
-  for (const other of cases.slice(1)) {
-    if (other.body.action !== 'confidential') continue
-    const allowed = new Set(other.body.value.readers.map(renderTarget))
-    readers = readers.filter((reader) => allowed.has(renderTarget(reader)))
-    name ??= other.body.value.case
-    other.trace.r = 'duplicate'
-    other.trace.by = first.rule.id
-  }
-  first.body = { action: 'confidential', value: { case: name, readers: readers.length > 0 ? readers : first.body.value.readers } }
-}
-
-function settleReplies(effects: readonly Effect[], facts: Facts): void {
-  const suppressor = effects.find(({ body }) => body.action === 'suppress_auto_reply')
-  for (const effect of effects) {
-    if (effect.body.action !== 'send_template' || !isAlive(effect)) continue
-    const toOutsider = typeof effect.body.value.to === 'string' || effect.body.value.to.kind === 'address'
-    if (!facts.autoGenerated && !(suppressor && toOutsider)) continue
-    effect.trace.r = 'suppressed'
-    effect.trace.by = facts.autoGenerated ? null : (suppressor?.rule.id ?? null)
-  }
-}
-
 function settleArchive(effects: readonly Effect[]): void {
-  const maker = effects.find((effect) => createsTask(effect.body.action))
+  const maker = effects.find((effect) => createsTask(effect.body.action) && effect.trace.r !== 'refused')
   const archive = effects.find((effect) => effect.body.action === 'archive' && isAlive(effect))
   if (!maker || !archive) return
   archive.trace.r = 'lost'

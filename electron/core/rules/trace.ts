@@ -20,7 +20,7 @@ export type ConditionTrace =
 /** One action of a matching rule: `a` its name, `v` its value as text, `r` what became of it, `by` the rule it lost to. */
 export type ActionTrace = { a: string; v: string; r: ActionResult; by: string | null }
 
-/** `why` is `scope`, `off`, `module`, `budget` or `stop:<rule id>` for a skipped rule, the error's text for a failed one. */
+/** `why` is `scope`, `off`, `suspended`, `other`, `module`, `budget` or `stop:<rule id>` for a skipped rule, the error's text for a failed one. */
 export type RuleTrace = {
   id: string
   hash: string
