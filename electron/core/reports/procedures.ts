@@ -8,7 +8,7 @@ import type { ArchiveRow } from '../ingest/archive-record.ts'
 import type { Ports } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 import { countTasks, listTasks } from '../tasks/queries.ts'
-import { nextEscalations } from '../tasks/read-task.ts'
+import { nextEscalations } from '../tasks/escalation-rows.ts'
 
 export type DashboardServices = {
   store: Store

@@ -8,7 +8,7 @@ import { urgencyOf } from '../store/ops/materialize-task.ts'
 import { add, type OperationInput, remove, set } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore, WritableStore } from '../store/store.ts'
-import { escalationTargets, renderAssignee, renderTarget, renderWithheld } from './render-decision.ts'
+import { escalationTargets, renderAssignee, renderPriorityValue, renderTarget, renderWithheld } from './render-decision.ts'
 import { findTask, findTaskOfThread, type TaskRow } from './task-facts.ts'
 import { findModule, findState, isClosed, nextStates } from './workflow.ts'
 
@@ -230,8 +230,15 @@ function escalationStep(
     ruleId: decision.ruleId,
     step: step.step,
     after: step.after,
+    startAt: step.startAt,
     dueAt: step.dueAt,
+    hours: step.hours,
     to,
+    unless: step.unless,
+    setPriority: step.setPriority && renderPriorityValue(step.setPriority),
+    assign: step.assign && renderAssignee(step.assign),
+    template: step.template,
+    late: step.late,
     reason: `Nobody had taken the task up ${step.after} after the mail arrived.`,
   }
   return [add(taskId, 'escalation_steps', escalationIdOf(taskId, decision.ruleId, step.step, step.dueAt), value)]

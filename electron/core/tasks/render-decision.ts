@@ -1,4 +1,4 @@
-import type { Assignee, Decision, EscalationValue, Target } from '../rules/decision.ts'
+import type { Assignee, Decision, EscalationValue, PriorityValue, Target } from '../rules/decision.ts'
 
 /** A target as the contract and the log write it. */
 export function renderTarget(target: Target): string {
@@ -16,6 +16,10 @@ export function renderTarget(target: Target): string {
 
 export const renderAssignee = (assignee: Assignee): string =>
   assignee.kind === 'person' ? `person:${assignee.id}` : `role:${assignee.name}`
+
+/** A priority as the log keeps it: "high", or "at least high" for one that only raises. */
+export const renderPriorityValue = ({ priority, mode }: PriorityValue): string =>
+  mode === 'at_least' ? `at least ${priority}` : priority
 
 /** Whom a step tells: its own targets, else the module's, else the coordinator. */
 export function escalationTargets(step: EscalationValue, escalateTo: string | null): string {
