@@ -63,8 +63,9 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
     return { tasks: 0, withheld: 0 }
   }
   const facts = factsOfStored(tx, stored, context.from)
-  keepFacts(tx, { messageNo: stored.messageNo, at: context.now, threadNo: stored.threadNo, facts })
   const { ruleSet, modules } = context.rules
+  const { messageNo, threadNo } = stored
+  keepFacts(tx, { messageNo, threadNo, at: context.now, setHash: ruleSet.hash, history: context.from.history, facts })
   const evaluation = evaluate(ruleSet, facts, context.now, onceOf(tx, stored, facts))
   for (const rule of evaluation.trace.rules)
     tx.run(

@@ -28,6 +28,8 @@ import type { Ports } from './ports.ts'
 import { createPresence } from './presence.ts'
 import { dashboardProcedures } from './reports/procedures.ts'
 import { openRuleBook } from './rules/rule-book.ts'
+import { createBacktests } from './rulework/backtest/backtests.ts'
+import { backtestProcedures } from './rulework/backtest-procedures.ts'
 import { createFactSource } from './rulework/facts/fact-source.ts'
 import { ruleProcedures } from './rulework/procedures.ts'
 import { type RuleWatcher, watchRuleFiles } from './rulework/watch-rule-files.ts'
@@ -155,6 +157,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     factsOf: (stored, from) => factsOfStored(store.read, stored, from),
     isJudged,
   })
+  const backtests = createBacktests({ store, ports, facts, workerUrl: ports.paths.workers.backtest })
   let ruleWatcher: RuleWatcher | null = null
   const rereadRules = (): void => {
     const before = book.active()
@@ -186,17 +189,20 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         ...watchProcedures({ store, ports, watcher }),
       },
       messages: messageProcedures({ store, ports, parseOne: parseOne.parse, onChange: () => changes.tell('messages') }),
-      rules: ruleProcedures({
-        store,
-        ports,
-        book,
-        facts,
-        suspendedOf: () => null,
-        onChange: () => {
-          ruleWatcher?.renew()
-          changes.tell('rules')
-        },
-      }),
+      rules: {
+        ...ruleProcedures({
+          store,
+          ports,
+          book,
+          facts,
+          suspendedOf: () => null,
+          onChange: () => {
+            ruleWatcher?.renew()
+            changes.tell('rules')
+          },
+        }),
+        ...backtestProcedures({ store, paths: ports.paths, book, backtests }),
+      },
       threads: threadProcedures({ store, ports, regroup, onChange: () => changes.tell('tasks', 'messages') }),
       tasks: taskProcedures({
         store,
@@ -249,6 +255,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
       clearInterval(timer)
       watcher.close()
       ruleWatcher?.close()
+      backtests.close()
       await importer.close()
       await attachmentReader.close()
       await parseOne.close()

@@ -26,6 +26,8 @@ export type Workers = {
   secondReader: string
   /** Reads the text of attachments for the search. */
   attachmentText: string
+  /** Compares two rule sets over the stored mail. */
+  backtest: string
 }
 
 /** The host's keychain. Absent on hosts without one; `unavailable` is an answer, never an exception. */

@@ -44,6 +44,7 @@ export const bundledWorkers = (folder: string): Workers => ({
   archive: join(folder, 'archive-worker.js'),
   secondReader: join(folder, 'second-reader-worker.js'),
   attachmentText: join(folder, 'attachment-text-worker.js'),
+  backtest: join(folder, 'backtest-worker.js'),
 })
 
 /** The workers as sources; `core` is electron/core. */
@@ -52,6 +53,7 @@ export const sourceWorkers = (core: string): Workers => ({
   archive: join(core, 'archive', 'worker', 'archive-worker.ts'),
   secondReader: join(core, 'archive', 'second-reader', 'second-reader-worker.ts'),
   attachmentText: join(core, 'search', 'attachment-text-worker.ts'),
+  backtest: join(core, 'rulework', 'backtest', 'backtest-worker.ts'),
 })
 
 const isCodeRoot = (folder: string): boolean =>

@@ -14,6 +14,7 @@ export const EngineOrder = z.discriminatedUnion('kind', [
         archive: z.string(),
         secondReader: z.string(),
         attachmentText: z.string(),
+        backtest: z.string(),
       }),
     }),
   }),

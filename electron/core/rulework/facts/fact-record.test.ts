@@ -35,7 +35,7 @@ describe('facts of a message as they are kept', () => {
       fc.property(fc.array(someFacts, { minLength: 1, maxLength: 5 }), (list) => {
         const entries = list.map((facts, index) => ({
           messageNo: index + 1,
-          record: encodeFacts({ at: 5 + index, threadNo: 7, facts }),
+          record: encodeFacts({ at: 5 + index, threadNo: 7, setHash: 'h', history: false, facts }),
         }))
         const read = unpackEntries(packEntries(entries)).map(({ messageNo, record }) => decodeFacts(messageNo, record))
         expect(read.map(({ facts }) => seen(facts))).toEqual(list.map(seen))
@@ -52,7 +52,10 @@ describe('facts of a message as they are kept', () => {
       ['dkim-signature', ['v=1; b=abc']],
       ['x-a', ['kept']],
     ])
-    const read = decodeFacts(1, encodeFacts({ at: 1, threadNo: 1, facts: { ...noMessageFacts, headers } }))
+    const read = decodeFacts(
+      1,
+      encodeFacts({ at: 1, threadNo: 1, setHash: 'h', history: false, facts: { ...noMessageFacts, headers } }),
+    )
     expect([...read.facts.headers]).toEqual([['x-a', ['kept']]])
     expect(read.partial).toBe(true)
   })

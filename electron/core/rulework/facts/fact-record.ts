@@ -4,13 +4,25 @@ import { maxTextLength } from '../../rules/limits.ts'
 /**
  * The facts a message was judged by, as they were then.
  *
- * Shapes: `at` is the time of the judgement in UTC milliseconds; `threadNo` the thread it was in then; `partial` says that values of some
- * headers are not kept (`isSeal`), so that a rule that tests one would not see them.
+ * Shapes: `at` is the time of the judgement in UTC milliseconds; `threadNo` the thread it was in then; `setHash` names the
+ * rule set that judged it; `history` is mail from before the cut-off of its import; `partial` says that values of some headers are not kept (`isSeal`), so that a rule that tests one would not
+ * see them.
  */
-export type StoredFacts = { messageNo: number; at: number; threadNo: number; partial: boolean; facts: Facts }
+export type StoredFacts = {
+  messageNo: number
+  at: number
+  threadNo: number
+  setHash: string
+  history: boolean
+  partial: boolean
+  facts: Facts
+}
+
+/** What is handed over to be kept. */
+export type NewFacts = Omit<StoredFacts, 'messageNo' | 'partial'>
 
 type Small = Omit<Facts, 'body' | 'fullBody' | 'headers'>
-type Index = { small: Small; at: number; threadNo: number; partial: boolean; rest: 'all' | 'tail' }
+type Index = Omit<StoredFacts, 'messageNo' | 'facts'> & { small: Small; rest: 'all' | 'tail' }
 
 /**
  * Seals of mail servers: random letters by the kilobyte that no rule of a person tests, and nothing else of a message packs so badly.
@@ -28,13 +40,21 @@ const headBytes = 16
  *
  * Layout: four lengths of 32 bits (index, body, rest of the full body, headers), then these parts in UTF-8.
  */
-export function encodeFacts({ at, threadNo, facts }: Pick<StoredFacts, 'at' | 'threadNo' | 'facts'>): Buffer {
+export function encodeFacts({ at, threadNo, setHash, history, facts }: NewFacts): Buffer {
   const { body: wholeBody, fullBody, headers, ...small } = facts
   const body = wholeBody.slice(0, maxTextLength)
   const full = fullBody.slice(0, maxTextLength)
   const isTail = full.startsWith(body)
   const kept = [...headers].filter(([name]) => !isSeal(name))
-  const index: Index = { small, at, threadNo, partial: kept.length < headers.size, rest: isTail ? 'tail' : 'all' }
+  const index: Index = {
+    small,
+    at,
+    threadNo,
+    setHash,
+    history,
+    partial: kept.length < headers.size,
+    rest: isTail ? 'tail' : 'all',
+  }
   const parts = [JSON.stringify(index), body, isTail ? full.slice(body.length) : full, JSON.stringify(kept)].map((part) =>
     Buffer.from(part),
   )
@@ -46,7 +66,9 @@ export function encodeFacts({ at, threadNo, facts }: Pick<StoredFacts, 'at' | 't
 /** Reads packed facts. Texts and headers are decoded at their first use. */
 export function decodeFacts(messageNo: number, record: Buffer): StoredFacts {
   const [indexEnd = 0, bodyEnd = 0, restEnd = 0, headersEnd = 0] = readEnds(record)
-  const { small, at, threadNo, partial, rest } = JSON.parse(record.toString('utf8', headBytes, indexEnd)) as Index // by encodeFacts
+  const { small, at, threadNo, setHash, history, partial, rest } = JSON.parse(
+    record.toString('utf8', headBytes, indexEnd),
+  ) as Index // by encodeFacts
   const body = once(() => record.toString('utf8', indexEnd, bodyEnd))
   const full = once(() => `${rest === 'tail' ? body() : ''}${record.toString('utf8', bodyEnd, restEnd)}`)
   const headers = once(() => new Map(JSON.parse(record.toString('utf8', restEnd, headersEnd)) as [string, string[]][])) // by encodeFacts
@@ -62,7 +84,7 @@ export function decodeFacts(messageNo: number, record: Buffer): StoredFacts {
       return headers()
     },
   }
-  return { messageNo, at, threadNo, partial, facts }
+  return { messageNo, at, threadNo, setHash, history, partial, facts }
 }
 
 function readEnds(record: Buffer): number[] {

@@ -144,7 +144,15 @@ async function makeFacts(options: FactSourceOptions, row: MessageRow): Promise<S
   }
   const about = { mode: from?.mode ?? 'live', format: from?.format ?? 'eml', kind, folder, labels: [], history: false } as const
   const facts = asOfThen(store, row, factsOf(stored, about))
-  return { messageNo: row.message_no, at: row.imported_at, threadNo: row.thread_no, partial: false, facts }
+  return {
+    messageNo: row.message_no,
+    at: row.imported_at,
+    threadNo: row.thread_no,
+    setHash: '',
+    history: false,
+    partial: false,
+    facts,
+  }
 }
 
 /** The thread as the message found it: those that came before it, and a task only if one of them had it. */
