@@ -38,7 +38,9 @@ function Frame({ message, html }: Props) {
           {mail.removedActive && t('message.removed')}
         </p>
       )}
+      {/* A frame of its own for each document: a browser may drop the second of two that one frame is given in quick succession. */}
       <iframe
+        key={document}
         className="mail-frame"
         title={nameOfPart(t('message.frame'), message)}
         sandbox={frameSandbox}
