@@ -13,6 +13,32 @@ export type Actor = z.infer<typeof Actor>
 export const Assignee = z.object({ target: z.string(), title: z.string(), kind: z.enum(['person', 'role', 'team', 'address']) })
 export type Assignee = z.infer<typeof Assignee>
 
+/** Days on which somebody is away, both included, as YYYY-MM-DD; `substitute` is the id of who gets the work meanwhile, not the rights. */
+export const Absence = z.object({ from: z.string(), until: z.string(), substitute: z.string().nullable() })
+export type Absence = z.infer<typeof Absence>
+
+/** Somebody who works here. `everyRole` is the owner of a profile whose people file does not say who they are. */
+export const Person = z.object({
+  id: z.string(),
+  name: z.string(),
+  addresses: z.array(z.string()),
+  roles: z.array(z.string()),
+  teams: z.array(z.string()),
+  language: z.string().nullable(),
+  absences: z.array(Absence),
+  everyRole: z.boolean(),
+})
+export type Person = z.infer<typeof Person>
+
+/** Whose mail comes from outside: an address, or all that fit a pattern with `*`. */
+export const Contact = z.object({
+  address: z.string(),
+  name: z.string().nullable(),
+  roles: z.array(z.string()),
+  language: z.string().nullable(),
+})
+export type Contact = z.infer<typeof Contact>
+
 /** What a session may do. One key guards one group of procedures; `nobody` guards what forgot to name one. */
 export const permissions = [
   'nobody',

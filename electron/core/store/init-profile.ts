@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, readdirSync } from 'node:fs'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
+import { copySamplePeople } from '../config/copy-sample-people.ts'
 import { copySettings } from '../config/copy-settings.ts'
 import type { OpenFault } from '../engine-contract.ts'
 import type { Ports } from '../ports.ts'
@@ -60,6 +61,7 @@ export async function initProfile(ports: Ports, options: InitOptions): Promise<R
     })
     store.value.close()
     copySettings(ports.paths)
+    if (options.sample) copySamplePeople(ports.paths)
     ports.log.security('profile_created', { slot: slot.kind })
     return succeed({ profile })
   } finally {
