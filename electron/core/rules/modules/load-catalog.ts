@@ -2,9 +2,9 @@ import type { Calendar } from '#shared/model/calendar.ts'
 import type { RuleFileSource } from '../build-rule-set.ts'
 import type { RuleCatalog } from '../catalog.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { readCalendars } from '../read-calendars.ts'
 import { openSource } from '../source-reader.ts'
 import { loadModules } from './load-modules.ts'
+import { readCalendars } from './read-calendars.ts'
 import type { Reference } from './reference.ts'
 
 /** Names that come from the people directory and from folders of files; a null or absent set is not checked. */
