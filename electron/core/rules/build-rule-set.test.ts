@@ -85,7 +85,7 @@ describe('findings point at their place', () => {
     ['- { condition: always, action: { set_priority: hihg } }', '1:48 E105'],
     ['- { condition: always, action: { attach: "../secret.pdf" } }', '1:42 E301'],
     ['- { condition: always, action: { escalate_after: [2 hours, 1 hour] } }', '1:60 E304'],
-    ['- { condition: always, action: { escalate_after: { after: 1 hour, hours: office } } }', '1:74 E302'],
+    ['- { condition: always, action: { escalate_after: { after: 1 hour, hours: [office] } } }', '1:74 E105'],
     ['- { condition: always, action: { escalate_after: { after: 1 hour, unless: is_list } } }', '1:75 E203'],
     ['- { condition: always, action: { due: 5m } }', '1:39 E206'],
     ['- { condition: always, action: { due: { in: 2 days, at: "25:00" } } }', '1:57 E206'],

@@ -9,7 +9,6 @@ import { findUnreachable } from './lint-order.ts'
 import type { Editor } from './parse-entry.ts'
 import { type FileContext, parseRuleFile, type RuleFile, type RuleList, readLists } from './parse-rule-file.ts'
 import { compileProgram } from './program.ts'
-import { readCalendars } from './read-calendars.ts'
 import { renderTitle } from './render-title.ts'
 import type { Rule } from './rule.ts'
 import { emptyOrder, parseRuleOrder, type RuleOrder, sortByOrder } from './rule-order.ts'
@@ -46,12 +45,11 @@ export function buildRuleSet(
     diagnostics.push(tooMany('rules/', `${layout.ruleFiles.length} rule files, at most ${maxFiles}`))
   const zone = options.zone ?? 'UTC'
   const catalog = options.catalog ?? null
-  const { lists: shared, calendars } = readShared(layout, zone, catalog, diagnostics)
+  const shared = readShared(layout.shared, diagnostics)
   const order = readOrder(layout, diagnostics)
   const modules = sortByOrder(layout.modules, order.modules)
   const context: FileContext = {
-    ...{ sharedLists: new Set(shared.map((list) => list.name)), calendars: new Set(calendars.keys()) },
-    ...{ zone, modules, catalog, editor: options.editor ?? null },
+    ...{ sharedLists: new Set(shared.map((list) => list.name)), zone, modules, catalog, editor: options.editor ?? null },
   }
   const parsed = orderFiles(layout, modules, order).flatMap((source) => {
     const result = parseRuleFile(source.path, source.text, context)
@@ -64,6 +62,7 @@ export function buildRuleSet(
   if (rules.length > maxRules) diagnostics.push(tooMany('rules/', `${rules.length} rules, at most ${maxRules}`))
   if (hasErrors(diagnostics)) return { ruleSet: null, diagnostics }
   diagnostics.push(...findUnusedLists(parsed, shared), ...findUnreachable(rules))
+  const calendars = catalog?.calendars ?? new Map()
   const plans = planModules(catalog, calendars)
   return { ruleSet: compile(rules, { tests: parsed.flatMap((file) => file.tests), modules, calendars, plans }), diagnostics }
 }
@@ -74,19 +73,17 @@ type Layout = {
   namesByModule: Map<string, string[]>
   order: RuleFileSource | null
   shared: RuleFileSource | null
-  icsTexts: Map<string, string>
 }
 
 const otherFolders: ReadonlySet<string> = new Set(['roles', 'calendars'])
 
 function sortFiles(files: readonly RuleFileSource[]): Layout {
-  const layout: Layout = { ruleFiles: [], modules: [], namesByModule: new Map(), order: null, shared: null, icsTexts: new Map() }
+  const layout: Layout = { ruleFiles: [], modules: [], namesByModule: new Map(), order: null, shared: null }
   for (const source of files) {
     const parts = source.path.split('/')
     const name = parts.at(-1) ?? ''
     if (parts.length === 2 && name === 'order.yaml') layout.order = source
     else if (parts.length === 2 && name === 'shared.yaml') layout.shared = source
-    else if (parts.length === 2 && name.endsWith('.ics')) layout.icsTexts.set(name, source.text)
     else if (parts.length === 3 && parts[0] === 'rules' && /\.ya?ml$/.test(name) && !otherFolders.has(parts[1] ?? ''))
       addToModule(layout, source, parts[1] ?? '', name)
   }
@@ -110,18 +107,14 @@ function tooMany(path: string, message: string): Diagnostic {
   return { path, line: 1, column: 1, severity: 'error', code: 'E107', message: `${message} are allowed` }
 }
 
-type Shared = { lists: RuleList[]; calendars: ReadonlyMap<string, Calendar> }
-
-function readShared({ shared, icsTexts }: Layout, zone: string, catalog: RuleCatalog | null, diagnostics: Diagnostic[]): Shared {
-  if (!shared) return { lists: [], calendars: catalog?.calendars ?? new Map() }
-  const { to, node } = openSource(shared.path, shared.text)
+function readShared(source: RuleFileSource | null, diagnostics: Diagnostic[]): RuleList[] {
+  if (!source) return []
+  const { to, node } = openSource(source.path, source.text)
+  // Whoever makes the catalog reads the calendars, and reports on them.
   const parts = node && readMap(to, node, ['lists', 'calendars'], 'shared.yaml')
   const lists = readLists(to, parts?.get('lists')?.value ?? null)
-  const place = { zone, icsText: (fileName: string) => icsTexts.get(fileName) ?? null }
-  // Whoever made the catalog has read the calendars, and reported on them.
-  const calendars = catalog?.calendars ?? readCalendars(to, parts?.get('calendars')?.value ?? null, place)
   diagnostics.push(...to.diagnostics)
-  return { lists, calendars }
+  return lists
 }
 
 function planModules(catalog: RuleCatalog | null, calendars: ReadonlyMap<string, Calendar>): Map<string, ModulePlan> {

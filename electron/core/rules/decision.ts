@@ -26,12 +26,13 @@ export type AttachValue =
 /**
  * One step of an escalation ladder, ready to become a timer row.
  *
- * Shapes: `dueAt` is UTC milliseconds, counted from the message's arrival; `after` is the canonical duration text; `to: null` means the
+ * Shapes: `dueAt` is UTC milliseconds, counted from `startAt`, the message's arrival or the event; `after` is the canonical duration text; `to: null` means the
  * module's own `escalate_to`, else `role:coordinator`; `unless` is a condition in short text, judged when the step fires.
  */
 export type EscalationValue = {
   step: number
   after: string
+  startAt: number
   dueAt: number
   hours: string
   to: Target[] | null

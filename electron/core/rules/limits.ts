@@ -60,6 +60,3 @@ export const maxSawLength = 80
 
 /** Words a false `contains` is compared with to find one that is nearly it. */
 export const maxNearWords = 2_000
-
-/** 50 calendars: one for every office of a large organisation. */
-export const maxCalendars = 50

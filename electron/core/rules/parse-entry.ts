@@ -151,7 +151,8 @@ function readId(to: FileReport, entry: SourceEntry | undefined): string | null {
   return null
 }
 
-const onceByEvent: Readonly<Record<RuleEvent, Once>> = {
+/** How often a rule acts where it does not say so, by its event. */
+export const onceByEvent: Readonly<Record<RuleEvent, Once>> = {
   'message.received': 'per_thread',
   'task.created': 'per_task',
   'task.updated': 'per_task',

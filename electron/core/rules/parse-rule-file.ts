@@ -26,13 +26,12 @@ export type RuleFile = {
 }
 
 /**
- * What a file may count on: lists and calendars of `shared.yaml`, the zone of files that name none, all module names.
+ * What a file may count on: lists of `shared.yaml`, the zone of files that name none, all module names.
  *
  * Shapes: `catalog` is what names are checked against, null for not at all; `editor` is a person with rights in one module only.
  */
 export type FileContext = {
   sharedLists: ReadonlySet<string>
-  calendars: ReadonlySet<string>
   zone: string
   modules: readonly string[]
   catalog: RuleCatalog | null
@@ -40,7 +39,7 @@ export type FileContext = {
 }
 
 export const emptyFileContext: FileContext = {
-  ...{ sharedLists: new Set(), calendars: new Set(), zone: 'UTC', modules: [], catalog: null, editor: null },
+  ...{ sharedLists: new Set(), zone: 'UTC', modules: [], catalog: null, editor: null },
 }
 
 /**
@@ -163,8 +162,8 @@ function readDrafts(to: FileReport, node: SourceNode, file: RuleFile, context: F
   }
   const lists = new Set([...file.lists.map((list) => list.name), ...context.sharedLists])
   return node.items.flatMap((item) => {
-    const { modules, calendars, catalog, editor } = context
-    const draft = readEntryDraft(to, item, { module: file.module, zone: file.zone, lists, modules, calendars, catalog, editor })
+    const { modules, catalog, editor } = context
+    const draft = readEntryDraft(to, item, { module: file.module, zone: file.zone, lists, modules, catalog, editor })
     return draft ? [draft] : []
   })
 }

@@ -11,14 +11,12 @@ import type { SourceEntry, SourceNode } from './yaml-source.ts'
 /**
  * What the surrounding rule tells its actions.
  *
- * Shapes: `module` is the one the rule decides, else that of its folder, null in `_all`; `modules` are all module folders; `calendars` the
- * names `rules/shared.yaml` gives.
+ * Shapes: `module` is the one the rule decides, else that of its folder, null in `_all`; `modules` are all module folders.
  */
 export type ActionContext = NameContext & {
   zone: string
   lists: ReadonlySet<string>
   modules: readonly string[]
-  calendars: ReadonlySet<string>
   phase: Phase
   when: RuleEvent
 }
@@ -87,11 +85,12 @@ export function readPriority(to: FileReport, node: SourceNode): PriorityValue | 
 }
 
 /** Reads the name of a calendar of `rules/shared.yaml`. */
-export function readCalendarName(to: FileReport, node: SourceNode, what: string, context: ActionContext): string | null {
+export function readCalendarName(to: FileReport, node: SourceNode, what: string, { catalog }: NameContext): string | null {
   const name = readText(to, node, what)
-  if (name === null || context.calendars.has(name)) return name
-  const near = didYouMean(name, context.calendars)
-  const hint = 'hint' in near ? near.hint : (listSome([...context.calendars]) ?? 'name it under "calendars" in rules/shared.yaml')
+  const known = catalog && [...catalog.calendars.keys()]
+  if (name === null || known === null || known.includes(name)) return name
+  const near = didYouMean(name, known)
+  const hint = 'hint' in near ? near.hint : (listSome(known) ?? 'name it under "calendars" in rules/shared.yaml')
   report(to, 'E302', node.span, `unknown calendar "${name}"`, hint)
   return null
 }
