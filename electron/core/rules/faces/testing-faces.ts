@@ -13,7 +13,7 @@ const anyWord = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
   fc.constantFrom(
     'burst pipe',
-    "tenant's",
+    "guest's",
     'say "now"',
     '«Wasser»',
     '*@lift.example',
@@ -106,7 +106,7 @@ export const { tree: anyCondition } = fc.letrec<{ tree: Condition }>((tie) => ({
   ),
 }))
 
-const anyLabel = fc.option(fc.oneof(anyText, fc.constantFrom('Emergency', 'two\nlines', "tenant's #1: a", '- x', 'true', '12')), {
+const anyLabel = fc.option(fc.oneof(anyText, fc.constantFrom('Emergency', 'two\nlines', "guest's #1: a", '- x', 'true', '12')), {
   nil: null,
 })
 const anyJson: fc.Arbitrary<Json> = fc
@@ -157,7 +157,7 @@ export const anyRuleForm: fc.Arbitrary<RuleForm> = fc.record({
 export const handwritten = `# Rules of the front desk
 orgo_rules: 1   # the only version
 timezone: Europe/Berlin
-lists: { suppliers: ["*@lift.example", service@boiler.example] }
+lists: { suppliers: ["*@lift.example", service@pump.example] }
 
 rules:
   # What cannot wait.
