@@ -5,6 +5,7 @@ import type { Store, WritableStore } from '../store/store.ts'
 import type { RuleFileSource } from './build-rule-set.ts'
 import { checkRuleFiles, type LoadedRules } from './check-rule-files.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { CatalogNames } from './modules/load-catalog.ts'
 import { readRuleFiles } from './read-rule-files.ts'
 import { judgeTests } from './rule-test-results.ts'
 
@@ -31,6 +32,10 @@ export type RuleBook = {
   active(): ActiveRules
   /** Reads the files again. A changed set without errors and failed tests is activated; else the last good one stays (R14). */
   reload(activation?: Activation): ActiveRules
+  /** Checks any files as this profile's own would be: by its time zone and the names of its people. Nothing is activated. */
+  check(files: readonly RuleFileSource[], findings?: readonly Diagnostic[]): ReturnType<typeof checkRuleFiles>
+  /** What `check` goes by beside the files, as one text: another text may give another answer. */
+  era(): string
   /** The time zone that dates in rules mean. */
   zone(): string
 }
@@ -40,28 +45,41 @@ export const observeMs = 14 * 86_400_000
 
 const nobody: Activation = { by: null, forcedReason: null }
 
-/** `zoneOf` answers the IANA time zone that dates in rules mean, read anew at each reload. */
-export function openRuleBook(store: Store, ports: Ports, zoneOf: () => string): RuleBook {
+/**
+ * `zoneOf` answers the IANA time zone that dates in rules mean, `namesOf` the people and files that rules may name; both are read anew at each
+ * reload.
+ */
+export function openRuleBook(
+  store: Store,
+  ports: Ports,
+  zoneOf: () => string,
+  namesOf: () => CatalogNames = () => ({}),
+): RuleBook {
   let zone = zoneOf()
-  let active = reload({ store, ports, zone, known: null }, nobody)
+  let names = namesOf()
+  const check: RuleBook['check'] = (files, findings = []) => checkRuleFiles(files, findings, zone, names)
+  const era = (): string => JSON.stringify([zone, Object.entries(names).map(([kind, set]) => [kind, set && [...set].sort()])])
+  let active = reload({ store, ports, check, known: null }, nobody)
   return {
     active: () => active,
+    check,
+    era,
     zone: () => zone,
     reload: (activation = nobody) => {
-      const now = zoneOf()
-      const known = zone === now ? active : null
-      zone = now
-      active = reload({ store, ports, zone, known }, activation)
+      const before = era()
+      zone = zoneOf()
+      names = namesOf()
+      active = reload({ store, ports, check, known: era() === before ? active : null }, activation)
       return active
     },
   }
 }
 
 type StoredSet = { hash: string; version: number; files_json: string; activated_at: number; failed_tests_json: string }
-type Reading = { store: Store; ports: Ports; zone: string; known: ActiveRules | null }
+type Reading = { store: Store; ports: Ports; check: RuleBook['check']; known: ActiveRules | null }
 
 function reload(reading: Reading, activation: Activation): ActiveRules {
-  const { store, ports, zone, known } = reading
+  const { store, ports, check, known } = reading
   const read = readRuleFiles(ports.paths)
   const hash = hashFiles(read.files)
   const stored = store.read.get<StoredSet>(
@@ -69,7 +87,7 @@ function reload(reading: Reading, activation: Activation): ActiveRules {
   )
   // What was read and found good before is not compiled again: this is asked on every look at the window.
   if (known && !known.stale && known.filesHash === hash && stored?.hash === hash && read.diagnostics.length === 0) return known
-  const checked = checkRuleFiles(read.files, read.diagnostics, zone)
+  const checked = check(read.files, read.diagnostics)
   if (!checked.loaded) return { ...lastGood(reading, stored), stale: true, diagnostics: checked.diagnostics }
   if (stored?.hash === hash) return activeOf(checked.loaded, stored, checked.diagnostics)
   const failed = judgeTests(checked.loaded.ruleSet).filter((test) => !test.passed)
@@ -108,10 +126,10 @@ function findingOf({ name, path, line, problem }: RuleTestResult, severity: Diag
 }
 
 /** Rolls the files back to the last set that had no error; a profile that never had one works without rules, and all mail goes to Triage. */
-function lastGood({ zone, known }: Reading, stored: StoredSet | undefined): ActiveRules {
+function lastGood({ check, known }: Reading, stored: StoredSet | undefined): ActiveRules {
   if (known && stored && known.filesHash === stored.hash) return known
   const files = stored ? (JSON.parse(stored.files_json) as RuleFileSource[]) : [] // written by activate
-  const { loaded } = checkRuleFiles(files, [], zone)
+  const { loaded } = check(files)
   const empty = checkRuleFiles([]).loaded
   const rules = loaded ?? empty
   if (!rules) throw new Error('an empty rule set has errors')

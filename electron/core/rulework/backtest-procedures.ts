@@ -13,7 +13,7 @@ export type BacktestProcedureServices = { store: Store; paths: RulePaths; book: 
 
 /** What clients may ask of backtests: two sets over the stored mail, without a write. */
 export function backtestProcedures({ store, paths, book, backtests }: BacktestProcedureServices) {
-  const drafts: DraftSets = createDraftSets(paths, book.zone)
+  const drafts: DraftSets = createDraftSets(paths, book)
   const rules = implementer.rules
   const stored = (hash: string): ComparedSet | null => {
     const found = findVersion(store.read, hash)

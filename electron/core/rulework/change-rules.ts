@@ -43,7 +43,7 @@ export function changeRules(services: ChangeServices, change: RuleChange): Chang
   const { store, ports, book } = services
   const places = readPlaces(ports.paths)
   const refused =
-    findBadPath(change.drafts) ??
+    (change.opened === null ? null : findBadPath(change.drafts)) ??
     findNewer(change, listRuleFiles(places)) ??
     judgeSet(services.drafts.make(change.drafts), change.reason)
   if (refused) return { ok: false, fault: refused }

@@ -1,7 +1,7 @@
 import type { RuleDraft } from '#shared/model/rule-work.ts'
-import { checkRuleFiles, type LoadedRules } from '../rules/check-rule-files.ts'
+import type { LoadedRules } from '../rules/check-rule-files.ts'
 import type { Diagnostic } from '../rules/diagnostic.ts'
-import { hashFiles } from '../rules/rule-book.ts'
+import { hashFiles, type RuleBook } from '../rules/rule-book.ts'
 import { layDrafts, type RulePaths, readPlaces } from './rule-files.ts'
 
 /** An unsaved set, checked and compiled; `loaded` is null while it has errors. `filesHash` names it. */
@@ -19,23 +19,19 @@ export type DraftSets = { make(drafts: readonly RuleDraft[]): DraftSet }
 const keptSets = 6
 
 /** The last sets stay compiled: while somebody types, the same drafts are asked of three procedures. */
-export function createDraftSets(paths: RulePaths, zone: () => string): DraftSets {
+export function createDraftSets(paths: RulePaths, book: Pick<RuleBook, 'check' | 'era'>): DraftSets {
   const kept = new Map<string, DraftSet>()
   return {
     make: (drafts) => {
       const places = readPlaces(paths)
       const files = layDrafts(places, drafts)
       const filesHash = hashFiles(files)
-      const key = `${zone()} ${filesHash}`
-      const set = kept.get(key) ?? checkSet(filesHash, files, places.diagnostics, zone())
+      const key = `${book.era()} ${filesHash}`
+      const set = kept.get(key) ?? { filesHash, files, ...book.check(files, places.diagnostics) }
       kept.delete(key)
       if (places.diagnostics.length === 0) kept.set(key, set)
       for (const oldest of [...kept.keys()].slice(0, -keptSets)) kept.delete(oldest)
       return set
     },
   }
-}
-
-function checkSet(filesHash: string, files: DraftSet['files'], findings: readonly Diagnostic[], zone: string): DraftSet {
-  return { filesHash, files, ...checkRuleFiles(files, findings, zone) }
 }

@@ -33,7 +33,7 @@ export type RuleWorkServices = {
 /** What clients may ask of rules: the set, its files, explanations, trials, versions. */
 export function ruleProcedures(services: RuleWorkServices) {
   const { store, ports, book, facts } = services
-  const drafts = createDraftSets(ports.paths, book.zone)
+  const drafts = createDraftSets(ports.paths, book)
   const rules = implementer.rules
   const summarize = (active: ActiveRules): RuleSetSummary => summarizeRules(store.read, active, services.suspendedOf)
   const change = (request: RuleChange): ChangeResult => {
