@@ -16,6 +16,14 @@ import { Frame } from './screens/frame/frame.tsx'
 import { NotFoundScreen } from './screens/frame/not-found-screen.tsx'
 import { HealthScreen } from './screens/health/health-screen.tsx'
 import { MessagesScreen } from './screens/messages/messages-screen.tsx'
+import { CalendarScreen } from './screens/modules/calendar-screen.tsx'
+import { ModuleScreen } from './screens/modules/module-screen.tsx'
+import { ModulesScreen } from './screens/modules/modules-screen.tsx'
+import { ExplainScreen } from './screens/rules/explain/explain-screen.tsx'
+import { RuleEditor, RuleVersions } from './screens/rules/lazy-screens.tsx'
+import { RuleScreen } from './screens/rules/rule/rule-screen.tsx'
+import { RunsScreen } from './screens/rules/rule/runs-screen.tsx'
+import { pathOfAddress } from './screens/rules/rule-address.ts'
 import { RulesScreen } from './screens/rules/rules-screen.tsx'
 import { TasksScreen } from './screens/tasks/tasks-screen.tsx'
 import { TodayScreen } from './screens/today/today-screen.tsx'
@@ -57,6 +65,14 @@ function Screens() {
         <Route path="/import" component={ImportScreen} />
         <Route path="/archives/:id">{({ id }) => <ArchiveScreen archiveId={id} />}</Route>
         <Route path="/rules" component={RulesScreen} />
+        <Route path="/rules/edit/*">{(params) => <RuleEditor path={pathOfAddress(params['*'])} />}</Route>
+        <Route path="/rules/of/:id">{({ id }) => <RuleScreen ruleId={decodeURIComponent(id)} />}</Route>
+        <Route path="/rules/explain/:id">{({ id }) => <ExplainScreen messageId={id} />}</Route>
+        <Route path="/rules/versions">{() => <RuleVersions />}</Route>
+        <Route path="/rules/runs" component={RunsScreen} />
+        <Route path="/modules" component={ModulesScreen} />
+        <Route path="/modules/calendars/:name">{({ name }) => <CalendarScreen name={decodeURIComponent(name)} />}</Route>
+        <Route path="/modules/:name">{({ name }) => <ModuleScreen name={decodeURIComponent(name)} />}</Route>
         <Route path="/health" component={HealthScreen} />
         <Route component={NotFoundScreen} />
       </Switch>

@@ -3,6 +3,10 @@ import { enArchives } from './en/archives.ts'
 import { enCommon } from './en/common.ts'
 import { enImport } from './en/import.ts'
 import { enMessages } from './en/messages.ts'
+import { enModules } from './en/modules.ts'
+import { enRuleForm } from './en/rule-form.ts'
+import { enRuleWork } from './en/rule-work.ts'
+import { enRules } from './en/rules.ts'
 import { enSystem } from './en/system.ts'
 import { enTasks } from './en/tasks.ts'
 import { enThreads } from './en/threads.ts'
@@ -16,5 +20,9 @@ export const en = {
   ...enThreads,
   ...enImport,
   ...enArchives,
+  ...enRules,
+  ...enRuleWork,
+  ...enRuleForm,
+  ...enModules,
   ...enSystem,
 } as const

@@ -38,7 +38,7 @@ export function Rail({ onShowKeys }: { onShowKeys: () => void }) {
   const narrow = useIsNarrow()
   const api = useApi()
   const [location] = useLocation()
-  const path = location.startsWith('/archives/') ? '/import' : location
+  const path = location.startsWith('/archives/') ? '/import' : location.startsWith('/modules') ? '/rules' : location
   const counts = useQuery(api.dashboard.get.queryOptions({ input: {} })).data
   const countOf = (view: View): number => {
     if (!counts || !view.count) return 0

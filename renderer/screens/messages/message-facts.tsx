@@ -9,6 +9,8 @@ import { ErrorState, LoadingState } from '../../parts/states.tsx'
 import { Moment } from '../../parts/when.tsx'
 import { formatBytes } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
+import { ExplainedRules } from '../rules/explain/explained-rules.tsx'
+import { explainAddress } from '../rules/rule-address.ts'
 
 /** What each rule said about the message, asked for only when a person wants it. */
 export function Explain({ messageId }: { messageId: string }) {
@@ -28,11 +30,10 @@ function Explanation({ messageId }: { messageId: string }) {
   if (!answer.data) return <LoadingState rows={3} />
   return (
     <>
-      <p>{t(answer.data.kept ? 'message.explainKept' : 'message.explainNone')}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="mail-raw mono" aria-label={t('message.explanationText')} tabIndex={0}>
-        {answer.data.text}
-      </section>
+      <p>
+        <Link href={explainAddress(messageId)}>{t('message.explainWhole')}</Link>
+      </p>
+      <ExplainedRules explanation={answer.data} />
     </>
   )
 }

@@ -1,34 +1,54 @@
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
+import { Link } from 'wouter'
 import type { Diagnostic, RuleSetSummary } from '#shared/model/rule.ts'
 import { Label } from '../../parts/labels.tsx'
 import { t } from '../../text/translate.ts'
+import { editorAddress } from './rule-address.ts'
 
-/** What the checker found in the rule files, at file, line and column; errors first. */
+/** What the checker found in the rule files: errors under a banner that says what stays active, the rest folded away. */
 export function Diagnostics({ ruleSet }: { ruleSet: RuleSetSummary }) {
-  const { diagnostics, stale } = ruleSet
-  if (diagnostics.length === 0) {
-    return (
-      <Label tone="success" icon={<IconCheck size={16} aria-hidden />}>
-        {t('rules.noDiagnostics')}
-      </Label>
-    )
-  }
-  const order = { error: 0, warning: 1, info: 2 } as const
-  const sorted = diagnostics.toSorted((a, b) => order[a.severity] - order[b.severity])
+  const errors = ruleSet.diagnostics.filter(({ severity }) => severity === 'error')
+  const remarks = ruleSet.diagnostics.filter(({ severity }) => severity !== 'error')
   return (
-    <section className="panel" aria-label={t('rules.diagnostics')}>
-      <header>
-        <h2>{t('rules.diagnostics')}</h2>
-        {stale && <span className="tone-danger">{t('rules.stale')}</span>}
-      </header>
-      <ul className="diagnostics">
-        {sorted.map((diagnostic) => (
-          <li key={`${diagnostic.path}:${diagnostic.line}:${diagnostic.column} ${diagnostic.message}`}>
-            <Finding diagnostic={diagnostic} />
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      {errors.length > 0 || ruleSet.stale ? (
+        <section className="panel rules-stale" aria-label={t('rules.diagnostics')}>
+          <header>
+            <h2 className="tone-danger">
+              <Label tone="danger" icon={<IconAlertTriangle size={20} aria-hidden />}>
+                {t('rules.errorCount', { count: errors.length })}
+              </Label>
+            </h2>
+          </header>
+          <p>{t('rules.stale', { version: ruleSet.version })}</p>
+          <Findings diagnostics={errors} />
+        </section>
+      ) : (
+        <Label tone="success" icon={<IconCheck size={16} aria-hidden />}>
+          {t('rules.noDiagnostics')}
+        </Label>
+      )}
+      {remarks.length > 0 && (
+        <details className="panel rules-remarks">
+          <summary>{t('rules.remarks', { count: remarks.length })}</summary>
+          <Findings diagnostics={remarks.toSorted((a, b) => rank[a.severity] - rank[b.severity])} />
+        </details>
+      )}
+    </>
+  )
+}
+
+const rank = { error: 0, warning: 1, info: 2 } as const
+
+export function Findings({ diagnostics }: { diagnostics: readonly Diagnostic[] }) {
+  return (
+    <ul className="diagnostics">
+      {diagnostics.map((diagnostic) => (
+        <li key={`${diagnostic.path}:${diagnostic.line}:${diagnostic.column} ${diagnostic.message}`}>
+          <Finding diagnostic={diagnostic} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -39,18 +59,27 @@ const severities = {
 } as const
 
 function Finding({ diagnostic }: { diagnostic: Diagnostic }) {
-  const { tone, icon: Icon } = severities[diagnostic.severity]
+  const { path, line, column } = diagnostic
+  const place = `${path}:${line}:${column}`
   return (
     <>
       <p>
-        <Label tone={tone} icon={<Icon size={16} aria-hidden />}>
-          {t(`rules.severity.${diagnostic.severity}`)}
-        </Label>{' '}
-        {diagnostic.message} {diagnostic.hint && <span className="muted">{diagnostic.hint}</span>}
+        <SeverityLabel severity={diagnostic.severity} /> {diagnostic.message}{' '}
+        {diagnostic.hint && <span className="muted">{diagnostic.hint}</span>}
       </p>
       <p className="mono break-anywhere">
-        {diagnostic.path}:{diagnostic.line}:{diagnostic.column} <span className="muted">({diagnostic.code})</span>
+        {path.includes('/') ? <Link href={editorAddress(path, { line })}>{place}</Link> : place}{' '}
+        <span className="muted">({diagnostic.code})</span>
       </p>
     </>
+  )
+}
+
+export function SeverityLabel({ severity }: { severity: Diagnostic['severity'] }) {
+  const { tone, icon: Icon } = severities[severity]
+  return (
+    <Label tone={tone} icon={<Icon size={16} aria-hidden />}>
+      {t(`rules.severity.${severity}`)}
+    </Label>
   )
 }
