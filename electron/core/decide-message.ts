@@ -3,6 +3,7 @@ import type { ItemKind } from '#shared/model/item-kind.ts'
 import type { StoredMessage } from './ingest/store-message.ts'
 import { originOf } from './ingest/threads/plan-split.ts'
 import type { Decided, ImportedFrom } from './ingest/write-batch.ts'
+import type { PeopleDirectory } from './people/people-directory.ts'
 import { evaluate } from './rules/evaluate.ts'
 import type { Facts } from './rules/facts.ts'
 import { factsOfMessage } from './rules/message-facts.ts'
@@ -13,7 +14,14 @@ import type { ReadableStore, WritableStore } from './store/store.ts'
 import { applyDecisions } from './tasks/apply-decisions.ts'
 import { findTaskOfThread, taskFactsOf } from './tasks/task-facts.ts'
 
-export type DecideContext = { orgId: string; now: number; from: ImportedFrom; rules: ActiveRules }
+export type DecideContext = {
+  orgId: string
+  now: number
+  from: ImportedFrom
+  rules: ActiveRules
+  zone: string
+  people: PeopleDirectory
+}
 
 /** The word that rules know a format by: what a container holds are mails. */
 const sourceFacts: Readonly<Record<ArchiveFormat, Facts['source']>> = {
@@ -66,7 +74,8 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
   const { ruleSet, modules } = context.rules
   const { messageNo, threadNo } = stored
   keepFacts(tx, { messageNo, threadNo, at: context.now, setHash: ruleSet.hash, history: context.from.history, facts })
-  const evaluation = evaluate(ruleSet, facts, context.now, onceOf(tx, stored, facts))
+  const once = onceOf(tx, stored, facts)
+  const evaluation = evaluate(ruleSet, facts, context.now, once)
   for (const rule of evaluation.trace.rules)
     tx.run(
       'INSERT OR IGNORE INTO rule_runs (message_no, rule_id, rule_set_hash, rule_hash, outcome, at) VALUES (?, ?, ?, ?, ?, ?)',
@@ -78,9 +87,15 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
       context.now,
     )
   const silent = context.from.mode === 'silent'
+  const calendarNamed = (name: string) => ruleSet.calendars.get(name) ?? null
   const applied = applyDecisions(
     tx,
-    { orgId: context.orgId, modules, ruleSetHash: ruleSet.hash, silent, history: context.from.history, now: context.now },
+    {
+      ...{ orgId: context.orgId, now: context.now, zone: context.zone, people: context.people },
+      ...{ modules, ruleSetHash: ruleSet.hash, threadKey: once.threadKey ?? null, silent, history: context.from.history },
+      calendarNamed,
+      calendarOf: (module) => (module?.calendar ? calendarNamed(module.calendar) : null),
+    },
     facts,
     stored.threadNo,
     evaluation,

@@ -9,7 +9,10 @@ import { implementer } from './command.ts'
 import { readSettings } from './config/read-settings.ts'
 import { decideMessage, factsOfStored, isJudged } from './decide-message.ts'
 import type { Engine, OpenFault, Session, Unlock } from './engine-contract.ts'
-import { sweepEscalations } from './escalation/sweep-escalations.ts'
+import { createEscalationContext } from './escalation/escalation-context.ts'
+import { escalationProcedures } from './escalation/procedures.ts'
+import { countSettled, sweepEscalations } from './escalation/sweep-escalations.ts'
+import { tendTasks } from './escalation/tend-tasks.ts'
 import { exportProcedures } from './ingest/export-items.ts'
 import { createImporter } from './ingest/importer.ts'
 import { type MakeTask, offerProcedures } from './ingest/offer-procedures.ts'
@@ -24,6 +27,7 @@ import type { Decide } from './ingest/write-batch.ts'
 import { createJudge } from './judge-message.ts'
 import { createParseOne } from './mime/parse-one.ts'
 import { createGuard } from './people/guard.ts'
+import { openPeopleBook } from './people/people-book.ts'
 import type { Ports } from './ports.ts'
 import { createPresence } from './presence.ts'
 import { dashboardProcedures } from './reports/procedures.ts'
@@ -34,6 +38,8 @@ import { createFactSource } from './rulework/facts/fact-source.ts'
 import { ruleProcedures } from './rulework/procedures.ts'
 import { type RuleWatcher, watchRuleFiles } from './rulework/watch-rule-files.ts'
 import { finishWriting } from './rulework/write-rule-files.ts'
+import { scheduleProcedures } from './schedules/procedures.ts'
+import { scheduleContextOf, sweepSchedules } from './schedules/sweep-schedules.ts'
 import { createAttachmentReader } from './search/attachment-reader.ts'
 import { messageProcedures } from './search/procedures.ts'
 import { unlockProfile } from './store/keys/unlock-profile.ts'
@@ -42,6 +48,8 @@ import type { Store } from './store/store.ts'
 import { createStoreFaultGuard } from './store-fault-guard.ts'
 import { makeTaskOfOffer } from './tasks/make-task-of-offer.ts'
 import { taskProcedures } from './tasks/procedures.ts'
+import { assembleTaskServices } from './tasks/task-services.ts'
+import { wakeSnoozed } from './tasks/wake-snoozed.ts'
 import { messagesOf, type Regroup } from './threads/change-threads.ts'
 import { threadProcedures } from './threads/procedures.ts'
 
@@ -117,10 +125,19 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   const changes = createChangeFeed()
   finishWriting(store, ports.paths.profile)
   const book = openRuleBook(store, ports, () => readSettings(ports.paths).value.timeZone)
+  const people = openPeopleBook(ports.paths, () => ({
+    ownerId: owner.session.personId,
+    ownerName: owner.session.name,
+    zone: book.zone(),
+  }))
   const parseOne = createParseOne(ports.paths.workers.parse)
   const uploads = new Map<string, string>()
   const decide: Decide = (tx, stored, from) =>
-    decideMessage(tx, { orgId: owner.orgId, now: ports.clock.now(), from, rules: book.active() }, stored)
+    decideMessage(
+      tx,
+      { orgId: owner.orgId, now: ports.clock.now(), from, rules: book.active(), zone: book.zone(), people: people() },
+      stored,
+    )
   const attachmentReader = createAttachmentReader({
     store,
     ports,
@@ -167,6 +184,29 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     planSplit: (tx, threadNo, moved, label) => planSplit(tx, store.blobs, threadNo, moved, label),
     regroupAround: (tx, fingerprints) => regroupAround(tx, store.blobs, fingerprints),
   }
+  const taskServices = assembleTaskServices({
+    store,
+    ports,
+    orgId: owner.orgId,
+    book,
+    people,
+    nameRule,
+    onUndo: (tx, operations) => regroup.regroupAround(tx, messagesOf(operations)),
+    onChange: () => {
+      tend()
+      changes.tell('tasks', 'messages')
+    },
+  })
+  const escalationContext = () =>
+    createEscalationContext(modules(), book.active().ruleSet.calendars, book.zone(), ports.clock.now())
+  // Right after each command, so that nobody reads a due time that waiting has moved; what fails here the next sweep finds again.
+  const tend = (): void => {
+    try {
+      tendTasks(store, escalationContext())
+    } catch (error) {
+      ports.log.error('tending_failed', error)
+    }
+  }
   const router = implementer
     .use(createGuard(store, ports.log))
     .use(presence.middleware)
@@ -204,13 +244,17 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         ...backtestProcedures({ store, paths: ports.paths, book, backtests }),
       },
       threads: threadProcedures({ store, ports, regroup, onChange: () => changes.tell('tasks', 'messages') }),
-      tasks: taskProcedures({
+      tasks: taskProcedures(taskServices),
+      schedules: scheduleProcedures(taskServices),
+      escalations: escalationProcedures({
         store,
         ports,
-        modules,
+        context: escalationContext,
         nameRule,
-        onUndo: (tx, operations) => regroup.regroupAround(tx, messagesOf(operations)),
-        onChange: () => changes.tell('tasks', 'messages'),
+        onChange: () => {
+          tend()
+          changes.tell('tasks')
+        },
       }),
       dashboard: dashboardProcedures({ store, ports, modules, readArchive: importer.read, changes }),
       health: healthProcedures({
@@ -222,16 +266,22 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         settings: () => readSettings(ports.paths).diagnostics,
       }),
     })
-  const sweep = (): void => {
+  // Each by itself: a fault in one must not keep the others from what has fallen due.
+  const sweepOne = (event: string, run: () => number): void => {
     try {
-      const fired = sweepEscalations(store, ports.clock.now())
-      if (fired > 0) {
-        ports.log.activity('escalations_fired', { count: fired })
-        changes.tell('tasks')
-      }
+      const count = run()
+      if (count === 0) return
+      ports.log.activity(event, { count })
+      changes.tell('tasks')
     } catch (error) {
       ports.log.error('sweep_failed', error)
     }
+  }
+  const sweep = (): void => {
+    const now = ports.clock.now()
+    sweepOne('tasks_woken', () => wakeSnoozed(store, now))
+    sweepOne('recurring_tasks_made', () => sweepSchedules(store, scheduleContextOf(taskServices), now))
+    sweepOne('escalations_settled', () => countSettled(sweepEscalations(store, escalationContext())))
   }
   sweep()
   const timer = setInterval(sweep, sweepMs)

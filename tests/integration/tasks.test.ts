@@ -198,7 +198,7 @@ describe('undo', () => {
       task: { comments: [], priority: 'urgent' },
     })
     expect(await orgo.client.tasks.undo({})).toMatchObject({ command: 'task.set_priority', task: { priority: 'normal' } })
-    expect(await orgo.client.tasks.undo({})).toEqual({ command: 'task.create', task: null })
+    expect(await orgo.client.tasks.undo({})).toMatchObject({ command: 'task.create', task: null })
     expect((await faultOf(orgo.client.tasks.get({ taskId }))).code).toBe('TASK_NOT_FOUND')
     expect((await orgo.client.tasks.list({})).total).toBe(0)
     expect((await faultOf(orgo.client.tasks.undo({}))).code).toBe('NOTHING_TO_UNDO')

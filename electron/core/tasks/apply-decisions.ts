@@ -1,21 +1,29 @@
+import type { Calendar } from '#shared/model/calendar.ts'
 import type { Json } from '#shared/model/json.ts'
 import type { Module } from '#shared/model/module.ts'
+import type { PeopleDirectory } from '../people/people-directory.ts'
 import { createsTask, type Decision } from '../rules/decision.ts'
 import type { Evaluation } from '../rules/evaluate.ts'
 import type { Facts } from '../rules/facts.ts'
-import { escalationIdOf, taskIdOf } from '../store/ops/deterministic-id.ts'
-import { urgencyOf } from '../store/ops/materialize-task.ts'
-import { add, type OperationInput, remove, set } from '../store/ops/operation.ts'
+import { taskIdOf } from '../store/ops/deterministic-id.ts'
+import { add, type OperationInput, set } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore, WritableStore } from '../store/store.ts'
-import { escalationTargets, renderAssignee, renderPriorityValue, renderTarget, renderWithheld } from './render-decision.ts'
-import { findTask, findTaskOfThread, type TaskRow } from './task-facts.ts'
-import { findModule, findState, isClosed, nextStates } from './workflow.ts'
+import { type Effects, effectsOf } from './effects-of-decision.ts'
+import { findTaskOfThread, type TaskRow } from './task-facts.ts'
+import { findModule, findState } from './workflow.ts'
 
 export type ApplyContext = {
   orgId: string
   modules: readonly Module[]
+  calendarOf(module: Module | undefined): Calendar | null
+  calendarNamed(name: string): Calendar | null
+  /** The organisation's time zone. */
+  zone: string
+  people: PeopleDirectory
   ruleSetHash: string
+  /** What every laptop knows the thread by; null for a thread of this message alone. */
+  threadKey: string | null
   /** A silent import makes tasks but starts nothing that acts later or outside: timers and mail are kept as withheld. */
   silent: boolean
   /** Mail from before the cut-off of its import: its task is closed from the start, and nothing of it waits or acts. */
@@ -29,7 +37,8 @@ export type Applied = { taskId: string | null; created: boolean; withheld: numbe
  * Turns the decisions about one message into changes of its thread's task, in the transaction at hand.
  *
  * Each rule is a change of its own, so that every field can name the rule that set it. A task made by a rule has an id that follows from
- * message and rule; what a person has set is not overwritten; a used effect key does not act again.
+ * message and rule; what a person has set is not overwritten; a used effect key does not act again. What a task refuses, such as a move its
+ * workflow does not allow, is kept in its history and said in the evaluation's trace.
  * Source: sync.md 6.6, rule-language.md sections 9 and 10.
  */
 export function applyDecisions(
@@ -46,21 +55,35 @@ export function applyDecisions(
   const taskId = existing?.task_id ?? (maker ? taskIdOf(context.orgId, facts.fingerprint, maker.ruleId) : null)
   if (taskId === null) return { taskId, created: false, withheld: 0, inTriage: evaluation.kept && !context.history, confidential }
 
+  // Before the rules: one that snoozes the task because of this message must not be woken by it.
+  if (existing) joinThread(tx, context, facts, existing)
   let withheld = 0
   const ruleIds = [...new Set([...(maker ? [maker.ruleId] : []), ...fresh.map((decision) => decision.ruleId)])]
   for (const ruleId of ruleIds) {
     const decisions = fresh.filter((decision) => decision.ruleId === ruleId)
-    const begin = maker?.ruleId === ruleId ? beginTask(tx, context, taskId, facts, evaluation, maker) : []
-    const effects = decisions.flatMap((decision) => effectOf(tx, context, facts.fingerprint, taskId, decision, begin.length > 0))
-    withheld += effects.filter((op) => op.kind === 'add' && op.field === 'withheld').length
-    const operations = [...begin, ...effects]
-    if (operations.length > 0)
-      record(tx, context, facts, decisions[0], begin.length > 0 ? 'task.create' : 'rule.apply', operations)
+    const moduleName = evaluation.module ?? maker?.module ?? context.modules[0]?.module ?? 'general'
+    const begin = maker?.ruleId === ruleId ? beginTask(tx, context, taskId, facts, moduleName) : []
+    const isNew = begin.length > 0
+    const effects = decisions.map((decision) => effectsOf(tx, context, { facts, taskId, decision, isNew, moduleName }))
+    markRefused(evaluation, effects, decisions)
+    const operations = [...begin, ...effects.flatMap((effect) => effect.operations)]
+    withheld += operations.filter((op) => op.kind === 'add' && op.field === 'withheld').length
+    const note = effects.flatMap((effect) => effect.note ?? []).join(' ')
+    if (operations.length > 0) record(tx, context, facts, decisions[0], isNew ? 'task.create' : 'rule.apply', operations, note)
   }
-  if (existing) joinThread(tx, context, facts, taskId)
   // A reply to a closed task changes nothing by itself, and must not be lost in it: a person decides.
   const inTriage = existing ? existing.closed_at !== null && !facts.autoGenerated && !context.history : false
   return { taskId, created: !!maker, withheld, inTriage, confidential: confidential || existing?.confidential === 1 }
+}
+
+function markRefused(evaluation: Evaluation, effects: readonly Effects[], decisions: readonly Decision[]): void {
+  for (const [index, effect] of effects.entries()) {
+    const decision = decisions[index]
+    if (!effect.refused || !decision) continue
+    const traced = evaluation.trace.rules.find((rule) => rule.id === decision.ruleId)?.actions
+    const action = traced?.find((candidate) => candidate.a === decision.action && candidate.r === 'applied')
+    if (action) action.r = 'refused'
+  }
 }
 
 /** Whether a key has acted, or already waits withheld at the thread's task: neither may come twice. */
@@ -72,15 +95,7 @@ function isUsed(store: ReadableStore, task: TaskRow | undefined, effectKey: stri
   )
 }
 
-function beginTask(
-  tx: ReadableStore,
-  context: ApplyContext,
-  taskId: string,
-  facts: Facts,
-  evaluation: Evaluation,
-  maker: Decision,
-): OperationInput[] {
-  const moduleName = evaluation.module ?? maker.module ?? context.modules[0]?.module ?? 'general'
+function beginTask(tx: ReadableStore, context: ApplyContext, taskId: string, facts: Facts, moduleName: string): OperationInput[] {
   const module = findModule(context.modules, moduleName)
   const from = facts.from[0]
   // The mail's own time: two laptops that see the same mail make the same task.
@@ -109,16 +124,17 @@ function beginStatus(module: Module | undefined, closedAt: number | null): Json 
   return { status: initial?.status ?? 'new', category: initial?.category ?? 'new' }
 }
 
-function joinThread(tx: WritableStore, context: ApplyContext, facts: Facts, taskId: string): void {
+function joinThread(tx: WritableStore, context: ApplyContext, facts: Facts, task: TaskRow): void {
   const known = tx.get(
     'SELECT 1 FROM task_messages WHERE task_id = ? AND fingerprint = ?',
-    taskId,
+    task.task_id,
     Buffer.from(facts.fingerprint, 'hex'),
   )
   if (known) return
   const cause = { messageId: `msg_${facts.fingerprint}` }
   recordChange(tx, context.now, { command: 'task.join_message', actor: { kind: 'thread' }, cause }, [
-    add(taskId, 'messages', facts.fingerprint),
+    add(task.task_id, 'messages', facts.fingerprint),
+    ...(task.snoozed_until === null ? [] : [set(task.task_id, 'snooze', null)]),
   ])
 }
 
@@ -129,6 +145,7 @@ function record(
   decision: Decision | undefined,
   command: string,
   operations: readonly OperationInput[],
+  note: string,
 ): void {
   if (!decision) return
   const actor = { kind: 'rule' as const, ruleId: decision.ruleId, ruleHash: decision.ruleHash }
@@ -137,129 +154,7 @@ function record(
     ruleId: decision.ruleId,
     ruleHash: decision.ruleHash,
     ruleSetHash: context.ruleSetHash,
+    ...(note === '' ? {} : { note }),
   }
   recordChange(tx, context.now, { command, actor, cause }, operations)
-}
-
-/** The operations of one decision, with the key that keeps it from acting twice. Withheld effects leave their keys free. */
-function effectOf(
-  tx: WritableStore,
-  context: ApplyContext,
-  fingerprint: string,
-  taskId: string,
-  decision: Decision,
-  isNew: boolean,
-): OperationInput[] {
-  const task = isNew ? undefined : findTask(tx, taskId)
-  const module = findModule(context.modules, task?.module ?? decision.module ?? '')
-  const escalateTo = module?.escalateTo ?? null
-  const used: OperationInput = {
-    kind: 'add',
-    entity: 'message',
-    entityId: fingerprint,
-    field: 'effects',
-    itemId: decision.effectKey,
-    value: decision.ruleId,
-  }
-  // What would have been told years ago is not offered for telling now.
-  const withhold = (): OperationInput[] =>
-    context.history
-      ? [used]
-      : [
-          add(taskId, 'withheld', decision.effectKey, {
-            action: decision.action,
-            value: renderWithheld(decision, escalateTo),
-            ruleId: decision.ruleId,
-          }),
-        ]
-  const field = (name: string, value: Json): OperationInput[] =>
-    isNew || !isSetByPerson(tx, taskId, name) ? [set(taskId, name, value), used] : []
-  switch (decision.action) {
-    case 'route_to': {
-      const target = renderTarget(decision.value.target)
-      const notice = context.silent && !context.history && decision.value.target.kind === 'address' ? withhold() : []
-      return [add(taskId, 'route_to', target), ...(decision.value.setsTeam ? [set(taskId, 'team', target)] : []), used, ...notice]
-    }
-    case 'assign':
-      return field('assignee', renderAssignee(decision.value))
-    case 'set_priority': {
-      const current = urgencyOf[task?.priority ?? 'normal']
-      const raises = decision.value.mode === 'set' || urgencyOf[decision.value.priority] > current
-      return raises ? field('priority', decision.value.priority) : [used]
-    }
-    case 'tag':
-      return [add(taskId, 'tags', decision.value), used]
-    case 'untag':
-      return [remove(taskId, 'tags', decision.value), used]
-    case 'attach':
-      return [...filesOf(decision.value).map((name) => add(taskId, 'files', name, decision.ruleId)), used]
-    case 'escalate_after':
-      return context.silent || context.history ? withhold() : [...escalationStep(taskId, decision, escalateTo), used]
-    case 'confidential':
-      return [set(taskId, 'confidential', { case: decision.value.case, readers: decision.value.readers.map(renderTarget) }), used]
-    case 'module':
-      return isNew ? [used] : field('module', decision.value)
-    case 'due':
-      return context.history ? [used] : field('due_at', decision.value.dueAt)
-    case 'add_note':
-      return [add(taskId, 'comments', `comment_${decision.effectKey.slice(0, 32)}`, decision.value), used]
-    case 'set_status':
-      return statusChange(task, module, decision.value).flatMap((value) => field('status', value))
-    case 'send_template':
-      return withhold()
-    case 'workflow':
-    case 'checklist':
-    case 'archive':
-    case 'suppress_auto_reply':
-      return [add(taskId, `rule_${decision.action}`, String(decision.value)), used]
-  }
-}
-
-function filesOf(value: (Decision & { action: 'attach' })['value']): string[] {
-  return value.kind === 'resource' ? [value.name] : value.files.map((file) => file.name)
-}
-
-function escalationStep(
-  taskId: string,
-  decision: Decision & { action: 'escalate_after' },
-  escalateTo: string | null,
-): OperationInput[] {
-  const step = decision.value
-  const to = escalationTargets(step, escalateTo)
-  const value = {
-    ruleId: decision.ruleId,
-    step: step.step,
-    after: step.after,
-    startAt: step.startAt,
-    dueAt: step.dueAt,
-    hours: step.hours,
-    to,
-    unless: step.unless,
-    setPriority: step.setPriority && renderPriorityValue(step.setPriority),
-    assign: step.assign && renderAssignee(step.assign),
-    template: step.template,
-    late: step.late,
-    reason: `Nobody had taken the task up ${step.after} after the mail arrived.`,
-  }
-  return [add(taskId, 'escalation_steps', escalationIdOf(taskId, decision.ruleId, step.step, step.dueAt), value)]
-}
-
-function statusChange(task: TaskRow | undefined, module: Module | undefined, status: string): Json[] {
-  if (!module) return []
-  const state = task
-    ? nextStates(module.workflow, task.status).find((next) => next.status === status)
-    : findState(module.workflow, status)
-  if (!state || (task?.closed_at != null && !isClosed(state))) return []
-  return [{ status: state.status, category: state.category }]
-}
-
-/** Whether a person's word stands in a field: rules do not overwrite it, even days later. */
-function isSetByPerson(store: ReadableStore, taskId: string, field: string): boolean {
-  const head = store.get<{ rank: number }>(
-    `SELECT max(op.rank) AS rank FROM head JOIN op ON op.dev = head.dev AND op.n = head.n
-     WHERE head.entity = 'task' AND head.entity_id = ? AND head.field = ?`,
-    taskId,
-    field,
-  )
-  return head?.rank === 2
 }

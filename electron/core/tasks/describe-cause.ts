@@ -2,6 +2,7 @@ import type { Actor } from '#shared/model/person.ts'
 import type { Cause, FieldCause, HistoryEntry } from '#shared/model/task.ts'
 import type { Base } from '../store/ops/record-change.ts'
 import type { ReadableStore } from '../store/store.ts'
+import { renderLogged } from './render-value.ts'
 
 /** Names a rule for people: its title and place, as far as the active set still knows it. */
 export type NameRule = (ruleId: string) => { title: string; at: string } | null
@@ -12,6 +13,7 @@ type OpRow = {
   actor_json: string
   cause_json: string
   at: number
+  undone_by: string | null
   field: string
   kind: 'set' | 'add' | 'rm' | 'del'
   item_id: string | null
@@ -19,7 +21,7 @@ type OpRow = {
   base_json: string | null
 }
 
-const opColumns = `change.change_id, change.command, change.actor_json, change.cause_json, change.at,
+const opColumns = `change.change_id, change.command, change.actor_json, change.cause_json, change.at, change.undone_by,
   op.field, op.kind, op.item_id, op.value_json, op.base_json`
 
 /** Every field of a task with the change that gave it its present value: the rule and message, the person, or the timer. */
@@ -32,11 +34,11 @@ export function fieldCauses(store: ReadableStore, taskId: string, nameRule: Name
      SELECT ${opColumns} FROM set_item
      JOIN op ON op.dev = set_item.add_dev AND op.n = set_item.add_n JOIN change ON change.change_id = op.batch_id
      WHERE set_item.entity = 'task' AND set_item.entity_id = ? AND set_item.removed_by IS NULL
-     ORDER BY 6, 8`,
+     ORDER BY 7, 9`,
     taskId,
     taskId,
   )
-  return rows.map((row) => ({ field: row.field, value: renderValue(row), cause: causeOf(store, row, nameRule) }))
+  return rows.map((row) => ({ field: row.field, value: renderLogged(row), cause: causeOf(store, row, nameRule) }))
 }
 
 /** The history of a task, newest first: one entry for each change. */
@@ -48,11 +50,15 @@ export function historyOf(store: ReadableStore, taskId: string, nameRule: NameRu
   )
   const entries = new Map<string, HistoryEntry>()
   for (const row of rows) {
-    const entry = entries.get(row.change_id) ?? { cause: causeOf(store, row, nameRule), changes: [] }
+    const entry = entries.get(row.change_id) ?? {
+      cause: causeOf(store, row, nameRule),
+      changes: [],
+      undone: row.undone_by !== null,
+    }
     entry.changes.unshift({
       field: row.field,
       kind: row.kind === 'del' ? 'set' : row.kind,
-      value: renderValue(row),
+      value: renderLogged(row),
       before: renderBefore(row),
     })
     entries.set(row.change_id, entry)
@@ -62,7 +68,7 @@ export function historyOf(store: ReadableStore, taskId: string, nameRule: NameRu
 
 function causeOf(store: ReadableStore, row: OpRow, nameRule: NameRule): Cause {
   const actor = JSON.parse(row.actor_json) as Actor // written by recordChange
-  const cause = JSON.parse(row.cause_json) as { messageId?: string } // written by recordChange
+  const cause = JSON.parse(row.cause_json) as { messageId?: string; note?: string } // written by recordChange
   const messageId = cause.messageId ?? null
   return {
     changeId: row.change_id,
@@ -70,7 +76,7 @@ function causeOf(store: ReadableStore, row: OpRow, nameRule: NameRule): Cause {
     at: row.at,
     actor,
     messageId,
-    sentence: sentenceOf(store, actor, messageId, nameRule),
+    sentence: [sentenceOf(store, actor, messageId, nameRule), cause.note ?? ''].join(' ').trim(),
   }
 }
 
@@ -100,30 +106,10 @@ function subjectOf(store: ReadableStore, messageId: string): string | null {
   return row ? row.subject || '(no subject)' : null
 }
 
-/** What a change gave, in words a history can show; members of sets are shown by themselves. */
-function renderValue(row: OpRow): string {
-  if (row.field === 'comments') return valueText(row.value_json)
-  if (row.field === 'withheld' || row.field === 'escalation_steps' || row.field === 'escalations') return describeEffect(row)
-  return row.item_id ?? valueText(row.value_json)
-}
-
 function renderBefore(row: OpRow): string | null {
   if (row.base_json === null || row.kind !== 'set') return null
   const base = JSON.parse(row.base_json) as Base // written by recordChange
-  return base.heads.length === 0 ? null : valueText(JSON.stringify(base.value))
-}
-
-function valueText(json: string | null): string {
-  const value: unknown = json === null ? null : JSON.parse(json)
-  if (value === null) return ''
-  if (typeof value === 'object' && 'status' in value) return String(value.status)
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
-
-function describeEffect(row: OpRow): string {
-  const value: unknown = row.value_json === null ? null : JSON.parse(row.value_json)
-  if (typeof value !== 'object' || value === null) return row.item_id ?? ''
-  if ('value' in value && 'action' in value) return `${String(value.action)}: ${String(value.value)}`
-  const after = 'after' in value ? `after ${String(value.after)} ` : ''
-  return 'to' in value ? `${after}tell ${String(value.to)}` : (row.item_id ?? '')
+  return base.heads.length === 0
+    ? null
+    : renderLogged({ field: row.field, item_id: null, value_json: JSON.stringify(base.value) })
 }

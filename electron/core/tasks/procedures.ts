@@ -1,72 +1,44 @@
-import type { Module } from '#shared/model/module.ts'
-import type { Task } from '#shared/model/task.ts'
 import { actorOf, implementer } from '../command.ts'
-import type { Context } from '../engine-contract.ts'
-import type { Ports } from '../ports.ts'
 import { randomUuid } from '../random-uuid.ts'
-import { defaultWorkflow } from '../rules/modules/default-workflow.ts'
 import { findMessage } from '../search/message-rows.ts'
-import type { ChangeCause, OperationInput } from '../store/ops/operation.ts'
-import { add, remove, set } from '../store/ops/operation.ts'
+import { add, type OperationInput, remove, set } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
-import type { Store, WritableStore } from '../store/store.ts'
 import { listAssignees } from './assignees.ts'
-import type { NameRule } from './describe-cause.ts'
+import { type PartsFault, planClose, planStatus } from './close-parts.ts'
+import { combineProcedures } from './combine-procedures.ts'
+import { partProcedures } from './part-procedures.ts'
 import { listTasks } from './queries.ts'
-import { readTask } from './read-task.ts'
-import { changePriority, changeStatus, closeTask, reopenTask } from './task-changes.ts'
-import { findTask, type TaskRow, tagsOf } from './task-facts.ts'
-import { findUndo } from './undo-change.ts'
+import { changePriority, reopenTask } from './task-changes.ts'
+import { findTask, tagsOf } from './task-facts.ts'
+import { createTaskCommands, type TaskServices } from './task-services.ts'
+import { undoProcedures } from './undo-procedures.ts'
 import { findModule, findState } from './workflow.ts'
-
-export type TaskServices = {
-  store: Store
-  ports: Ports
-  modules(): readonly Module[]
-  nameRule: NameRule
-  /** Called in the transaction after an undo, with what it wrote: threads follow from more than the log. */
-  onUndo(tx: WritableStore, operations: readonly OperationInput[]): void
-  onChange(): void
-}
 
 /** What clients may ask of tasks. Each command is one transaction: the task as it then is, or nothing changed. */
 export function taskProcedures(services: TaskServices) {
-  const { store, ports } = services
-  const tasks = implementer.tasks
-  const now = (): number => ports.clock.now()
-  const read = (from: Pick<WritableStore, 'get' | 'all' | 'orm'>, row: TaskRow): Task =>
-    readTask(from, { modules: services.modules(), nameRule: services.nameRule, paths: ports.paths, now: now() }, row)
-  const workflowOf = (row: TaskRow) => findModule(services.modules(), row.module)?.workflow ?? defaultWorkflow
-
-  /** Records what `plan` wants changed about a task, and reads the task as it then is. An empty plan changes nothing and says nothing. */
-  const change = (
-    context: Context,
-    command: string,
-    taskId: string,
-    missing: () => Error,
-    plan: (tx: WritableStore, row: TaskRow) => OperationInput[],
-    cause: ChangeCause = {},
-  ): Task => {
-    const task = store.write((tx) => {
-      const row = findTask(tx, taskId)
-      if (!row) throw missing()
-      const operations = plan(tx, row)
-      if (operations.length > 0) recordChange(tx, now(), { command, actor: actorOf(context), cause }, operations)
-      return read(tx, findTask(tx, taskId) ?? row)
-    })
-    services.onChange()
-    return task
+  const commands = createTaskCommands(services)
+  return {
+    ...fieldProcedures(commands),
+    ...partProcedures(commands),
+    ...combineProcedures(commands),
+    ...undoProcedures(commands),
   }
+}
 
+function fieldProcedures(commands: ReturnType<typeof createTaskCommands>) {
+  const { services, store, ports, now, moveContext, read, change } = commands
+  const tasks = implementer.tasks
+  const comment = (taskId: string, text: string): OperationInput[] =>
+    text === '' ? [] : [add(taskId, 'comments', `comment_${randomUuid(ports.random)}`, text)]
   return {
     list: tasks.list.handler(({ input }) => {
       const { cursor, limit, ...filter } = input
       return listTasks(store.read, services.modules(), filter, { cursor, limit }, now())
     }),
-    get: tasks.get.handler(({ input, errors }) => {
+    get: tasks.get.handler(({ input, context, errors }) => {
       const row = findTask(store.read, input.taskId)
       if (!row) throw errors.TASK_NOT_FOUND()
-      return read(store.read, row)
+      return read(store.read, context, row)
     }),
     assignees: tasks.assignees.handler(() => listAssignees(store.read, services.modules())),
     create: tasks.create.handler(({ input, context, errors }) => {
@@ -101,7 +73,7 @@ export function taskProcedures(services: TaskServices) {
         recordChange(tx, now(), { command: 'task.create', actor: actorOf(context), cause }, operations)
         const row = findTask(tx, taskId)
         if (!row) throw new Error('the task was not made')
-        return read(tx, row)
+        return read(tx, context, row)
       })
       services.onChange()
       return task
@@ -111,13 +83,27 @@ export function taskProcedures(services: TaskServices) {
         row.assignee === input.assignee ? [] : [set(row.task_id, 'assignee', input.assignee)],
       ),
     ),
+    edit: tasks.edit.handler(({ input, context, errors }) =>
+      change(context, 'task.edit', input.taskId, errors.TASK_NOT_FOUND, (_tx, row) => [
+        ...(input.title === undefined || input.title === row.title ? [] : [set(row.task_id, 'title', input.title)]),
+        ...(input.description === undefined || input.description === row.description
+          ? []
+          : [set(row.task_id, 'description', input.description)]),
+      ]),
+    ),
     setStatus: tasks.setStatus.handler(({ input, context, errors }) =>
-      change(context, 'task.set_status', input.taskId, errors.TASK_NOT_FOUND, (tx, row) => {
-        if (row.status === input.status) return []
-        const changed = changeStatus(tx, row, workflowOf(row), input.status, now())
-        if (!changed.ok) throw errors.NOT_IN_WORKFLOW({ message: changed.fault.sentence, data: changed.fault })
-        return changed.value
-      }),
+      change(
+        context,
+        'task.set_status',
+        input.taskId,
+        errors.TASK_NOT_FOUND,
+        (tx, row) => {
+          const changed = planStatus(tx, row, moveContext(context, input.comment), input.status, input.openParts)
+          if (!changed.ok) throw refuseMove(changed.fault, errors)
+          return changed.value.length === 0 ? [] : [...changed.value, ...comment(row.task_id, input.comment)]
+        },
+        input.comment === '' ? {} : { note: input.comment },
+      ),
     ),
     setPriority: tasks.setPriority.handler(({ input, context, errors }) =>
       change(context, 'task.set_priority', input.taskId, errors.TASK_NOT_FOUND, (_tx, row) =>
@@ -139,9 +125,7 @@ export function taskProcedures(services: TaskServices) {
       }),
     ),
     comment: tasks.comment.handler(({ input, context, errors }) =>
-      change(context, 'task.comment', input.taskId, errors.TASK_NOT_FOUND, (_tx, row) => [
-        add(row.task_id, 'comments', `comment_${randomUuid(ports.random)}`, input.text),
-      ]),
+      change(context, 'task.comment', input.taskId, errors.TASK_NOT_FOUND, (_tx, row) => comment(row.task_id, input.text)),
     ),
     close: tasks.close.handler(({ input, context, errors }) =>
       change(
@@ -151,11 +135,9 @@ export function taskProcedures(services: TaskServices) {
         errors.TASK_NOT_FOUND,
         (tx, row) => {
           if (row.closed_at !== null) throw errors.TASK_CLOSED({ message: 'This task is already closed.' })
-          const changed = closeTask(tx, row, workflowOf(row), input.status, now())
-          if (!changed.ok) throw errors.NOT_IN_WORKFLOW({ message: changed.fault.sentence, data: changed.fault })
-          const reason =
-            input.reason === '' ? [] : [add(row.task_id, 'comments', `comment_${randomUuid(ports.random)}`, input.reason)]
-          return [...changed.value, ...reason]
+          const closed = planClose(tx, row, moveContext(context, input.reason), input.status, input.openParts)
+          if (!closed.ok) throw refuseMove(closed.fault, errors)
+          return [...closed.value, ...comment(row.task_id, input.reason)]
         },
         input.reason === '' ? {} : { note: input.reason },
       ),
@@ -163,25 +145,22 @@ export function taskProcedures(services: TaskServices) {
     reopen: tasks.reopen.handler(({ input, context, errors }) =>
       change(context, 'task.reopen', input.taskId, errors.TASK_NOT_FOUND, (tx, row) => {
         if (row.closed_at === null) return []
-        const changed = reopenTask(tx, row, workflowOf(row), now())
-        if (!changed.ok) throw errors.NOT_IN_WORKFLOW({ message: changed.fault.sentence, data: changed.fault })
+        const changed = reopenTask(tx, row, moveContext(context))
+        if (!changed.ok) throw refuseMove({ kind: 'workflow', ...changed.fault }, errors)
         return changed.value
       }),
     ),
-    undo: tasks.undo.handler(({ context, errors }) => {
-      const actor = actorOf(context)
-      const undone = store.write((tx) => {
-        const found = findUndo(tx, actor.personId)
-        if (!found.ok) throw found.fault === 'NOTHING_TO_UNDO' ? errors.NOTHING_TO_UNDO() : errors.CHANGED_SINCE()
-        const { changeId, command, operations, taskId } = found.value
-        const undo = recordChange(tx, now(), { command: `undo:${command}`, actor, cause: {}, undoes: changeId }, operations)
-        tx.run('UPDATE change SET undone_by = ? WHERE change_id = ?', undo, changeId)
-        services.onUndo(tx, operations)
-        const row = taskId === null ? undefined : findTask(tx, taskId)
-        return { command, task: row ? read(tx, row) : null }
-      })
-      services.onChange()
-      return undone
-    }),
   }
+}
+
+type MoveErrors = {
+  NOT_IN_WORKFLOW(options: { message: string; data: { sentence: string; allowed: string[]; missing: string[] } }): Error
+  HAS_OPEN_PARTS(options: { message: string; data: { sentence: string; parts: { taskId: string; title: string }[] } }): Error
+}
+
+function refuseMove(fault: PartsFault, errors: MoveErrors): Error {
+  const { kind, ...data } = fault
+  return 'parts' in data
+    ? errors.HAS_OPEN_PARTS({ message: data.sentence, data })
+    : errors.NOT_IN_WORKFLOW({ message: data.sentence, data })
 }

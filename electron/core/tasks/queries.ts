@@ -2,8 +2,10 @@ import type { Module } from '#shared/model/module.ts'
 import type { TaskSummary, TaskView } from '#shared/model/task.ts'
 import { refuseCursor } from '../read-cursor.ts'
 import type { ReadableStore } from '../store/store.ts'
+import { checklistCounts } from './checklists.ts'
+import { isBlocked, wholeOf } from './links.ts'
+import { mergedStatus, presentState } from './move-task.ts'
 import { type TaskRow, tagsOf } from './task-facts.ts'
-import { findModule, findState } from './workflow.ts'
 
 /** A day ahead counts as today: what falls due tonight must be seen this morning. */
 const todayMs = 24 * 60 * 60 * 1000
@@ -17,14 +19,20 @@ const hasEscalated =
  * The saved views, each one condition on `tasks`. Lists, dashboard counts and reports use these and no others, so that a count and its
  * list cannot differ. Every `?` is the present.
  */
+/** A snoozed task is out of the way until its time, also while nobody has swept it awake yet. */
+const isOpen = 'tasks.closed_at IS NULL AND (tasks.snoozed_until IS NULL OR tasks.snoozed_until <= ?)'
+
 const viewConditions: Readonly<Record<TaskView, string>> = {
   all: 'TRUE',
-  open: 'tasks.closed_at IS NULL',
-  urgent: "tasks.closed_at IS NULL AND tasks.priority = 'urgent'",
-  today: `tasks.closed_at IS NULL AND tasks.category <> 'waiting' AND (tasks.priority = 'urgent' OR tasks.due_at <= ? + ${todayMs} OR ${escalatesWithin(todayMs)})`,
-  overdue: `tasks.closed_at IS NULL AND (tasks.due_at <= ? OR ${escalatesWithin(0)} OR ${hasEscalated})`,
-  unassigned: 'tasks.closed_at IS NULL AND tasks.assignee IS NULL',
-  waiting: "tasks.closed_at IS NULL AND tasks.category = 'waiting'",
+  open: isOpen,
+  urgent: `${isOpen} AND tasks.priority = 'urgent'`,
+  today: `${isOpen} AND tasks.category <> 'waiting' AND (tasks.priority = 'urgent' OR tasks.due_at <= ? + ${todayMs} OR ${escalatesWithin(todayMs)})`,
+  overdue: `${isOpen} AND (tasks.due_at <= ? OR ${escalatesWithin(0)} OR ${hasEscalated})`,
+  unassigned: `${isOpen} AND tasks.assignee IS NULL`,
+  waiting: `${isOpen} AND tasks.category = 'waiting'`,
+  snoozed: 'tasks.closed_at IS NULL AND tasks.snoozed_until > ?',
+  blocked: `${isOpen} AND EXISTS (SELECT 1 FROM task_links JOIN tasks AS blocker ON blocker.task_id = task_links.task_id
+    WHERE task_links.other_id = tasks.task_id AND task_links.kind = 'blocks' AND blocker.deleted = 0 AND blocker.closed_at IS NULL)`,
   closed: 'tasks.closed_at IS NOT NULL',
 }
 
@@ -35,6 +43,8 @@ export type TaskFilter = {
   assignee?: string | undefined
   priority?: string | undefined
   tag?: string | undefined
+  watcher?: string | undefined
+  partOf?: string | undefined
   text?: string | undefined
 }
 
@@ -52,6 +62,16 @@ function clauseOf(filter: TaskFilter, now: number): Clause {
   if (filter.priority !== undefined) parts.push(['tasks.priority = ?', filter.priority])
   if (filter.tag !== undefined)
     parts.push(['EXISTS (SELECT 1 FROM task_tags WHERE task_tags.task_id = tasks.task_id AND task_tags.tag = ?)', filter.tag])
+  if (filter.watcher !== undefined)
+    parts.push([
+      'EXISTS (SELECT 1 FROM task_watchers WHERE task_watchers.task_id = tasks.task_id AND task_watchers.watcher = ?)',
+      filter.watcher,
+    ])
+  if (filter.partOf !== undefined)
+    parts.push([
+      "EXISTS (SELECT 1 FROM task_links WHERE task_links.task_id = tasks.task_id AND kind = 'part_of' AND other_id = ?)",
+      filter.partOf,
+    ])
   for (const word of (filter.text ?? '').split(/\s+/).filter((part) => part !== ''))
     parts.push(["tasks.title LIKE ? ESCAPE '\\'", `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`])
   return { sql: parts.map(([condition]) => `(${condition})`).join(' AND '), values: parts.flatMap(([, ...values]) => values) }
@@ -97,7 +117,7 @@ export function listTasks(
 }
 
 export function summaryOf(store: ReadableStore, modules: readonly Module[], row: TaskRow, now: number): TaskSummary {
-  const workflow = findModule(modules, row.module)?.workflow
+  const state = presentState(modules, row)
   const escalation = store.get<{ due_at: number | null; fired: number }>(
     `SELECT min(iif(state = 'pending', due_at, NULL)) AS due_at, count(iif(state = 'fired', 1, NULL)) AS fired FROM escalations WHERE task_id = ?`,
     row.task_id,
@@ -109,7 +129,7 @@ export function summaryOf(store: ReadableStore, modules: readonly Module[], row:
     title: row.title,
     module: row.module,
     status: row.status,
-    statusTitle: (workflow && findState(workflow, row.status)?.title) ?? row.status,
+    statusTitle: state?.title ?? (row.status === mergedStatus ? 'Merged' : row.status),
     category: row.category,
     priority: row.priority,
     assignee: row.assignee,
@@ -124,6 +144,11 @@ export function summaryOf(store: ReadableStore, modules: readonly Module[], row:
     messageCount: messages?.n ?? 0,
     escalatesAt: escalation?.due_at ?? null,
     overdue: row.closed_at === null && (late(row.due_at) || late(escalation?.due_at) || (escalation?.fired ?? 0) > 0),
+    snoozedUntil: row.snoozed_until !== null && row.snoozed_until > now ? row.snoozed_until : null,
+    blocked: row.closed_at === null && isBlocked(store, row.task_id),
+    checklist: checklistCounts(store, row.task_id),
+    partOf: wholeOf(store, row.task_id),
+    mergedInto: row.merged_into,
   }
 }
 

@@ -2,21 +2,27 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Module } from '#shared/model/module.ts'
 import type { Actor } from '#shared/model/person.ts'
-import type { Comment, Escalation, Task } from '#shared/model/task.ts'
+import type { Comment, Task } from '#shared/model/task.ts'
+import { Occurrence, Snooze } from '#shared/model/task-parts.ts'
 import type { Paths } from '../ports.ts'
 import { summarizeMessages } from '../search/message-rows.ts'
 import type { ReadableStore } from '../store/store.ts'
+import { checklistsOf } from './checklists.ts'
+import { addCosts, costsOf } from './costs.ts'
 import { fieldCauses, historyOf, type NameRule } from './describe-cause.ts'
+import { escalationsOf } from './escalation-rows.ts'
+import { linksOf } from './links.ts'
+import { inStateSince, judgeMove, type MoveContext, presentState, stateDueAt, workflowOf } from './move-task.ts'
 import { summaryOf } from './queries.ts'
+import { serviceLevelOf } from './service-levels.ts'
 import type { TaskRow } from './task-facts.ts'
 import { findModule, nextStates } from './workflow.ts'
 
-export type ReadContext = { modules: readonly Module[]; nameRule: NameRule; paths: Paths; now: number }
+export type ReadContext = MoveContext & { nameRule: NameRule; paths: Paths }
 
 /** A task with all that hangs on it: messages, comments, ladders, files, the reason of each field, and the history. */
 export function readTask(store: ReadableStore, context: ReadContext, row: TaskRow): Task {
-  const module = findModule(context.modules, row.module)
-  const states = module ? nextStates(module.workflow, row.status) : []
+  const costs = costsOf(store, row.task_id)
   return {
     ...summaryOf(store, context.modules, row, context.now),
     description: row.description,
@@ -24,14 +30,59 @@ export function readTask(store: ReadableStore, context: ReadContext, row: TaskRo
       .all<{ target: string }>('SELECT target FROM task_routes WHERE task_id = ? ORDER BY target', row.task_id)
       .map((route) => route.target),
     files: filesOf(store, context, row),
-    escalations: escalationsOf(store, row.task_id),
+    escalations: escalationsOf(store, row, context),
+    serviceLevel: serviceLevelOf(store, row, context),
     comments: commentsOf(store, row.task_id),
     messages: messagesOf(store, row.task_id),
-    nextStates: states.map((state) => ({ status: state.status, title: state.title, category: state.category })),
+    nextStates: nextStatesOf(store, context, row),
+    stateDueAt:
+      row.closed_at === null ? stateDueAt(context, row, presentState(context.modules, row), inStateSince(store, row)) : null,
+    checklists: checklistsOf(store, row.task_id),
+    links: linksOf(store, context.modules, row.task_id),
+    snooze: row.snooze_json === null ? null : Snooze.parse(JSON.parse(row.snooze_json)),
+    costs,
+    totals: addCosts(costs),
+    watchers: watchersOf(store, row.task_id),
+    fields: fieldsOf(store, context.modules, row),
+    occurrence: row.occurrence_json === null ? null : Occurrence.parse(JSON.parse(row.occurrence_json)),
     withheld: withheldOf(store, row.task_id),
     why: fieldCauses(store, row.task_id, context.nameRule),
     history: historyOf(store, row.task_id, context.nameRule),
   }
+}
+
+/** Each move with what its guards still miss. A comment is asked for when the move is made. */
+function nextStatesOf(store: ReadableStore, context: ReadContext, row: TaskRow): Task['nextStates'] {
+  return nextStates(workflowOf(context.modules, row), row.status).map((state) => {
+    const mover = { ...context.mover, comment: 'asked for when it is moved' }
+    const { missing, needsComment } = judgeMove(store, { ...context, mover }, row, state.status)
+    const refused = missing.length === 0 ? null : missing.join(' ')
+    return { status: state.status, title: state.title, category: state.category, refused, needsComment }
+  })
+}
+
+export const watchersOf = (store: ReadableStore, taskId: string): string[] =>
+  store
+    .all<{ watcher: string }>('SELECT watcher FROM task_watchers WHERE task_id = ? ORDER BY watcher', taskId)
+    .map((row) => row.watcher)
+
+/** The own fields of the task's module with its values, then values of fields that the module no longer has. */
+function fieldsOf(store: ReadableStore, modules: readonly Module[], row: TaskRow): Task['fields'] {
+  const values = new Map(
+    store
+      .all<{ field: string; value: string }>('SELECT field, value FROM task_fields WHERE task_id = ? ORDER BY field', row.task_id)
+      .map(({ field, value }) => [field, value]),
+  )
+  const known = (findModule(modules, row.module)?.fields ?? []).map(({ name, title, type, choices, unit }) => ({
+    ...{ name, title, type, choices, unit },
+    value: values.get(name) ?? null,
+  }))
+  const names = new Set(known.map(({ name }) => name))
+  const others = [...values].filter(([name]) => !names.has(name))
+  return [
+    ...known,
+    ...others.map(([name, value]) => ({ name, title: name, type: 'text' as const, choices: [], unit: null, value })),
+  ]
 }
 
 /** Looks for attached files by name: in the folders of every module and the one for all, the profile's copies and the shipped ones. */
@@ -45,49 +96,6 @@ function filesOf(store: ReadableStore, context: ReadContext, row: TaskRow): Task
   return store
     .all<{ name: string; rule_id: string }>('SELECT name, rule_id FROM task_files WHERE task_id = ? ORDER BY name', row.task_id)
     .map((file) => ({ name: file.name, ruleId: file.rule_id, found: isFound(file.name) }))
-}
-
-type EscalationRow = {
-  escalation_id: string
-  task_id: string
-  rule_id: string
-  after: string
-  due_at: number
-  state: 'pending' | 'fired' | 'cancelled'
-  escalated_from: string | null
-  escalated_to: string
-  reason: string
-  fired_at: number | null
-}
-
-export const escalationOf = (row: EscalationRow): Escalation => ({
-  escalationId: row.escalation_id,
-  taskId: row.task_id,
-  dueAt: row.due_at,
-  state: row.state,
-  after: row.after,
-  from: row.escalated_from,
-  to: row.escalated_to,
-  reason: row.reason,
-  firedAt: row.fired_at,
-  ruleId: row.rule_id,
-})
-
-function escalationsOf(store: ReadableStore, taskId: string): Escalation[] {
-  return store
-    .all<EscalationRow>('SELECT * FROM escalations WHERE task_id = ? ORDER BY due_at, escalation_id', taskId)
-    .map(escalationOf)
-}
-
-/** The pending steps that fall due next, with their tasks' titles. */
-export function nextEscalations(store: ReadableStore, limit: number): (Escalation & { title: string })[] {
-  return store
-    .all<EscalationRow & { title: string }>(
-      `SELECT escalations.*, tasks.title FROM escalations JOIN tasks ON tasks.task_id = escalations.task_id
-       WHERE escalations.state = 'pending' AND tasks.deleted = 0 ORDER BY escalations.due_at, escalations.escalation_id LIMIT ?`,
-      limit,
-    )
-    .map((row) => ({ ...escalationOf(row), title: row.title }))
 }
 
 function commentsOf(store: ReadableStore, taskId: string): Comment[] {

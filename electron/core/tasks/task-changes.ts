@@ -1,57 +1,100 @@
-import type { Json } from '#shared/model/json.ts'
 import type { Workflow, WorkflowState } from '#shared/model/module.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { Priority } from '#shared/model/task.ts'
-import { estimateMinutes, parseDuration } from '#shared/text/duration.ts'
 import { escalationIdOf } from '../store/ops/deterministic-id.ts'
-import { add, type OperationInput, remove, set } from '../store/ops/operation.ts'
+import { add, type OperationInput, set } from '../store/ops/operation.ts'
 import type { ReadableStore } from '../store/store.ts'
+import { addChecklist } from './checklists.ts'
+import { cancelLadders, restartLadders } from './ladders.ts'
+import { judgeMove, type MoveContext, stateDueAt, statusValue, workflowOf } from './move-task.ts'
 import type { TaskRow } from './task-facts.ts'
-import { closingState, isClosed, nextStates, reopeningState } from './workflow.ts'
+import { closingState, findModule, isClosed, nextStates, reopeningState } from './workflow.ts'
 
-/** Why the workflow refuses, with what it allows instead. */
-export type WorkflowFault = { sentence: string; allowed: string[] }
-
-const statusValue = (state: { status: string; category: string }): Json => ({ status: state.status, category: state.category })
+/** Why the workflow refuses: what it allows instead, and what a guard wants first. */
+export type WorkflowFault = { sentence: string; allowed: string[]; missing: string[] }
 
 /** Moves a task to another state. Closing it ends its pending escalations in the same change, opening it again starts its ladders anew. */
 export function changeStatus(
   store: ReadableStore,
   task: TaskRow,
-  workflow: Workflow,
+  context: MoveContext,
   status: string,
-  now: number,
 ): Result<OperationInput[], WorkflowFault> {
+  const workflow = workflowOf(context.modules, task)
   const allowed = nextStates(workflow, task.status)
   const state = allowed.find((candidate) => candidate.status === status)
   if (!state) return fail(refuseStatus(workflow, task, status, allowed))
-  return succeed(moveTo(store, task, state, now))
+  const { missing } = judgeMove(store, context, task, status)
+  if (missing.length > 0) {
+    const sentence = `A task that is "${titleOf(workflow, task.status)}" cannot become "${state.title}" yet. ${missing.join(' ')}`
+    return fail({ sentence, allowed: allowed.map((candidate) => candidate.status), missing })
+  }
+  return succeed(moveTo(store, task, context, state))
 }
 
-function moveTo(store: ReadableStore, task: TaskRow, state: WorkflowState, now: number): OperationInput[] {
-  const change = set(task.task_id, 'status', statusValue(state))
+function moveTo(store: ReadableStore, task: TaskRow, context: MoveContext, state: WorkflowState): OperationInput[] {
   const isReopened = task.closed_at !== null && !isClosed(state)
-  if (!isReopened && !isClosed(state)) return [change]
-  return [change, ...cancelEscalations(store, task.task_id), ...(isReopened ? restartEscalations(store, task, now) : [])]
+  const ended =
+    isReopened || isClosed(state) ? cancelLadders(store, task.task_id) : cancelLadders(store, task.task_id, `${stateRule}*`)
+  return [
+    set(task.task_id, 'status', statusValue(state)),
+    ...ended,
+    ...(isReopened ? restartLadders(store, task, context, `${stateRule}*`) : []),
+    ...(isReopened && task.merged_into !== null ? [set(task.task_id, 'merged_into', null)] : []),
+    ...(isClosed(state) && task.snoozed_until !== null ? [set(task.task_id, 'snooze', null)] : []),
+    ...enterState(store, task, context, state),
+  ]
 }
 
+/** What a state brings when a task comes into it: its checklist, its mail (held until it can be sent), the end of its time. */
+export function enterState(store: ReadableStore, task: TaskRow, context: MoveContext, state: WorkflowState): OperationInput[] {
+  const module = findModule(context.modules, task.module)
+  const { checklist = null, template = null, to = '' } = state.onEntry ?? {}
+  const ruleId = `${stateRule}${state.status}`
+  const mail = { action: 'send_template', value: `template ${template} to ${to}`, ruleId }
+  const dueAt = isClosed(state) ? null : stateDueAt(context, task, state, context.now)
+  const step = {
+    ruleId,
+    step: 0,
+    after: state.deadline ?? '',
+    startAt: context.now,
+    dueAt: dueAt ?? 0,
+    to: module?.escalateTo ?? 'role:coordinator',
+    unless: 'not task.open',
+    reason: `It has been "${state.title}" for ${state.deadline}.`,
+  }
+  return [
+    ...(checklist === null ? [] : (addChecklist(store, task.task_id, module, checklist) ?? [])),
+    ...(template === null ? [] : [add(task.task_id, 'withheld', `${ruleId}|${context.now}`, mail)]),
+    ...(dueAt === null ? [] : [add(task.task_id, 'escalation_steps', escalationIdOf(task.task_id, ruleId, 0, dueAt), step)]),
+  ]
+}
+
+/** The name that the deadline of a state goes by among the ladders of rules. */
+const stateRule = 'workflow-state-'
+
+/** Closes a task: into the state named, else the first of category done that may follow. */
 export function closeTask(
   store: ReadableStore,
   task: TaskRow,
-  workflow: Workflow,
+  context: MoveContext,
   status: string | undefined,
-  now: number,
 ): Result<OperationInput[], WorkflowFault> {
+  const workflow = workflowOf(context.modules, task)
   const target = status ?? closingState(workflow, task.status)?.status
   if (target === undefined) {
     const allowed = nextStates(workflow, task.status)
     const sentence = `A task that is "${titleOf(workflow, task.status)}" cannot be closed directly. Move it to ${listTitles(allowed)} first.`
-    return fail({ sentence, allowed: allowed.map((state) => state.status) })
+    return fail({ sentence, allowed: allowed.map((state) => state.status), missing: [] })
   }
   const state = nextStates(workflow, task.status).find((candidate) => candidate.status === target)
   if (state && !isClosed(state))
-    return fail({ sentence: `"${state.title}" does not close a task.`, allowed: closedStates(workflow, task.status) })
-  return changeStatus(store, task, workflow, target, now)
+    return fail({
+      sentence: `"${state.title}" does not close a task.`,
+      allowed: closedStates(workflow, task.status),
+      missing: [],
+    })
+  return changeStatus(store, task, context, target)
 }
 
 const closedStates = (workflow: Workflow, status: string): string[] =>
@@ -60,53 +103,25 @@ const closedStates = (workflow: Workflow, status: string): string[] =>
     .map((state) => state.status)
 
 /** Opens a closed task again; its ladders start anew, counted from now. */
-export function reopenTask(
-  store: ReadableStore,
-  task: TaskRow,
-  workflow: Workflow,
-  now: number,
-): Result<OperationInput[], WorkflowFault> {
-  const state = reopeningState(workflow, task.status)
+export function reopenTask(store: ReadableStore, task: TaskRow, context: MoveContext): Result<OperationInput[], WorkflowFault> {
+  const workflow = workflowOf(context.modules, task)
+  // A merged task is in no state of its workflow: it begins again where a task begins.
+  const state =
+    task.merged_into === null
+      ? reopeningState(workflow, task.status)
+      : workflow.states.find(({ status }) => status === workflow.initial)
   if (!state || isClosed(state))
     return fail({
       sentence: `A task that is "${titleOf(workflow, task.status)}" cannot be opened again in this workflow.`,
       allowed: [],
+      missing: [],
     })
-  return succeed(moveTo(store, task, state, now))
+  const { missing } = judgeMove(store, context, task, state.status)
+  if (missing.length > 0) return fail({ sentence: `It cannot be opened again yet. ${missing.join(' ')}`, allowed: [], missing })
+  return succeed(moveTo(store, task, context, state))
 }
 
 export const changePriority = (task: TaskRow, priority: Priority): OperationInput[] => [set(task.task_id, 'priority', priority)]
-
-function cancelEscalations(store: ReadableStore, taskId: string): OperationInput[] {
-  return store
-    .all<{ escalation_id: string }>(
-      "SELECT escalation_id FROM escalations WHERE task_id = ? AND state = 'pending' ORDER BY due_at",
-      taskId,
-    )
-    .map((row) => remove(taskId, 'escalation_steps', row.escalation_id))
-}
-
-type StepRow = { rule_id: string; step: number; after: string; due_at: number; escalated_to: string }
-
-/** Each step of each ladder once, however often the task was closed and opened: the earliest row is the one the rule made. */
-function restartEscalations(store: ReadableStore, task: TaskRow, now: number): OperationInput[] {
-  const steps = store.all<StepRow>(
-    `SELECT rule_id, step, after, min(due_at) AS due_at, escalated_to FROM escalations
-     WHERE task_id = ? GROUP BY rule_id, step ORDER BY due_at, rule_id`,
-    task.task_id,
-  )
-  return steps.map((row) => {
-    const dueAt = now + lengthMs(row, task)
-    const reason = `Nobody had taken the task up ${row.after} after it was opened again.`
-    const value = { ruleId: row.rule_id, step: row.step, after: row.after, dueAt, to: row.escalated_to, reason }
-    return add(task.task_id, 'escalation_steps', escalationIdOf(task.task_id, row.rule_id, row.step, dueAt), value)
-  })
-}
-
-function lengthMs(row: StepRow, task: TaskRow): number {
-  const parsed = parseDuration(row.after)
-  return parsed.ok ? estimateMinutes(parsed.duration) * 60_000 : Math.max(60_000, row.due_at - task.created_at)
-}
 
 function refuseStatus(
   workflow: Workflow,
@@ -119,7 +134,7 @@ function refuseStatus(
   const sentence = known
     ? `A task that is "${from}" cannot become "${titleOf(workflow, status)}". From here it may go to ${listTitles(allowed)}.`
     : `There is no state "${status}" in this workflow. From "${from}" a task may go to ${listTitles(allowed)}.`
-  return { sentence, allowed: allowed.map((state) => state.status) }
+  return { sentence, allowed: allowed.map((state) => state.status), missing: [] }
 }
 
 const titleOf = (workflow: Workflow, status: string): string =>

@@ -1,0 +1,244 @@
+import { createHash } from 'node:crypto'
+import type { Json } from '#shared/model/json.ts'
+import type { Module } from '#shared/model/module.ts'
+import type { Actor } from '#shared/model/person.ts'
+import type { Decision } from '../rules/decision.ts'
+import type { Facts } from '../rules/facts.ts'
+import { escalationIdOf } from '../store/ops/deterministic-id.ts'
+import { urgencyOf } from '../store/ops/materialize-task.ts'
+import { add, type OperationInput, remove, set } from '../store/ops/operation.ts'
+import type { ReadableStore } from '../store/store.ts'
+import type { ApplyContext } from './apply-decisions.ts'
+import { addChecklist } from './checklists.ts'
+import { buildCost } from './costs.ts'
+import { fallbackCurrency } from './part-procedures.ts'
+import { readForwardedSender } from './read-forwarded.ts'
+import { escalationTargets, renderAssignee, renderTarget, renderWithheld } from './render-decision.ts'
+import { standInOf } from './stand-in.ts'
+import { changeStatus } from './task-changes.ts'
+import { findTask, type TaskRow } from './task-facts.ts'
+import { findModule, findState } from './workflow.ts'
+
+/** What a decision comes to: its operations, a sentence for the change's cause, and whether the task refused it. */
+export type Effects = { operations: OperationInput[]; note?: string; refused?: true }
+
+/** One decision with the task it is about. `isNew`: the task is being made by the same change and has no row yet. */
+export type EffectInput = { facts: Facts; taskId: string; decision: Decision; isNew: boolean; moduleName: string }
+
+type Of<Action extends Decision['action']> = Extract<Decision, { action: Action }>
+type Frame = EffectInput & { context: ApplyContext; task: TaskRow | undefined; module: Module | undefined; used: OperationInput }
+
+/** The operations of one decision, with the key that keeps it from acting twice. Withheld effects leave their keys free. */
+export function effectsOf(store: ReadableStore, context: ApplyContext, input: EffectInput): Effects {
+  const { facts, taskId, decision, isNew } = input
+  const task = isNew ? undefined : findTask(store, taskId)
+  const module = findModule(context.modules, task?.module ?? input.moduleName)
+  const used: OperationInput = {
+    kind: 'add',
+    entity: 'message',
+    entityId: facts.fingerprint,
+    field: 'effects',
+    itemId: decision.effectKey,
+    value: decision.ruleId,
+  }
+  const frame: Frame = { ...input, context, task, module, used }
+  const field = (name: string, value: Json): OperationInput[] =>
+    isNew || !isSetByPerson(store, taskId, name) ? [set(taskId, name, value), used] : [used]
+  const plain = (operations: OperationInput[]): Effects => ({ operations })
+  switch (decision.action) {
+    case 'route_to':
+      return plain(route(frame, decision))
+    case 'assign': {
+      const { target, note } = chooseAssignee(context, facts, decision)
+      return { operations: field('assignee', target), ...(note === null ? {} : { note }) }
+    }
+    case 'set_priority': {
+      const current = urgencyOf[task?.priority ?? 'normal']
+      const raises = decision.value.mode === 'set' || urgencyOf[decision.value.priority] > current
+      return plain(raises ? field('priority', decision.value.priority) : [used])
+    }
+    case 'tag':
+      return plain([add(taskId, 'tags', decision.value), used])
+    case 'untag':
+      return plain([remove(taskId, 'tags', decision.value), used])
+    case 'attach':
+      return plain([...filesOf(decision).map((name) => add(taskId, 'files', name, decision.ruleId)), used])
+    case 'escalate_after':
+      return plain(context.silent || context.history ? withhold(frame) : [escalationStep(frame, decision), used])
+    case 'confidential': {
+      const { case: name, readers } = decision.value
+      return plain([set(taskId, 'confidential', { case: name, readers: readers.map(renderTarget) }), used])
+    }
+    case 'module':
+      return plain(isNew ? [used] : field('module', decision.value))
+    case 'due':
+      return plain(context.history ? [used] : field('due_at', decision.value.dueAt))
+    case 'add_note':
+      return plain([add(taskId, 'comments', `comment_${decision.effectKey.slice(0, 32)}`, decision.value), used])
+    case 'set_status':
+      return setStatus(store, frame, decision, field)
+    case 'send_template':
+      return plain(withhold(frame))
+    case 'checklist':
+      return addList(store, frame, decision)
+    case 'workflow':
+      return setWorkflow(frame, decision, field)
+    case 'snooze':
+      return plain(snooze(frame, decision, field))
+    case 'cost':
+      return enterCost(frame, decision)
+    case 'set_requester': {
+      const requester = requesterOf(facts, decision.value)
+      return requester === null ? refuse(frame, 'The mail names nobody of that kind.') : plain(field('requester', requester))
+    }
+    case 'suppress_auto_reply':
+      return plain([add(taskId, 'rule_suppress_auto_reply', 'true'), used])
+    case 'archive':
+    case 'join':
+      // To archive is to let no task be made; a mail joins its thread before rules see the task.
+      return plain([used])
+  }
+}
+
+/** What is held back so that a person may let it go. What would have been told years ago is not offered for telling now. */
+function withhold({ context, decision, taskId, module, used }: Frame): OperationInput[] {
+  const value = renderWithheld(decision, module?.escalateTo ?? null)
+  const effect = { action: decision.action, value, ruleId: decision.ruleId }
+  return context.history ? [used] : [add(taskId, 'withheld', decision.effectKey, effect)]
+}
+
+/** What the task refused, kept in its history: it is not tried again. */
+function refuse({ decision, taskId, used }: Frame, sentence: string): Effects {
+  const value = typeof decision.value === 'string' ? decision.value : ''
+  const refused = { action: decision.action, value, ruleId: decision.ruleId, sentence }
+  return { operations: [add(taskId, 'refused', decision.effectKey, refused), used], refused: true }
+}
+
+function route(frame: Frame, decision: Of<'route_to'>): OperationInput[] {
+  const { context, taskId, used } = frame
+  const target = renderTarget(decision.value.target)
+  const notice = context.silent && !context.history && decision.value.target.kind === 'address' ? withhold(frame) : []
+  return [add(taskId, 'route_to', target), ...(decision.value.setsTeam ? [set(taskId, 'team', target)] : []), used, ...notice]
+}
+
+/**
+ * Whom a rule gives the work: the person, the role's queue, or one holder of the role by the hash of the thread, who is the same on every
+ * laptop. In the place of somebody who is away when the mail comes, whoever stands in.
+ */
+function chooseAssignee(context: ApplyContext, facts: Facts, decision: Of<'assign'>): { target: string; note: string | null } {
+  const at = facts.received ?? facts.date ?? context.now
+  const chosen = rotate(context, facts, decision) ?? renderAssignee(decision.value)
+  const standIn = standInOf(context.people, chosen, at)
+  return standIn ?? { target: chosen, note: null }
+}
+
+function rotate(context: ApplyContext, facts: Facts, { value }: Of<'assign'>): string | null {
+  if (value.kind !== 'role' || value.pick !== 'rotate') return null
+  const holders = context.people
+    .holders(value.name)
+    .map(({ id }) => id)
+    .sort()
+  const hash = createHash('sha256')
+    .update(context.threadKey ?? facts.fingerprint)
+    .digest()
+    .readUInt32BE(0)
+  const id = holders[hash % Math.max(1, holders.length)]
+  return id === undefined ? null : `person:${id}`
+}
+
+const filesOf = ({ value }: Of<'attach'>): string[] =>
+  value.kind === 'resource' ? [value.name] : value.files.map((file) => file.name)
+
+function escalationStep({ context, facts, taskId, module }: Frame, decision: Of<'escalate_after'>): OperationInput {
+  const step = decision.value
+  const { setPriority } = step
+  const value = {
+    ruleId: decision.ruleId,
+    step: step.step,
+    after: step.after,
+    startAt: facts.received ?? facts.date ?? context.now,
+    dueAt: step.dueAt,
+    hours: step.hours,
+    to: escalationTargets(step, module?.escalateTo ?? null),
+    unless: step.unless,
+    setPriority: setPriority && (setPriority.mode === 'at_least' ? `at least ${setPriority.priority}` : setPriority.priority),
+    assign: step.assign && renderAssignee(step.assign),
+    template: step.template,
+    late: step.late,
+    reason: `Nobody had taken the task up ${step.after} after the mail arrived.`,
+  }
+  return add(taskId, 'escalation_steps', escalationIdOf(taskId, decision.ruleId, step.step, step.dueAt), value)
+}
+
+/** A rule moves a task as its workflow lets it: it needs no comment and no role, but what the task itself must have, it must have. */
+function setStatus(
+  store: ReadableStore,
+  frame: Frame,
+  decision: Of<'set_status'>,
+  field: (name: string, value: Json) => OperationInput[],
+): Effects {
+  const { context, task, module, taskId, used } = frame
+  const state = module && findState(module.workflow, decision.value)
+  if (!task)
+    return state
+      ? { operations: field('status', { status: state.status, category: state.category }) }
+      : refuse(frame, `There is no state "${decision.value}" in its workflow.`)
+  if (task.status === decision.value || isSetByPerson(store, taskId, 'status')) return { operations: [used] }
+  const revives = task.closed_at !== null && state && state.category !== 'done' && state.category !== 'declined'
+  if (revives) return refuse(frame, 'A rule opens no closed task again.')
+  const mover = { roles: null, isRule: true, comment: '' }
+  const moved = changeStatus(store, task, { ...context, mover }, decision.value)
+  return moved.ok ? { operations: [...moved.value, used] } : refuse(frame, moved.fault.sentence)
+}
+
+function addList(store: ReadableStore, frame: Frame, decision: Of<'checklist'>): Effects {
+  const operations = addChecklist(store, frame.taskId, frame.module, decision.value)
+  if (!operations) return refuse(frame, `Its module has no checklist "${decision.value}".`)
+  return { operations: [...operations, frame.used] }
+}
+
+function setWorkflow(frame: Frame, decision: Of<'workflow'>, field: (name: string, value: Json) => OperationInput[]): Effects {
+  const { context, isNew, taskId } = frame
+  const workflow = context.modules.find((module) => module.workflow.name === decision.value)?.workflow
+  if (!workflow) return refuse(frame, `There is no workflow "${decision.value}".`)
+  const initial = isNew && !context.history ? findState(workflow, workflow.initial) : undefined
+  const begin = initial ? [set(taskId, 'status', { status: initial.status, category: initial.category })] : []
+  return { operations: [...begin, ...field('workflow', decision.value)] }
+}
+
+/** A time that is over already snoozes nothing: mail that was long on its way is seen at once. */
+function snooze(
+  { context, decision: { ruleId, ruleHash }, facts, used }: Frame,
+  decision: Of<'snooze'>,
+  field: (name: string, value: Json) => OperationInput[],
+): OperationInput[] {
+  const { until, text } = decision.value
+  if (context.history || until <= context.now) return [used]
+  const actor: Actor = { kind: 'rule', ruleId, ruleHash }
+  return field('snooze', { until, reason: text, actor, at: facts.received ?? facts.date ?? context.now })
+}
+
+function enterCost(frame: Frame, decision: Of<'cost'>): Effects {
+  const { context, facts, taskId, used } = frame
+  const at = facts.received ?? facts.date ?? context.now
+  const actor: Actor = { kind: 'rule', ruleId: decision.ruleId, ruleHash: decision.ruleHash }
+  const built = buildCost({ ...decision.value, spentAt: at }, { actor, at }, fallbackCurrency)
+  if (!built.ok) return refuse(frame, built.fault)
+  return { operations: [add(taskId, 'costs', `cost_${decision.effectKey.slice(0, 32)}`, built.value), used] }
+}
+
+function requesterOf(facts: Facts, from: 'reply_to' | 'forwarded'): string | null {
+  const sender = from === 'reply_to' ? facts.replyTo[0] : readForwardedSender(facts.fullBody)
+  return sender ? sender.name || sender.address : null
+}
+
+/** Whether a person's word stands in a field: rules do not overwrite it, even days later. */
+function isSetByPerson(store: ReadableStore, taskId: string, field: string): boolean {
+  const head = store.get<{ rank: number }>(
+    `SELECT max(op.rank) AS rank FROM head JOIN op ON op.dev = head.dev AND op.n = head.n
+     WHERE head.entity = 'task' AND head.entity_id = ? AND head.field = ?`,
+    taskId,
+    field,
+  )
+  return head?.rank === 2
+}

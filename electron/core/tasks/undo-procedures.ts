@@ -1,0 +1,89 @@
+import type { Task } from '#shared/model/task.ts'
+import type { UndoStep } from '#shared/model/task-parts.ts'
+import { actorOf, implementer } from '../command.ts'
+import type { Context } from '../engine-contract.ts'
+import { recordChange } from '../store/ops/record-change.ts'
+import type { ReadableStore, WritableStore } from '../store/store.ts'
+import { findTask } from './task-facts.ts'
+import type { TaskCommands } from './task-services.ts'
+import { changedSinceOf, findRedo, findUndo, redoable, type Undoable, undoable } from './undo-change.ts'
+
+/** A person's stack of what they can take back and do again. */
+export function undoProcedures({ services, store, now, read }: TaskCommands) {
+  const tasks = implementer.tasks
+
+  const write = (tx: WritableStore, context: Context, name: string, found: Undoable): { changeId: string; task: Task | null } => {
+    const { changeId, operations, taskIds } = found
+    const change = { command: name, actor: actorOf(context), cause: {}, undoes: changeId }
+    const written = recordChange(tx, now(), change, operations)
+    tx.run('UPDATE change SET undone_by = ? WHERE change_id = ?', written, changeId)
+    services.onUndo(tx, operations)
+    const [taskId] = taskIds
+    const row = taskIds.length === 1 && taskId !== undefined ? findTask(tx, taskId) : undefined
+    return { changeId: written, task: row ? read(tx, context, row) : null }
+  }
+
+  return {
+    undoStack: tasks.undoStack.handler(({ context }) => {
+      const { personId } = actorOf(context)
+      return {
+        undo: undoable(store.read, personId).map((row) => stepOf(store.read, row)),
+        redo: redoable(store.read, personId).map((row) => stepOf(store.read, row)),
+      }
+    }),
+    undo: tasks.undo.handler(({ input, context, errors }) => {
+      const undone = store.write((tx) => {
+        const found = findUndo(tx, actorOf(context).personId, input)
+        if (!found.ok) throw refuse(found.fault, errors.NOTHING_TO_UNDO, errors.CHANGED_SINCE)
+        const { command, taskIds } = found.value
+        return { command, tasks: taskIds.length, ...write(tx, context, `undo:${command}`, found.value) }
+      })
+      services.onChange()
+      return undone
+    }),
+    redo: tasks.redo.handler(({ input, context, errors }) => {
+      const redone = store.write((tx) => {
+        const found = findRedo(tx, actorOf(context).personId, input.changeId)
+        if (!found.ok) throw refuse(found.fault, errors.NOTHING_TO_REDO, errors.CHANGED_SINCE)
+        const command = commandOf(found.value.command)
+        const written = write(tx, context, `redo:${command}`, found.value)
+        // The command stands again, and can be taken back again in its old place.
+        tx.run('UPDATE change SET undone_by = NULL WHERE undone_by = ?', found.value.changeId)
+        return { command, tasks: found.value.taskIds.length, ...written }
+      })
+      services.onChange()
+      return redone
+    }),
+  }
+}
+
+type Refuse = { code: 'NOTHING_TO_UNDO' } | { code: 'CHANGED_SINCE'; sentence: string }
+
+function refuse(
+  fault: Refuse,
+  nothing: () => Error,
+  changed: (options: { message: string; data: { sentence: string } }) => Error,
+): Error {
+  if (fault.code === 'NOTHING_TO_UNDO') return nothing()
+  return changed({ message: `${fault.sentence} Nothing was undone.`, data: { sentence: fault.sentence } })
+}
+
+const commandOf = (command: string): string => command.replace(/^(undo|redo):/, '')
+
+function stepOf(store: ReadableStore, row: { change_id: string; command: string; at: number }): UndoStep {
+  const tasks = store.all<{ task_id: string; title: string }>(
+    `SELECT DISTINCT tasks.task_id, tasks.title FROM op JOIN tasks ON tasks.task_id = op.entity_id
+     WHERE op.batch_id = ? AND op.entity = 'task' LIMIT 2001`,
+    row.change_id,
+  )
+  const [first] = tasks
+  return {
+    changeId: row.change_id,
+    command: commandOf(row.command),
+    at: row.at,
+    taskId: tasks.length === 1 && first ? first.task_id : null,
+    title: first?.title ?? '',
+    tasks: tasks.length,
+    changedSince: changedSinceOf(store, row.change_id),
+  }
+}
