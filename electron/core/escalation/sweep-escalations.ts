@@ -1,84 +1,84 @@
-import { add, set } from '../store/ops/operation.ts'
+import { add, type OperationInput } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import type { Store, WritableStore } from '../store/store.ts'
+import type { EscalationRow } from '../tasks/escalation-rows.ts'
+import { findTask } from '../tasks/task-facts.ts'
+import { type EscalationContext, lateMs } from './escalation-context.ts'
+import { fireStep, settleStep, whySkipped } from './settle-step.ts'
+import { tendTasks } from './tend-tasks.ts'
 
-type DueRow = {
-  escalation_id: string
-  task_id: string
-  after: string
-  escalated_to: string
-  assignee: string | null
-  team: string | null
-  priority: string
-}
+/** How many steps a sweep settled, by what became of them. */
+export type Swept = { fired: number; late: number; skipped: number; dropped: number }
 
-/** The next priority up: what an escalation does to its task inside Orgo. Urgent stays urgent. */
-const raised: Readonly<Record<string, string>> = { low: 'normal', normal: 'high', high: 'urgent' }
+export const countSettled = (swept: Swept): number => swept.fired + swept.late + swept.skipped + swept.dropped
+
+/** 5 minutes: how often a sweep that found nothing writes down that somebody was awake. */
+const noteMs = 5 * 60_000
 
 /**
- * Fires every step that has fallen due: once, whatever the clock does, because a fired step is no longer pending in the same transaction.
+ * Settles every step that has fallen due: once, whatever the clock does, because a settled step is no longer pending in the same
+ * transaction.
  *
- * A task that was closed, deleted or taken up by somebody since has no pending step or is passed over: its steps end quietly. A task that
- * waits keeps its steps pending. Answers how many fired. Source: rule-language.md section 8.
+ * Its `unless` is judged now. A step that is over 15 minutes late follows its policy: `ask` is listed and waits for a person, `send` fires
+ * marked late, `drop` is only recorded. A task that waits keeps its steps pending; one that was closed or deleted has none.
+ * Source: rule-language.md section 8.
  */
-export function sweepEscalations(store: Store, now: number): number {
-  const waiting = store.read.get<{ n: number }>(
-    "SELECT count(*) AS n FROM escalations WHERE state = 'pending' AND due_at <= ?",
-    now,
-  )
-  if (!waiting || waiting.n === 0) return 0
-  return store.write((tx) => {
-    const due = tx.all<DueRow>(
-      `SELECT escalations.escalation_id, escalations.task_id, escalations.after, escalations.escalated_to,
-              tasks.assignee, tasks.team, tasks.priority
-       FROM escalations JOIN tasks ON tasks.task_id = escalations.task_id
+export function sweepEscalations(store: Store, context: EscalationContext): Swept {
+  noteSweep(store, context.now)
+  tendTasks(store, context)
+  const swept = { fired: 0, late: 0, skipped: 0, dropped: 0 }
+  if (!store.read.get("SELECT 1 FROM escalations WHERE state = 'pending' AND due_at <= ? LIMIT 1", context.now)) return swept
+  store.write((tx) => {
+    const due = tx.all<EscalationRow>(
+      `SELECT escalations.* FROM escalations JOIN tasks ON tasks.task_id = escalations.task_id
        WHERE escalations.state = 'pending' AND escalations.due_at <= ? AND tasks.deleted = 0 AND tasks.closed_at IS NULL
          AND tasks.category <> 'waiting'
        ORDER BY escalations.due_at, escalations.escalation_id`,
-      now,
+      context.now,
     )
-    return due.filter((row) => fire(tx, row, now)).length
+    for (const row of due) {
+      const outcome = settle(tx, row, context.now)
+      if (outcome) swept[outcome] += 1
+    }
   })
+  return swept
 }
 
-function fire(tx: WritableStore, row: DueRow, now: number): boolean {
-  if (hasBeenHandled(tx, row)) {
-    endStep(tx, row, now)
-    return false
+function settle(tx: WritableStore, row: EscalationRow, now: number): keyof Swept | null {
+  const task = findTask(tx, row.task_id)
+  if (!task) return null
+  const isLate = now - row.due_at > lateMs
+  const skipped = whySkipped(tx, row, task, now)
+  if (skipped !== null) return record(tx, now, 'skipped', [settleStep(row, 'skipped', skipped, now)])
+  if (isLate && row.late_policy === 'ask')
+    return record(tx, now, 'late', [add(row.task_id, 'escalations_late', row.escalation_id, { at: now })])
+  if (isLate && row.late_policy === 'drop') {
+    const reason = `It fell due while nobody was there, and its rule says to drop it then.`
+    return record(tx, now, 'dropped', [settleStep(row, 'dropped', reason, now)])
   }
-  const holder = row.assignee ?? row.team
-  const current =
-    tx.get<{ priority: string }>('SELECT priority FROM tasks WHERE task_id = ?', row.task_id)?.priority ?? row.priority
-  const priority = raised[current]
-  const reason = `Nobody had taken the task up within ${row.after}.`
-  recordChange(tx, now, { command: 'escalation.fire', actor: { kind: 'timer' }, cause: {} }, [
-    add(row.task_id, 'escalations', row.escalation_id, { from: holder, to: row.escalated_to, reason, at: now }),
-    ...(priority ? [set(row.task_id, 'priority', priority)] : []),
-  ])
-  return true
+  return record(tx, now, 'fired', fireStep(row, task, now, isLate))
 }
 
-/**
- * Taken up or answered by a person since the step was set: what `unless: task.handled` means. What was undone does not count. Closing is
- * no case of its own, it cancels the steps; opening again sets them anew, so that the opening itself is not an answer.
- */
-function hasBeenHandled(tx: WritableStore, row: DueRow): boolean {
-  const touched = tx.get(
-    `SELECT 1 FROM op JOIN change ON change.change_id = op.batch_id
-     WHERE op.entity = 'task' AND op.entity_id = ? AND op.rank = 2 AND op.field IN ('status', 'assignee', 'comments')
-       AND change.undoes IS NULL AND change.undone_by IS NULL
-       AND (op.ms, op.c) > (SELECT max(step.ms), step.c FROM set_item JOIN op AS step ON step.dev = set_item.add_dev AND step.n = set_item.add_n
-         WHERE set_item.entity = 'task' AND set_item.entity_id = op.entity_id AND set_item.field = 'escalation_steps'
-           AND set_item.item_id = ? AND set_item.removed_by IS NULL)
-     LIMIT 1`,
-    row.task_id,
-    row.escalation_id,
-  )
-  return touched !== undefined
+const commands = {
+  fired: 'escalation.fire',
+  late: 'escalation.ask',
+  skipped: 'escalation.skip',
+  dropped: 'escalation.drop',
+} as const
+
+function record(tx: WritableStore, now: number, outcome: keyof Swept, operations: readonly OperationInput[]): keyof Swept {
+  recordChange(tx, now, { command: commands[outcome], actor: { kind: 'timer' }, cause: {} }, operations)
+  return outcome
 }
 
-function endStep(tx: WritableStore, row: DueRow, now: number): void {
-  recordChange(tx, now, { command: 'escalation.skip', actor: { kind: 'timer' }, cause: {} }, [
-    { kind: 'rm', entity: 'task', entityId: row.task_id, field: 'escalation_steps', itemId: row.escalation_id },
-  ])
+/** Writes down that somebody was awake now. A long pause since the last time is an absence, which the away screen shows. */
+function noteSweep(store: Store, now: number): void {
+  const known = store.read.get<{ swept_at: number }>('SELECT swept_at FROM sweep_state WHERE id = 1')
+  if (known && now >= known.swept_at && now - known.swept_at < noteMs) return
+  const wasAway = known !== undefined && now - known.swept_at > lateMs
+  store.write((tx) => {
+    tx.run("INSERT OR IGNORE INTO sweep_state (id, swept_at, calendars) VALUES (1, ?, '')", now)
+    if (wasAway) tx.run('UPDATE sweep_state SET away_from = ?, away_to = ? WHERE id = 1', known.swept_at, now)
+    tx.run('UPDATE sweep_state SET swept_at = ? WHERE id = 1', now)
+  })
 }

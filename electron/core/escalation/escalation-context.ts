@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import type { Calendar } from '#shared/model/calendar.ts'
+import type { Module } from '#shared/model/module.ts'
+import type { TimeContext } from '../tasks/ladders.ts'
+
+/** What the stage works with at one moment: modules and calendars as they are active, and the present. */
+export type EscalationContext = TimeContext & { calendars: ReadonlyMap<string, Calendar>; now: number }
+
+/** 15 minutes: a laptop that sleeps for a coffee still fires by itself. Source: rule-language.md section 8. */
+export const lateMs = 15 * 60_000
+
+/** A hash of all that due times are counted by. When it changes, every open one is worked out anew. */
+export function hashCalendars({ calendars, modules, zone }: EscalationContext): string {
+  const byModule = modules.map(({ module, calendar, serviceLevels }) => [module, calendar, serviceLevels])
+  const content = [zone, [...calendars.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), byModule]
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
+}
+
+/** Makes the context of a moment from what rules and settings say. */
+export function createEscalationContext(
+  modules: readonly Module[],
+  calendars: ReadonlyMap<string, Calendar>,
+  zone: string,
+  now: number,
+): EscalationContext {
+  return {
+    modules,
+    calendars,
+    zone,
+    now,
+    calendarNamed: (name) => calendars.get(name) ?? null,
+    calendarOf: (module) => (module?.calendar == null ? null : (calendars.get(module.calendar) ?? null)),
+  }
+}

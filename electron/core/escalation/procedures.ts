@@ -1,0 +1,108 @@
+import { createDefaultCalendar } from '../calendar/default-calendar.ts'
+import { actorOf, implementer } from '../command.ts'
+import type { Context } from '../engine-contract.ts'
+import type { Ports } from '../ports.ts'
+import { judgeUnless } from '../rules/judge-unless.ts'
+import type { ReadableStore, Store } from '../store/store.ts'
+import type { NameRule } from '../tasks/describe-cause.ts'
+import { dueOfStep, type EscalationRow } from '../tasks/escalation-rows.ts'
+import { serviceLevelOf } from '../tasks/service-levels.ts'
+import { type TaskRow, taskFactsOf } from '../tasks/task-facts.ts'
+import { readTimeline } from '../tasks/task-timeline.ts'
+import { decideLate, type LateDecision } from './decide-late.ts'
+import type { EscalationContext } from './escalation-context.ts'
+import { escalatedTaskOf, listAway, listDeadlines, listEscalations } from './list-escalations.ts'
+import { hasBeenHandled } from './settle-step.ts'
+import { type SimulatedDeadline, type SimulatedTimer, simulate } from './simulate.ts'
+
+export type EscalationServices = {
+  store: Store
+  ports: Ports
+  context(): EscalationContext
+  nameRule: NameRule
+  onChange(): void
+}
+
+/** Two years: the longest range a simulation is asked for; a calendar of that length can still be drawn. */
+const maxRangeMs = 2 * 366 * 86_400_000
+
+/** What clients may ask of escalations. */
+export function escalationProcedures(services: EscalationServices) {
+  const { store } = services
+  const escalations = implementer.escalations
+  const decide = (decision: LateDecision, context: Context, escalationIds: readonly string[], note: string) => {
+    const outcome = decideLate(store, services.context(), decision, { actor: actorOf(context), escalationIds, note })
+    if (outcome.done > 0) services.onChange()
+    return outcome
+  }
+  return {
+    list: escalations.list.handler(({ input }) => listEscalations(store.read, services.context(), input, input)),
+    deadlines: escalations.deadlines.handler(({ input }) => listDeadlines(store.read, services.context(), input)),
+    away: escalations.away.handler(() => listAway(store.read, services.context(), services.nameRule)),
+    send: escalations.send.handler(({ input, context }) => decide('send', context, input.escalationIds, input.note)),
+    markHandled: escalations.markHandled.handler(({ input, context }) =>
+      decide('markHandled', context, input.escalationIds, input.note),
+    ),
+    ignore: escalations.ignore.handler(({ input, context }) => decide('ignore', context, input.escalationIds, input.note)),
+    simulate: escalations.simulate.handler(({ input, errors }) => {
+      const context = services.context()
+      const from = input.from ?? context.now
+      if (input.until <= from || input.until - from > maxRangeMs) throw errors.BAD_RANGE()
+      const calendars = [...context.calendars.values(), createDefaultCalendar(context.zone)]
+      return simulate(readTimers(store.read, services), readDeadlines(store.read, context), calendars, {
+        from,
+        until: input.until,
+      })
+    }),
+  }
+}
+
+const openTasks = 'tasks.deleted = 0 AND tasks.closed_at IS NULL'
+
+function readTimers(store: ReadableStore, { context: contextOf, nameRule }: EscalationServices): SimulatedTimer[] {
+  const context = contextOf()
+  const rows = store.all<EscalationRow>(
+    `SELECT step.* FROM escalations AS step JOIN tasks ON tasks.task_id = step.task_id
+     WHERE step.state = 'pending' AND ${openTasks} ORDER BY step.due_at, step.escalation_id`,
+  )
+  return rows.flatMap((row): SimulatedTimer[] => {
+    const task = store.get<TaskRow>('SELECT * FROM tasks WHERE task_id = ?', row.task_id)
+    if (!task) return []
+    const due = dueOfStep(row, task.module, readTimeline(store, task), context)
+    const facts = taskFactsOf(store, task)
+    const handled = hasBeenHandled(store, row)
+    const rule = nameRule(row.rule_id)
+    return [
+      {
+        escalationId: row.escalation_id,
+        ruleId: row.rule_id,
+        step: row.step,
+        after: row.after,
+        dueAt: row.due_at,
+        to: row.escalated_to,
+        template: row.template,
+        reason: `${rule ? `Rule "${rule.title}"` : row.rule_id}: ${row.unless === 'task.handled' ? 'nobody has taken the task up' : `unless ${row.unless}`}.`,
+        arithmetic: due?.dueAt === row.due_at ? due.arithmetic : null,
+        calendar: due?.calendar ?? null,
+        task: escalatedTaskOf(context.modules, task),
+        skips: (at) => judgeUnless(row.unless, { task: facts, handled }, at),
+      },
+    ]
+  })
+}
+
+function readDeadlines(store: ReadableStore, context: EscalationContext): SimulatedDeadline[] {
+  const tasks = store.all<TaskRow>(
+    `SELECT tasks.* FROM tasks WHERE ${openTasks} AND tasks.task_id IN (SELECT task_id FROM task_deadlines) ORDER BY tasks.task_id`,
+  )
+  return tasks.flatMap((task) => {
+    const level = serviceLevelOf(store, task, context)
+    const of = escalatedTaskOf(context.modules, task)
+    return (level?.deadlines ?? []).map((deadline) => ({
+      ...deadline,
+      task: of,
+      title: level?.title ?? '',
+      calendar: level?.calendar ?? null,
+    }))
+  })
+}
