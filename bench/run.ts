@@ -7,6 +7,7 @@ import { benchImportPst } from './import-pst.ts'
 import { root } from './inputs.ts'
 import { benchInteractive } from './interactive.ts'
 import { benchMemory } from './memory.ts'
+import { benchRegexEngines } from './regex-engines.ts'
 import type { Row } from './row.ts'
 import { benchRules } from './rules.ts'
 import { benchSearch } from './search.ts'
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     'P-5': () => benchSearch(rounds),
     'P-7': () => benchRules(rounds),
     'P-9': () => benchGrowth(),
+    'A-31': () => benchRegexEngines(rounds),
   }
   const names = Object.keys(benches).filter((name) => chosen === undefined || name === chosen)
   if (names.length === 0) {
