@@ -74,16 +74,28 @@ describe('a step that falls due', () => {
     })
   })
 
-  it('R10 ESC-1 fires at start as well, late, and both late steps each once', async () => {
+  it('R10 ESC-1 is found at start as well, when no timer ran', async () => {
+    const taskId = await alarm()
+    orgo.clock.set(sentAt + hour + 10 * 60_000)
+    const again = await orgo.reopen()
+    const task = await again.client.tasks.get({ taskId })
+    expect(task.escalations.map((step) => [step.state, step.firedAt, step.firedLate])).toEqual([
+      ['fired', sentAt + hour + 10 * 60_000, false],
+      ['pending', null, false],
+    ])
+    await again.engine.close()
+  })
+
+  it('R10 ESC-6 tells nobody by itself after days off: both steps wait for a person', async () => {
     const taskId = await alarm()
     orgo.clock.set(sentAt + 3 * day)
     const again = await orgo.reopen()
     const task = await again.client.tasks.get({ taskId })
     expect(task.escalations.map((step) => [step.state, step.firedAt])).toEqual([
-      ['fired', sentAt + 3 * day],
-      ['fired', sentAt + 3 * day],
+      ['late', null],
+      ['late', null],
     ])
-    expect(task.priority).toBe('urgent')
+    expect(task).toMatchObject({ priority: 'normal', overdue: true })
     await again.engine.close()
   })
 
@@ -119,7 +131,7 @@ describe('a task that somebody has in hand', () => {
     const taskId = await alarm()
     await take(taskId)
     await at(sentAt + hour)
-    expect(await steps(taskId)).toEqual(['1 hour: cancelled', '1 day: pending'])
+    expect(await steps(taskId)).toEqual(['1 hour: skipped', '1 day: pending'])
     const { history, priority } = await orgo.client.tasks.get({ taskId })
     expect(priority).toBe('normal')
     expect(history[0]?.cause).toMatchObject({ command: 'escalation.skip', actor: { kind: 'timer' } })
