@@ -42,9 +42,16 @@ function readCounts(report: string, code: number, count: (report: unknown) => Te
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }
 
+/** Workers and children of the tests start from sources: kept compiled, a start costs 0.2 s instead of 0.4. */
+const compileCache = join(root, 'out', 'compile-cache')
+
 function run(args: readonly string[], env: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...env },
+    })
     child.on('error', reject)
     child.on('exit', (code) => resolve(code ?? 1))
   })
