@@ -319,6 +319,9 @@ describe('lists', () => {
       if (index % 5 === 0) await sample.client.tasks.close({ taskId })
       if (index % 7 === 1) await sample.client.tasks.setDue({ taskId, dueAt: sample.clock.now() + (index - 60) * 3_600_000 })
       if (index % 11 === 2) await sample.client.tasks.assign({ taskId, assignee: 'person:ida' })
+      if (index % 15 === 3) await sample.client.tasks.snooze({ taskId, until: sample.clock.now() + 3_600_000 })
+      const next = rows[index + 1]
+      if (index % 15 === 4 && next) await sample.client.tasks.link({ taskId, kind: 'blocks', otherId: next.taskId })
     }
     sample.engine.wake()
     const dashboard = await sample.client.dashboard.get({})

@@ -6,7 +6,7 @@ import { uuidV5 } from '../store/ops/deterministic-id.ts'
 import { add, type OperationInput, set } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore, Store, WritableStore } from '../store/store.ts'
-import { beginTask } from '../tasks/begin-task.ts'
+import { beginTask, enterFirstState } from '../tasks/begin-task.ts'
 import { addChecklist } from '../tasks/checklists.ts'
 import type { StandIn, TaskServices } from '../tasks/task-services.ts'
 import { findModule } from '../tasks/workflow.ts'
@@ -18,6 +18,7 @@ export type ScheduleContext = {
   modules: readonly Module[]
   zone: string
   calendarOf(module: Module | undefined): Calendar | null
+  calendarNamed(name: string): Calendar | null
   standInFor(target: string, now: number): StandIn | null
 }
 
@@ -27,6 +28,7 @@ export const scheduleContextOf = (services: TaskServices): ScheduleContext => ({
   modules: services.modules(),
   zone: services.zone(),
   calendarOf: services.calendarOf,
+  calendarNamed: services.calendarNamed,
   standInFor: services.standInFor,
 })
 
@@ -90,6 +92,7 @@ function makeTask(tx: WritableStore, context: ScheduleContext, { schedule, time,
     }),
     ...schedule.tags.map((tag) => add(taskId, 'tags', tag)),
     ...(schedule.checklist === null ? [] : (addChecklist(tx, taskId, module, schedule.checklist) ?? [])),
+    ...enterFirstState(tx, { ...context, now: time.at }, taskId, module),
     set(taskId, 'occurrence', { scheduleId, title, occurrence: time.local, missed }),
   ]
   const note = [`Recurring work, due ${time.local.replace('T', ' ')}.`, missedSentence(missed), standIn?.note ?? '']

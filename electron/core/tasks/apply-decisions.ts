@@ -9,6 +9,7 @@ import { taskIdOf } from '../store/ops/deterministic-id.ts'
 import { add, type OperationInput, set } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore, WritableStore } from '../store/store.ts'
+import { enterFirstState } from './begin-task.ts'
 import { type Effects, effectsOf } from './effects-of-decision.ts'
 import { findTaskOfThread, type TaskRow } from './task-facts.ts'
 import { findModule, findState } from './workflow.ts'
@@ -113,6 +114,8 @@ function beginTask(tx: ReadableStore, context: ApplyContext, taskId: string, fac
     ...(module?.team ? [set(taskId, 'team', module.team)] : []),
     ...(module?.confidential ? [set(taskId, 'confidential', { case: null, readers: [] })] : []),
     add(taskId, 'messages', facts.fingerprint),
+    // A silent import starts nothing that acts later.
+    ...(context.silent || context.history ? [] : enterFirstState(tx, { ...context, now: createdAt }, taskId, module)),
   ]
 }
 

@@ -1,6 +1,9 @@
 import type { Json } from '#shared/model/json.ts'
 import type { Module } from '#shared/model/module.ts'
 import { type OperationInput, set } from '../store/ops/operation.ts'
+import type { ReadableStore } from '../store/store.ts'
+import type { MoveContext } from './move-task.ts'
+import { enterState } from './task-changes.ts'
 import { findState } from './workflow.ts'
 
 /** What a new task begins with. */
@@ -39,4 +42,15 @@ export function beginTask(task: NewTask): OperationInput[] {
         ? [set(taskId, 'confidential', { case: null, readers: [] })]
         : []),
   ]
+}
+
+/** What the first state of a workflow brings to a task that begins in it at `context.now`. */
+export function enterFirstState(
+  store: ReadableStore,
+  context: Omit<MoveContext, 'mover'>,
+  taskId: string,
+  module: Module | undefined,
+): OperationInput[] {
+  const initial = module && findState(module.workflow, module.workflow.initial)
+  return initial ? enterState(store, { task_id: taskId, module: module.module }, context, initial) : []
 }

@@ -8,7 +8,7 @@ import { linkItem } from '../store/ops/materialize-task-parts.ts'
 import { add, type ChangeCause, type OperationInput, set } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore } from '../store/store.ts'
-import { beginTask } from './begin-task.ts'
+import { beginTask, enterFirstState } from './begin-task.ts'
 import { type BulkPlan, planBulk, planOne } from './bulk-change.ts'
 import { planMerge, planUnmerge } from './merge-tasks.ts'
 import { fieldValue, findTask } from './task-facts.ts'
@@ -20,7 +20,7 @@ export function combineProcedures(commands: TaskCommands) {
   return { ...splitAndMerge(commands), ...overMany(commands) }
 }
 
-function splitAndMerge({ services, store, ports, now, read, change }: TaskCommands) {
+function splitAndMerge({ services, store, ports, now, moveContext, read, change }: TaskCommands) {
   const tasks = implementer.tasks
   return {
     split: tasks.split.handler(({ input, context, errors }) => {
@@ -43,6 +43,7 @@ function splitAndMerge({ services, store, ports, now, read, change }: TaskComman
           operations.push(
             ...beginTask({ ...wanted, taskId, module, createdAt: now(), confidential: secrecyOf(tx, message) }),
             ...linkToMessage(taskId, message),
+            ...enterFirstState(tx, moveContext(context), taskId, module),
             ...(whole ? [add(taskId, 'links', linkItem('part_of', whole.task_id))] : []),
           )
         }

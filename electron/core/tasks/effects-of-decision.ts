@@ -149,14 +149,14 @@ function rotate(context: ApplyContext, facts: Facts, { value }: Of<'assign'>): s
 const filesOf = ({ value }: Of<'attach'>): string[] =>
   value.kind === 'resource' ? [value.name] : value.files.map((file) => file.name)
 
-function escalationStep({ context, facts, taskId, module }: Frame, decision: Of<'escalate_after'>): OperationInput {
+function escalationStep({ taskId, module }: Frame, decision: Of<'escalate_after'>): OperationInput {
   const step = decision.value
   const { setPriority } = step
   const value = {
     ruleId: decision.ruleId,
     step: step.step,
     after: step.after,
-    startAt: facts.received ?? facts.date ?? context.now,
+    startAt: step.startAt,
     dueAt: step.dueAt,
     hours: step.hours,
     to: escalationTargets(step, module?.escalateTo ?? null),

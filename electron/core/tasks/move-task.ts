@@ -40,7 +40,7 @@ export function judgeMove(store: ReadableStore, context: MoveContext, task: Task
 /** When a state that was entered at `since` has lasted as long as its workflow wants; null where it may last. */
 export function stateDueAt(
   context: Omit<MoveContext, 'mover' | 'now'>,
-  task: TaskRow,
+  task: Pick<TaskRow, 'module'>,
   state: WorkflowState | undefined,
   since: number,
 ): number | null {

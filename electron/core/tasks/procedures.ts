@@ -4,6 +4,7 @@ import { findMessage } from '../search/message-rows.ts'
 import { add, type OperationInput, remove, set } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import { listAssignees } from './assignees.ts'
+import { enterFirstState } from './begin-task.ts'
 import { type PartsFault, planClose, planStatus } from './close-parts.ts'
 import { combineProcedures } from './combine-procedures.ts'
 import { partProcedures } from './part-procedures.ts'
@@ -64,6 +65,7 @@ function fieldProcedures(commands: ReturnType<typeof createTaskCommands>) {
           ...(module.confidential || message?.confidential ? [set(taskId, 'confidential', { case: null, readers: [] })] : []),
           ...(fingerprint ? [set(taskId, 'thread', fingerprint), add(taskId, 'messages', fingerprint)] : []),
           ...(requester ? [set(taskId, 'requester', requester)] : []),
+          ...enterFirstState(tx, moveContext(context), taskId, module),
           // Only what waits in Triage is settled: undoing this task must not put a message there that was not in it.
           ...(fingerprint && message?.in_triage === 1
             ? [{ kind: 'set' as const, entity: 'message' as const, entityId: fingerprint, field: 'settled', value: true }]

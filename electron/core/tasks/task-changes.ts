@@ -47,7 +47,12 @@ function moveTo(store: ReadableStore, task: TaskRow, context: MoveContext, state
 }
 
 /** What a state brings when a task comes into it: its checklist, its mail (held until it can be sent), the end of its time. */
-export function enterState(store: ReadableStore, task: TaskRow, context: MoveContext, state: WorkflowState): OperationInput[] {
+export function enterState(
+  store: ReadableStore,
+  task: Pick<TaskRow, 'task_id' | 'module'>,
+  context: Omit<MoveContext, 'mover'>,
+  state: WorkflowState,
+): OperationInput[] {
   const module = findModule(context.modules, task.module)
   const { checklist = null, template = null, to = '' } = state.onEntry ?? {}
   const ruleId = `${stateRule}${state.status}`
