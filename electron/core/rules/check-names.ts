@@ -1,9 +1,11 @@
 import type { Workflow } from '#shared/model/module.ts'
 import { namesFor, type RuleCatalog } from './catalog.ts'
 import type { Target } from './decision.ts'
+import { canonicalFieldName, fieldNames, findField } from './fields.ts'
+import { listPlaceholders } from './fill-text.ts'
 import { type FileReport, report } from './source-reader.ts'
 import { didYouMean } from './suggest.ts'
-import type { Span } from './yaml-source.ts'
+import type { SourceNode, Span } from './yaml-source.ts'
 
 /** Against what names are checked: the catalog, null for none, and the module whose names are meant, null for every module's. */
 export type NameContext = { catalog: RuleCatalog | null; module: string | null }
@@ -79,6 +81,19 @@ export function checkResource(to: FileReport, span: Span, name: string, { catalo
   if (known === null || known.includes(name)) return
   const near = didYouMean(name, known)
   report(to, 'W405', span, `there is no resource "${name}"`, 'hint' in near ? near.hint : 'put it into the files/ of the module')
+}
+
+/** Reports fields a text inserts that nobody knows (E202), as in `{{subjct}}`. */
+export function checkPlaceholders(to: FileReport, node: SourceNode): void {
+  for (const item of node.kind === 'list' ? node.items : [node]) {
+    if (item.kind !== 'text') continue
+    for (const { field, start, end } of listPlaceholders(item.text)) {
+      if (findField(canonicalFieldName(field)) !== null) continue
+      const near = didYouMean(field, fieldNames)
+      const span = { start: item.offsetAt(start), end: item.offsetAt(end - 1) + 1 }
+      report(to, 'E202', span, `unknown field "${field}" in a text`, 'hint' in near ? near.hint : undefined)
+    }
+  }
 }
 
 /** Which kind of name the values of a field are, with what stands before the name in such a value; null for free text. */

@@ -1,6 +1,7 @@
 import type { Calendar } from '#shared/model/calendar.ts'
 import type { AttachValue, DecisionBody, EscalationValue } from './decision.ts'
 import type { Facts } from './facts.ts'
+import { fillText } from './fill-text.ts'
 import { foldText } from './fold.ts'
 import { matchesGlob } from './glob.ts'
 import { hashValue } from './hash.ts'
@@ -108,10 +109,18 @@ function expandAction(action: Action, index: number, facts: Facts, frame: TimeFr
       return [{ body: { action: 'assign', value: action.assignee }, text: renderAssignee(action.assignee) }]
     case 'set_priority':
       return [{ body: { action: 'set_priority', value: action.value }, text: renderPriority(action.value) }]
+    case 'add_note':
+      // What a note quotes of the mail is no part of its key, and stays out of the trace.
+      return action.names.map(
+        (text): Wanted => ({
+          body: { action: 'add_note', value: fillText(text, { facts, now: frame.now, handled: null }) },
+          text,
+          keyValue: text,
+        }),
+      )
     case 'tag':
     case 'untag':
     case 'checklist':
-    case 'add_note':
       return action.names.map((name): Wanted => ({ body: { action: action.action, value: name }, text: name }))
     case 'module':
     case 'workflow':
@@ -150,9 +159,10 @@ function expandAction(action: Action, index: number, facts: Facts, frame: TimeFr
       return [{ body: { action: 'send_template', value: { template, to, delay, language } }, text: `${template} to ${target}` }]
     }
     case 'cost': {
-      const { action: _, ...value } = action
+      const { action: _, ...cost } = action
+      const value = { ...cost, note: fillText(cost.note, { facts, now: frame.now, handled: null }) }
       // Two equal entries of one rule are two costs.
-      return [{ body: { action: 'cost', value }, text: renderCost(value), keyValue: { index, ...value } }]
+      return [{ body: { action: 'cost', value }, text: renderCost(cost), keyValue: { index, ...cost } }]
     }
     case 'set_requester':
       return [{ body: { action: 'set_requester', value: action.from }, text: action.from }]

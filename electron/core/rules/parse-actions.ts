@@ -1,4 +1,4 @@
-import { checkName } from './check-names.ts'
+import { checkName, checkPlaceholders } from './check-names.ts'
 import { maxActions, maxLiteralLength } from './limits.ts'
 import { readEscalation } from './parse-escalation.ts'
 import { type ActionContext, mapPresent, readAssignee, readKnownTargets, readPriority } from './read-action-values.ts'
@@ -158,6 +158,7 @@ function readNames(
     report(to, 'E107', node.span, `a name may have at most ${maxLiteralLength} characters`)
     return null
   }
+  if (action === 'add_note') checkPlaceholders(to, node)
   if (action === 'checklist') for (const name of names ?? []) checkName(to, node.span, 'checklist', name, context)
   return names
 }

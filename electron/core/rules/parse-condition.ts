@@ -187,7 +187,8 @@ function parseField(parser: Parser): ParsedField {
 
 function failExpectedTest(parser: Parser, token = parser.token): never {
   if (token.kind === 'end') fail(parser, 'E201', 'the condition ends where a test should stand', token)
-  fail(parser, 'E201', `a test must begin with a field, but here stands ${quoteToken(token)}`, token)
+  const hint = token.kind === 'string' ? "for several words write: contains any ('a', 'b')" : undefined
+  fail(parser, 'E201', `a test must begin with a field, but here stands ${quoteToken(token)}`, token, hint)
 }
 
 function parseAttachmentTest(parser: Parser): Condition {

@@ -34,7 +34,8 @@ export type EntryContext = Omit<ActionContext, 'phase' | 'when'> & { editor: Edi
 /** A person who may change the rules of one module only. `paths` are the files they changed, by default all. */
 export type Editor = { module: string; paths?: ReadonlySet<string> }
 
-const entryKeys = [
+/** The keys of an entry; `if` and `condition`, `then` and `action` are two spellings of one. */
+export const entryKeys: readonly string[] = [
   'id',
   'title',
   'description',

@@ -1,4 +1,5 @@
 import { estimateMinutes, isBusinessDuration, parseDuration, renderDuration } from '#shared/text/duration.ts'
+import { actionKeys } from './action-keys.ts'
 import { maxLadderSteps } from './limits.ts'
 import { readCondition } from './parse-structured.ts'
 import {
@@ -16,8 +17,6 @@ import { renderCondition } from './render-condition.ts'
 import type { EscalationStep } from './rule.ts'
 import { type FileReport, readChoice, readMap, report } from './source-reader.ts'
 import type { SourceEntry, SourceNode } from './yaml-source.ts'
-
-const stepKeys = ['after', 'hours', 'to', 'unless', 'set_priority', 'assign', 'template', 'late']
 
 /**
  * Reads `escalate_after`: a duration, one step, or a ladder of up to 6 steps that wait longer and longer.
@@ -63,7 +62,8 @@ function countMinutes(text: string): number {
 }
 
 function readStep(to: FileReport, node: SourceNode, context: ActionContext): EscalationStep | null {
-  const parts = node.kind === 'map' ? readMap(to, node, stepKeys, 'an escalation step') : new Map<string, SourceEntry>()
+  const parts =
+    node.kind === 'map' ? readMap(to, node, actionKeys.escalate_after, 'an escalation step') : new Map<string, SourceEntry>()
   if (parts === null) return null
   const after = node.kind === 'map' ? parts.get('after')?.value : node
   if (!after) {

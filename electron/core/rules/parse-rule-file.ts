@@ -38,6 +38,9 @@ export type FileContext = {
   editor: Editor | null
 }
 
+/** The keys of a full rule file. */
+export const fileKeys: readonly string[] = ['orgo_rules', 'timezone', 'lists', 'rules', 'tests']
+
 export const emptyFileContext: FileContext = {
   ...{ sharedLists: new Set(), zone: 'UTC', modules: [], catalog: null, editor: null },
 }
@@ -78,10 +81,15 @@ function readFile(to: FileReport, node: SourceNode, context: FileContext): RuleF
     report(to, 'E105', node.span, `a rule file must be a list of rules or a map, not ${describeNode(node)}`)
     return file
   }
+  const lone = node.entries.find(({ key }) => ['if', 'condition', 'then', 'action'].includes(key))
+  if (lone) {
+    report(to, 'E105', lone.keySpan, 'a rule stands in a list', 'begin the rule with "- "')
+    return file
+  }
   const calendars = node.entries.find(({ key }) => key === 'calendars')
   if (calendars) report(to, 'E103', calendars.keySpan, 'calendars are for all modules', 'move them into rules/shared.yaml')
   const rest = { ...node, entries: node.entries.filter((entry) => entry !== calendars) }
-  const parts = readMap(to, rest, ['orgo_rules', 'timezone', 'lists', 'rules', 'tests'], 'a rule file')
+  const parts = readMap(to, rest, fileKeys, 'a rule file')
   if (parts === null) return file
   checkVersion(to, parts.get('orgo_rules'), node.span)
   file.zone = readZone(to, parts.get('timezone')) ?? context.zone

@@ -1,4 +1,5 @@
 import { isBusinessDuration, parseDuration } from '#shared/text/duration.ts'
+import { actionKeys } from './action-keys.ts'
 import { checkName, checkTarget, listSome, type NameContext } from './check-names.ts'
 import { type Assignee, type Phase, type Priority, type PriorityValue, priorities, type Target } from './decision.ts'
 import { maxTargets } from './limits.ts'
@@ -59,7 +60,7 @@ export function readAssignee(to: FileReport, node: SourceNode, context: NameCont
 }
 
 function readRole(to: FileReport, node: SourceNode, context: NameContext): Assignee | null {
-  const parts = readMap(to, node, ['role', 'pick'], '"assign"')
+  const parts = readMap(to, node, actionKeys.assign, '"assign"')
   const role = parts?.get('role')
   if (!role) {
     if (parts) report(to, 'E301', node.span, '"assign" needs a role')
@@ -76,7 +77,7 @@ function readRole(to: FileReport, node: SourceNode, context: NameContext): Assig
 export function readPriority(to: FileReport, node: SourceNode): PriorityValue | null {
   if (node.kind !== 'map')
     return mapPresent(readChoice<Priority>(to, node, priorities, '"set_priority"'), (priority) => ({ priority, mode: 'set' }))
-  const parts = readMap(to, node, ['at_least'], '"set_priority"')
+  const parts = readMap(to, node, actionKeys.set_priority, '"set_priority"')
   const least = parts?.get('at_least')
   if (parts && !least) report(to, 'E301', node.span, '"set_priority" as a map needs "at_least"')
   return least

@@ -1,3 +1,5 @@
+import { actionKeys } from './action-keys.ts'
+import { checkPlaceholders } from './check-names.ts'
 import type { CostValue } from './decision.ts'
 import { isCleanSince, readPart } from './read-action-values.ts'
 import type { Action } from './rule.ts'
@@ -11,7 +13,7 @@ const shape = '{ amount: "120.00", currency: EUR } or { minutes: 30 }'
 
 /** Reads `cost`: money as `{ amount, currency, kind, note }`, or time as `{ minutes, rate, kind, note }`. Amounts are text with a point. */
 export function readCost(to: FileReport, node: SourceNode): Action | null {
-  const parts = readMap(to, node, ['amount', 'currency', 'minutes', 'rate', 'kind', 'note'], '"cost"')
+  const parts = readMap(to, node, actionKeys.cost, '"cost"')
   if (parts === null) return null
   const before = to.diagnostics.length
   const amount = readPart(parts, 'amount', (value) => readMoney(to, value, '"amount"'))
@@ -20,6 +22,8 @@ export function readCost(to: FileReport, node: SourceNode): Action | null {
   const rate = readPart(parts, 'rate', (value) => readMoney(to, value, '"rate"'))
   const kind = readPart(parts, 'kind', (value) => readChoice(to, value, ['labour', 'material', 'other'], '"kind"'))
   const note = readPart(parts, 'note', (value) => readText(to, value, '"note"')) ?? ''
+  const text = parts.get('note')
+  if (text) checkPlaceholders(to, text.value)
   const isMoney = parts.has('amount')
   if (isMoney === parts.has('minutes')) report(to, 'E301', node.span, '"cost" is either an amount or minutes', shape)
   const stray = parts.get(isMoney ? 'rate' : 'currency')

@@ -4,6 +4,16 @@ import type { SourceNode } from './yaml-source.ts'
 
 /** Reads a duration from a file; null when an error was reported. */
 export function readDuration(to: FileReport, node: SourceNode, what: string): Duration | null {
+  if (node.kind === 'other' && typeof node.value === 'number') {
+    report(
+      to,
+      'E105',
+      node.span,
+      `${what} needs a unit, not the bare number ${node.source}`,
+      `write for example "${node.source} minutes"`,
+    )
+    return null
+  }
   const text = readText(to, node, what)
   if (text === null) return null
   const result = parseDuration(text)

@@ -1,4 +1,5 @@
 import { renderDuration } from '#shared/text/duration.ts'
+import { actionKeys } from './action-keys.ts'
 import { checkName, checkResource, isKnownReader, type NameContext } from './check-names.ts'
 import type { Target } from './decision.ts'
 import { maxAttachments } from './limits.ts'
@@ -36,7 +37,7 @@ function readResource(to: FileReport, node: SourceNode, context: ActionContext):
 }
 
 function readMessageFiles(to: FileReport, node: SourceNode): Action[] | null {
-  const parts = readMap(to, node, ['from', 'only', 'max'], '"attach"')
+  const parts = readMap(to, node, actionKeys.attach, '"attach"')
   if (parts === null) return null
   const from = parts.get('from')
   if (!from) report(to, 'E301', node.span, '"attach" as a map needs "from: message"')
@@ -58,7 +59,7 @@ export function readSendTemplate(to: FileReport, node: SourceNode, context: Acti
     const name = readTemplate(to, node, context)
     return name === null ? null : { action: 'send_template', template: name, to: 'sender', delay: null, language: null }
   }
-  const parts = readMap(to, node, ['template', 'to', 'delay', 'language'], '"send_template"')
+  const parts = readMap(to, node, actionKeys.send_template, '"send_template"')
   const named = parts?.get('template')
   if (!parts || !named) {
     if (parts) report(to, 'E301', node.span, '"send_template" needs "template"')
@@ -95,7 +96,7 @@ function readReceiver(to: FileReport, node: SourceNode, context: ActionContext):
 /** Reads `confidential`: `true` for the module's case officers, or `{ case, readers }`. Somebody of the readers must exist (E305). */
 export function readConfidential(to: FileReport, node: SourceNode, context: ActionContext): Action | null {
   const isMap = node.kind === 'map'
-  const parts = isMap ? readMap(to, node, ['case', 'readers'], '"confidential"') : new Map<string, SourceEntry>()
+  const parts = isMap ? readMap(to, node, actionKeys.confidential, '"confidential"') : new Map<string, SourceEntry>()
   if (parts === null) return null
   if (!isMap && !(node.kind === 'other' && node.value === true)) {
     report(to, 'E105', node.span, '"confidential" is true or a map', '{ case: name, readers: ["role:name"] }')

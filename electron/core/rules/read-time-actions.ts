@@ -1,5 +1,6 @@
 import { estimateMinutes, isBusinessDuration, renderDuration } from '#shared/text/duration.ts'
 import { localToInstant } from '#shared/text/zone-time.ts'
+import { actionKeys } from './action-keys.ts'
 import { type ActionContext, isCleanSince, mapPresent, readCalendarName, readPart } from './read-action-values.ts'
 import { readDuration } from './read-duration.ts'
 import type { Action } from './rule.ts'
@@ -13,7 +14,7 @@ export function readDue(to: FileReport, node: SourceNode, context: ActionContext
     const duration = readDuration(to, node, '"due"')
     return duration && { action: 'due', in: renderDuration(duration), from: start, at: null, calendar: null }
   }
-  const parts = readMap(to, node, ['in', 'from', 'at', 'calendar'], '"due"')
+  const parts = readMap(to, node, actionKeys.due, '"due"')
   const length = parts?.get('in')
   if (!parts || !length) {
     if (parts) report(to, 'E301', node.span, '"due" needs "in" with a duration')
@@ -51,7 +52,7 @@ export function readSnooze(to: FileReport, node: SourceNode, { zone }: ActionCon
       in: renderDuration(length),
       until: null,
     }))
-  const until = readMap(to, node, ['until'], '"snooze"')?.get('until')
+  const until = readMap(to, node, actionKeys.snooze, '"snooze"')?.get('until')
   const text = until ? readText(to, until.value, '"until"') : null
   if (!until) report(to, 'E301', node.span, '"snooze" as a map needs "until"', '{ until: 2025-05-01T09:00 }')
   if (!until || text === null) return null
@@ -66,7 +67,7 @@ export function readJoin(to: FileReport, node: SourceNode, { phase, when }: Acti
     report(to, 'E301', node.span, '"join" belongs to rules of received mail in the phase qualify', 'add "phase: qualify"')
     return null
   }
-  const parts = readMap(to, node, ['by', 'within'], '"join"')
+  const parts = readMap(to, node, actionKeys.join, '"join"')
   const by = parts?.get('by')
   const within = parts?.get('within')
   if (!by || !within) {

@@ -124,8 +124,15 @@ function readErrors(document: Document): SourceProblem[] {
     }
     if (error.code === 'TAG_RESOLVE_FAILED' || error.code === 'BAD_ALIAS')
       return problem('E104', 'anchors, aliases and tags are not allowed', span)
-    return problem('E101', `the YAML cannot be read here: ${lowerFirst(error.message)}`, span)
+    return problem('E101', `the YAML cannot be read here: ${lowerFirst(error.message)}`, span, hintFor(error.message))
   })
+}
+
+/** What people do who meet the usual mistakes: quotes in quotes of the same kind, a colon or a sign in a text without quotes. */
+function hintFor(message: string): string | undefined {
+  if (message.startsWith('Unexpected scalar at node end')) return 'put the text in double quotes and use single ones inside it'
+  if (message.startsWith('Nested mappings are not allowed')) return 'a colon and a blank begin a map; put the text in quotes'
+  return message.startsWith('Plain value cannot start') ? 'put the text in quotes' : undefined
 }
 
 function lowerFirst(message: string): string {
