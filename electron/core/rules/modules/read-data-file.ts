@@ -36,8 +36,11 @@ export function readDataFile<Schema extends z.ZodType>(file: RuleFileSource, sch
 function reportIssue(to: FileReport, node: SourceNode, schema: z.ZodType, issue: z.core.$ZodIssue): void {
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path)
-    for (const key of issue.keys)
-      report(to, 'E103', findKeySpan(node, issue.path, key), `unknown key "${key}"`, hintOf(suggestWord(key, known)))
+    for (const key of issue.keys) {
+      // In braces a comma ends a text, and what follows becomes a key of its own: the commonest slip of these files.
+      const hint = key.includes(' ') ? 'put a text with a comma in quotes' : hintOf(suggestWord(key, known))
+      report(to, 'E103', findKeySpan(node, issue.path, key), `unknown key "${key}"`, hint)
+    }
     return
   }
   const found = findNode(node, issue.path)
