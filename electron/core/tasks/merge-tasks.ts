@@ -56,7 +56,8 @@ function mergeOne(store: ReadableStore, winner: TaskRow, loser: TaskRow, given: 
   const members = membersOf(store, loser.task_id).filter(({ field }) => moving.has(field) || copied.has(field))
   const items = members.flatMap(({ field, item_id, value_json }): OperationInput[] => {
     const value = valueOfJson(value_json)
-    if (field === 'comments') return give(field, carriedId(winner.task_id, item_id), commentOf(store, item_id) ?? value)
+    if (field === 'comments' || field === carried)
+      return give(carried, carriedId(winner.task_id, item_id), commentOf(store, item_id) ?? value)
     if (copied.has(field)) return give(field, item_id, value)
     return [remove(loser.task_id, field, item_id), ...give(field, item_id, value)]
   })
@@ -117,7 +118,9 @@ export function planUnmerge(
     ...lost.map((op) => `${op.field}|${op.item_id}`),
     ...own
       .filter(({ field }) => copied.has(field))
-      .map(({ field, item_id }) => (field === 'comments' ? `${field}|${carriedId(winnerId, item_id)}` : `${field}|${item_id}`)),
+      .map(({ field, item_id }) =>
+        field === 'comments' || field === carried ? `${carried}|${carriedId(winnerId, item_id)}` : `${field}|${item_id}`,
+      ),
   ])
   const taken = ops
     .filter((op) => op.entity_id === winnerId && op.kind === 'add' && theirs.has(`${op.field}|${op.item_id}`))
@@ -134,6 +137,9 @@ export function planUnmerge(
     })
   return succeed({ changeId: merged.batch_id, operations: [...taken, ...restored] })
 }
+
+/** Comments that came along answer nobody at the winner: its clocks run on. So they are a field of their own. */
+const carried = 'carried_comments'
 
 /** A comment at the winner is a comment of its own, with an id that follows from both. */
 const carriedId = (winnerId: string, commentId: string): string =>

@@ -11,7 +11,10 @@ import { type TaskRow, tagsOf } from './task-facts.ts'
 const todayMs = 24 * 60 * 60 * 1000
 
 const escalatesWithin = (ms: number): string =>
-  `EXISTS (SELECT 1 FROM escalations WHERE escalations.task_id = tasks.task_id AND escalations.state = 'pending' AND escalations.due_at <= ? + ${ms})`
+  `EXISTS (SELECT 1 FROM escalations WHERE escalations.task_id = tasks.task_id AND escalations.state IN ('pending', 'late') AND escalations.due_at <= ? + ${ms})`
+/** A promise of its service level is broken, as the last sweep worked it out; the clock of a task that waits stands. */
+const promiseBroken =
+  'EXISTS (SELECT 1 FROM task_deadlines WHERE task_deadlines.task_id = tasks.task_id AND task_deadlines.paused = 0 AND task_deadlines.due_at <= ?)'
 const hasEscalated =
   "EXISTS (SELECT 1 FROM escalations WHERE escalations.task_id = tasks.task_id AND escalations.state = 'fired')"
 
@@ -27,7 +30,7 @@ const viewConditions: Readonly<Record<TaskView, string>> = {
   open: isOpen,
   urgent: `${isOpen} AND tasks.priority = 'urgent'`,
   today: `${isOpen} AND tasks.category <> 'waiting' AND (tasks.priority = 'urgent' OR tasks.due_at <= ? + ${todayMs} OR ${escalatesWithin(todayMs)})`,
-  overdue: `${isOpen} AND (tasks.due_at <= ? OR ${escalatesWithin(0)} OR ${hasEscalated})`,
+  overdue: `${isOpen} AND (tasks.due_at <= ? OR ${escalatesWithin(0)} OR ${hasEscalated} OR ${promiseBroken})`,
   unassigned: `${isOpen} AND tasks.assignee IS NULL`,
   waiting: `${isOpen} AND tasks.category = 'waiting'`,
   snoozed: 'tasks.closed_at IS NULL AND tasks.snoozed_until > ?',
@@ -119,7 +122,12 @@ export function listTasks(
 export function summaryOf(store: ReadableStore, modules: readonly Module[], row: TaskRow, now: number): TaskSummary {
   const state = presentState(modules, row)
   const escalation = store.get<{ due_at: number | null; fired: number }>(
-    `SELECT min(iif(state = 'pending', due_at, NULL)) AS due_at, count(iif(state = 'fired', 1, NULL)) AS fired FROM escalations WHERE task_id = ?`,
+    `SELECT min(iif(state IN ('pending', 'late'), due_at, NULL)) AS due_at, count(iif(state = 'fired', 1, NULL)) AS fired
+     FROM escalations WHERE task_id = ?`,
+    row.task_id,
+  )
+  const promise = store.get<{ due_at: number | null }>(
+    'SELECT min(due_at) AS due_at FROM task_deadlines WHERE task_id = ? AND paused = 0',
     row.task_id,
   )
   const messages = store.get<{ n: number }>('SELECT count(*) AS n FROM task_messages WHERE task_id = ?', row.task_id)
@@ -143,7 +151,9 @@ export function summaryOf(store: ReadableStore, modules: readonly Module[], row:
     requester: row.requester,
     messageCount: messages?.n ?? 0,
     escalatesAt: escalation?.due_at ?? null,
-    overdue: row.closed_at === null && (late(row.due_at) || late(escalation?.due_at) || (escalation?.fired ?? 0) > 0),
+    overdue:
+      row.closed_at === null &&
+      (late(row.due_at) || late(escalation?.due_at) || late(promise?.due_at) || (escalation?.fired ?? 0) > 0),
     snoozedUntil: row.snoozed_until !== null && row.snoozed_until > now ? row.snoozed_until : null,
     blocked: row.closed_at === null && isBlocked(store, row.task_id),
     checklist: checklistCounts(store, row.task_id),

@@ -17,6 +17,7 @@ export function renderLogged({ field, item_id, value_json }: LoggedValue): strin
   if (value === null) return item_id ?? ''
   switch (field) {
     case 'comments':
+    case 'carried_comments':
       return Written.safeParse(value).data?.text ?? String(value)
     case 'withheld':
     case 'refused':

@@ -110,7 +110,8 @@ function addItem(tx: WritableStore, op: Operation & { kind: 'add' }): void {
     case 'messages':
       tx.run('INSERT OR IGNORE INTO task_messages (task_id, fingerprint) VALUES (?, ?)', taskId, Buffer.from(itemId, 'hex'))
       return
-    case 'comments': {
+    case 'comments':
+    case 'carried_comments': {
       const { text, actor, at } =
         typeof value === 'object' ? CarriedComment.parse(value) : { text: String(value), actor: op.actor, at: op.ms }
       tx.run(
@@ -153,6 +154,7 @@ function removeItem(tx: WritableStore, taskId: string, field: string, itemId: st
       tx.run('DELETE FROM task_messages WHERE task_id = ? AND fingerprint = ?', taskId, Buffer.from(itemId, 'hex'))
       return
     case 'comments':
+    case 'carried_comments':
       tx.run('DELETE FROM comments WHERE comment_id = ?', itemId)
       return
     case 'withheld':
