@@ -130,6 +130,14 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     ownerName: owner.session.name,
     zone: book.zone(),
   }))
+  const session: Session = {
+    ...owner.session,
+    // Asked anew for each call: the people file may say meanwhile who this profile's owner is.
+    get sight() {
+      const directory = people()
+      return directory.owner.everyRole ? 'all' : directory.targetsOf(directory.owner.id)
+    },
+  }
   const parseOne = createParseOne(ports.paths.workers.parse)
   const uploads = new Map<string, string>()
   const decide: Decide = (tx, stored, from) =>
@@ -288,8 +296,8 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   timer.unref()
   return {
     router,
-    owner: owner.session,
-    client: createRouterClient(router, { context: { session: owner.session } }),
+    owner: session,
+    client: createRouterClient(router, { context: { session } }),
     protection,
     receiveUpload: (name, bytes) => receiveUpload(store, ports, uploads, name, bytes),
     idle: () => importer.idle(),

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../../shared/contract/contract.ts'
@@ -119,6 +121,18 @@ describe('a confidential task', () => {
   it('A3 no further role takes away what confidentiality denies, and none is enough but a reader', async () => {
     const many = as('person:ana', 'role:coordinator', 'role:admin', 'role:desk_case_officer', 'team:cases', 'role:cases')
     expect(await titlesFor(many)).toEqual(['The lamp is dark'])
+  })
+
+  it('A-12 PEO-1 an owner who is a member of the people file sees what that member sees, from the next call on', async () => {
+    const path = join(orgo.ports.paths.profile, 'config/people.yaml')
+    const members = '{ id: ana, name: Ana, roles: [coordinator] }, { id: omar, name: Omar, roles: [cases_case_officer] }'
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, `people: 1\nowner: ana\nmembers: [${members}]\n`)
+    expect(await titlesFor(orgo.client)).toEqual(['The lamp is dark'])
+    writeFileSync(path, `people: 1\nowner: omar # in her place\nmembers: [${members}]\n`)
+    expect(await titlesFor(orgo.client)).toEqual([`A grievance about ${canary}`, 'The lamp is dark'])
+    rmSync(path)
+    expect(await titlesFor(orgo.client)).toHaveLength(3)
   })
 
   it('STO-4 two people ask at once, and each sees their own', async () => {
