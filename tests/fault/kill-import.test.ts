@@ -150,9 +150,9 @@ async function killAndFinish(name: string, lane: number, times: number): Promise
   cpSync(fresh, profile, { recursive: true })
   for (let kill = 0; kill < times; kill += 1) {
     const child = forkChild('import-child.ts', profile, archive, 'live', String(sentAt))
-    // The first progress is the beginning, each further one a batch: some are killed before any, some after one or two.
-    await whenSaid(child, 'progress', 1 + draw(3))
-    await Promise.race([wait(draw(120)), child.ended])
+    // The first progress is the beginning, each further one a transaction: some are killed before any, some after one.
+    await whenSaid(child, 'progress', 1 + draw(2))
+    await Promise.race([wait(draw(80)), child.ended])
     child.process.kill('SIGKILL')
     await child.ended
     if (!(await isComplete(profile))) {
@@ -181,7 +181,7 @@ describe.each(Object.keys(archives))('A-14 A-16 kill -9 during an import of %s',
     const lanes = await Promise.all([0, 1].map((lane) => killAndFinish(name, lane, Math.ceil(kills / 2))))
     const sum = (key: 'inTheMiddle' | 'finished'): number => lanes.reduce((total, lane) => total + lane[key], 0)
     // Kills that all came too late, or all before the first batch, would prove nothing.
-    expect(sum('inTheMiddle')).toBeGreaterThan(kills / 2)
+    expect(sum('inTheMiddle')).toBeGreaterThan(kills / 4)
     if (kills >= 50) expect(sum('finished')).toBeGreaterThan(0)
   })
 
