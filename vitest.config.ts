@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     // A slow machine is no fault of the program: these bound hangs, they do not judge speed.
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     projects: [
       {
