@@ -6,8 +6,15 @@ import { toKebab } from './format.ts'
 import { describeField, type Field, readFieldValue } from './read-field.ts'
 import { type SpecialCall, specialCalls } from './special-calls.ts'
 
-/** A procedure that a command of its own calls in another way: `orgo import`. */
-const calledOtherwise = new Set(['archives.import'])
+/**
+ * Procedures that a command of its own calls in another way (`orgo import`, `orgo rules diff`), and those of an editor: an unsaved file is no word
+ * of a command line.
+ */
+const calledOtherwise = new Set([
+  'archives.import',
+  ...['explain', 'check', 'startBacktest', 'backtest', 'backtestRows', 'cancelBacktest'].map((name) => `rules.${name}`),
+  ...['try', 'tryMessage', 'save', 'readForms', 'writeForm'].map((name) => `rules.${name}`),
+])
 
 /**
  * The commands that are plain calls of the contract: their words, places, options and help come from it alone.

@@ -1,4 +1,10 @@
-import type { Command } from './command.ts'
+import type { Command, Place } from './command.ts'
+
+const rulesFolder: Place = {
+  label: 'DIR',
+  text: "a folder of module folders; the profile's rules, or the shipped ones, when absent",
+  optional: true,
+}
 
 /** The commands that do more than call one procedure. */
 export const specialCommands: Command[] = [
@@ -37,11 +43,45 @@ export const specialCommands: Command[] = [
   {
     words: ['rules', 'check'],
     summary: 'Check rule files; needs no profile',
-    places: [
-      { label: 'DIR', text: "a folder of module folders; the profile's rules, or the shipped ones, when absent", optional: true },
-    ],
-    options: [],
+    places: [rulesFolder],
+    options: [{ name: 'write-ids', kind: 'flag', text: 'give rules without an id the one they go by now' }],
     run: async (call) => (await import('./commands/check-rules.ts')).runCheckRules(call),
+  },
+  {
+    words: ['rules', 'test'],
+    summary: 'Run the tests of rule files; needs no profile',
+    places: [rulesFolder],
+    options: [],
+    run: async (call) => (await import('./commands/test-rules.ts')).runTestRules(call),
+  },
+  {
+    words: ['rules', 'explain'],
+    summary: 'Say for each rule why it matched a mail or not',
+    places: [{ label: 'MESSAGE', text: 'the id of a stored message, or a mail in a file, which needs no profile' }],
+    options: [{ name: 'rule', kind: 'value', label: 'ID', text: 'only this rule' }],
+    run: async (call) => (await import('./commands/explain-rules.ts')).runExplainRules(call),
+  },
+  {
+    words: ['rules', 'diff'],
+    summary: 'Say what two rule sets decide differently over the stored mail; changes nothing',
+    places: [],
+    options: [
+      { name: 'from', kind: 'value', label: 'HASH', text: 'an earlier set, as rules versions names it; default the active one' },
+      { name: 'to', kind: 'value', label: 'HASH', text: 'the same; default the files as they lie' },
+      { name: 'since', kind: 'value', label: 'DATE', text: 'only mail of this day or later' },
+    ],
+    run: async (call) => (await import('./commands/diff-rules.ts')).runDiffRules(call),
+  },
+  {
+    words: ['rules', 'simulate'],
+    summary: 'Say what the rule files would decide over the stored mail, or what would escalate; changes nothing',
+    places: [],
+    options: [
+      { name: 'since', kind: 'value', label: 'DATE', text: 'only mail of this day or later' },
+      { name: 'timers', kind: 'flag', text: 'escalations instead of mail' },
+      { name: 'until', kind: 'value', label: 'TIME', text: 'with --timers: up to when' },
+    ],
+    run: async (call) => (await import('./commands/diff-rules.ts')).runSimulateRules(call),
   },
   {
     words: ['serve'],

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Backtest, OutcomeKind, OutcomeRow } from '../../shared/model/rule-work.ts'
 import { readSample, type TestOrgo, testOrgo } from './test-orgo.ts'
-import { writeMail } from './write-mail.ts'
+import { dateHeader, sentAt, writeMail } from './write-mail.ts'
 
 const opened: TestOrgo[] = []
 afterEach(async () => {
@@ -133,7 +133,12 @@ describe('a backtest', () => {
   it('RWK-8 a thread keeps its course: what a first mail made is not made again by its answers', async () => {
     const thread = [
       writeMail({ id: 'a1@sender.example', subject: 'Water in room 4' }),
-      writeMail({ id: 'a2@sender.example', subject: 'Re: Water in room 4', inReplyTo: 'a1@sender.example' }),
+      writeMail({
+        id: 'a2@sender.example',
+        subject: 'Re: Water in room 4',
+        date: dateHeader(sentAt + 60_000),
+        inReplyTo: 'a1@sender.example',
+      }),
       writeMail({ id: 'b1@sender.example', subject: 'Lamp' }),
       writeMail({
         id: 'b2@sender.example',
@@ -143,11 +148,11 @@ describe('a backtest', () => {
       }),
     ]
     const before: Rules = {
-      'desk/rules.yaml': '- id: w\n  condition: "subject contains \'water\'"\n  action: { set_priority: high }\n',
+      'desk/rules.yaml': '- id: wet\n  condition: "subject contains \'water\'"\n  action: { set_priority: high }\n',
     }
     const after: Rules = {
       'desk/rules.yaml':
-        '- id: w\n  condition: "subject contains \'water\' or body contains \'water\'"\n  action: { set_priority: urgent, route_to: "boss@desk.example" }\n',
+        '- id: wet\n  condition: "subject contains \'water\' or body contains \'water\'"\n  action: { set_priority: urgent, route_to: "boss@desk.example" }\n',
     }
     const backtest = await prove(before, after, thread)
     expect(backtest.counts).toMatchObject({ gained: 1, lost: 0, priority: 1, mail: 2 })
@@ -156,14 +161,12 @@ describe('a backtest', () => {
 
   it('RWK-8 what a person changed meanwhile is theirs under both sets, and such mail is counted as approximate', async () => {
     const before: Rules = {
-      'desk/rules.yaml': '- id: w\n  condition: "subject contains \'water\'"\n  action: { set_priority: high }\n',
+      'desk/rules.yaml': '- id: wet\n  condition: "subject contains \'water\'"\n  action: { set_priority: high }\n',
     }
     const orgo = await openWith(before, [writeMail({ id: 'a1@sender.example', subject: 'Water' })])
     const [task] = (await orgo.client.tasks.list({})).rows
     await orgo.client.tasks.assign({ taskId: task?.taskId ?? '', assignee: `person:${orgo.engine.owner.personId}` })
-    await orgo.importMbox([
-      writeMail({ id: 'a2@sender.example', subject: 'Re: Water', inReplyTo: 'a1@sender.example' }),
-    ])
+    await orgo.importMbox([writeMail({ id: 'a2@sender.example', subject: 'Re: Water', inReplyTo: 'a1@sender.example' })])
     const { backtest, rows } = await run(orgo, {
       'desk/rules.yaml': `${before['desk/rules.yaml']}- id: mine\n  phase: notify\n  condition: "task.assignee is not empty"\n  action: { tag: mine }\n`,
     })

@@ -1,63 +1,52 @@
-import { existsSync, statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
-import { checkRuleFiles } from '#core/rules/check-rule-files.ts'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Diagnostic } from '#core/rules/diagnostic.ts'
-import { readFolder, readRuleFiles } from '#core/rules/read-rule-files.ts'
-import { findProduct } from '../../host/find-product.ts'
-import { CannotDo, type CommandCall, type ExitCode, WrongCall } from '../command.ts'
+import { writeIds } from '#core/rules/faces/write-ids.ts'
+import { type CommandCall, type ExitCode, hasFlag } from '../command.ts'
 import { countOf } from '../format.ts'
 import { renderDiagnostic } from '../render/render-diagnostic.ts'
 import { writeJson } from '../write-json.ts'
+import { type FoundRules, findRuleFiles, shownPath } from './find-rule-files.ts'
 
 /**
  * `orgo rules check [DIR]`: reads rule files and says what is wrong with them. It opens no profile.
  *
- * Without DIR it checks what the profile would run: the shipped rules and the profile's own over them. DIR is a folder
- * of the shape of rules/, or one that holds such a folder.
+ * `--write-ids` gives the rules without one the id they go by now, in the files of DIR or of the profile; shipped files are left alone.
  */
 export async function runCheckRules(call: CommandCall): Promise<ExitCode> {
-  const [folder, ...more] = call.parsed.positionals
-  if (more.length > 0) throw new WrongCall('Name one folder.')
-  const findings: Diagnostic[] = []
-  const files = folder === undefined ? readActive(call, findings) : readFolder(findFolder(folder), findings)
-  if (files.length === 0 && findings.length === 0)
-    throw new CannotDo(`No rule file (.yaml) lies in ${shown(findFolder(folder ?? 'rules'))}.`)
-  const { loaded, diagnostics } = checkRuleFiles(files, findings)
-  const count = (severity: Diagnostic['severity']) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
+  const found = findRuleFiles(call)
+  const written = hasFlag(call, 'write-ids') && found.loaded ? putIds(found) : []
+  const count = (severity: Diagnostic['severity']) => found.diagnostics.filter((one) => one.severity === severity).length
   const result = {
-    files: files.length,
-    rules: loaded?.ruleSet.rules.length ?? null,
+    files: found.files.length,
+    rules: found.loaded?.ruleSet.rules.length ?? null,
     errors: count('error'),
     warnings: count('warning'),
-    diagnostics,
+    written,
+    diagnostics: found.diagnostics,
   }
   if (call.global.json) writeJson(call.terminal, result)
   else {
-    const textByPath = new Map(files.map((file) => [file.path, file.text]))
-    for (const diagnostic of diagnostics) call.terminal.out(renderDiagnostic(diagnostic, textByPath.get(diagnostic.path)))
+    const textByPath = new Map(found.files.map((file) => [file.path, file.text]))
+    for (const diagnostic of found.diagnostics) call.terminal.out(renderDiagnostic(diagnostic, textByPath.get(diagnostic.path)))
+    for (const path of written) call.terminal.out(`Ids were written into ${path}.\n`)
     const rules = result.rules === null ? '' : `, ${countOf(result.rules, 'rule')}`
     call.terminal.out(
-      `${countOf(files.length, 'file')}${rules}: ${countOf(result.errors, 'error')}, ${countOf(result.warnings, 'warning')}.\n`,
+      `${countOf(result.files, 'file')}${rules}: ${countOf(result.errors, 'error')}, ${countOf(result.warnings, 'warning')}.\n`,
     )
   }
   return result.errors > 0 ? 1 : 0
 }
 
-function readActive(call: CommandCall, findings: Diagnostic[]) {
-  const { files, diagnostics } = readRuleFiles({ product: findProduct().root, profile: call.global.profile })
-  findings.push(...diagnostics)
-  return files
-}
-
-function findFolder(folder: string): string {
-  const path = resolve(folder)
-  if (!existsSync(path)) throw new CannotDo(`There is no folder ${shown(path)}.`)
-  if (!statSync(path).isDirectory()) throw new CannotDo(`${shown(path)} is a file. Name the folder of the rules.`)
-  const inside = join(path, 'rules')
-  return existsSync(inside) && statSync(inside).isDirectory() ? inside : path
-}
-
-const shown = (path: string): string => {
-  const near = relative(process.cwd(), path)
-  return near === '' || near.startsWith('..') ? path : near
+function putIds({ files, folder, loaded, diagnostics }: FoundRules): string[] {
+  const without = diagnostics.filter(({ code }) => code === 'I501')
+  return files.flatMap(({ path, text }) => {
+    const lines = new Set(without.filter((one) => one.path === path).map(({ line }) => line))
+    const rules = loaded?.ruleSet.rules.filter((rule) => rule.path === path && lines.has(rule.line)) ?? []
+    const onDisk = join(folder, path.replace(/^rules\//, ''))
+    // Of the shipped files there is no copy in the folder, and a copy made for the ids would hide every later change of them.
+    if (rules.length === 0 || !existsSync(onDisk) || readFileSync(onDisk, 'utf8') !== text) return []
+    writeFileSync(onDisk, writeIds(text, new Map(rules.map((rule) => [rule.line, rule.id]))))
+    return [shownPath(onDisk)]
+  })
 }

@@ -18,7 +18,7 @@ import { renderDashboard } from './render-dashboard.ts'
 import { renderFields } from './render-fields.ts'
 import { renderHealth } from './render-health.ts'
 import { renderMessage, renderNestedMail } from './render-message.ts'
-import { renderExplanation, renderModules, renderRuleSet } from './render-rules.ts'
+import { hitColumns, renderModules, renderRuleSet, versionColumns } from './render-rules.ts'
 import { renderTask, renderUndone } from './render-task.ts'
 import { type Column, renderTable } from './table.ts'
 
@@ -70,7 +70,10 @@ const renderers: Record<string, Render> = {
   'messages.attachment': of('messages', 'attachment', renderFile),
   'rules.list': of('rules', 'list', renderRuleSet),
   'rules.reload': of('rules', 'reload', renderRuleSet),
-  'rules.explain': of('rules', 'explain', renderExplanation),
+  'rules.setMode': of('rules', 'setMode', renderRuleSet),
+  'rules.revert': of('rules', 'revert', renderRuleSet),
+  'rules.versions': of('rules', 'versions', (page, terminal) => renderPage(page, versionColumns, 'version', terminal)),
+  'rules.history': of('rules', 'history', (page, terminal) => renderPage(page, hitColumns, 'hit', terminal)),
   'rules.modules': of('rules', 'modules', renderModules),
   'tasks.list': of('tasks', 'list', (page, terminal) => renderPage(page, taskColumns, 'task', terminal)),
   'tasks.assignees': of('tasks', 'assignees', (rows, terminal) => renderTable(rows, assigneeColumns, terminal.columns)),

@@ -115,7 +115,8 @@ export function ruleProcedures(services: RuleWorkServices) {
     }),
     revert: rules.revert.handler(({ input, context, errors }) => {
       const found = findVersion(store.read, input.hash)
-      if (!found) throw errors.VERSION_NOT_FOUND()
+      // The set of no rules is there to compare with; nobody goes back to it by a slip.
+      if (!found || found.version.version === 0) throw errors.VERSION_NOT_FOUND()
       const changed = change({
         drafts: draftsOfVersion(found.files, readPlaces(ports.paths)),
         opened: null,

@@ -1,6 +1,7 @@
 import type { RuleDraft, RuleFile, RuleVersion } from '#shared/model/rule-work.ts'
 import type { RuleFileSource } from '../rules/build-rule-set.ts'
 import { checkRuleFiles } from '../rules/check-rule-files.ts'
+import { hashFiles } from '../rules/rule-book.ts'
 import type { ReadableStore } from '../store/store.ts'
 import { hashText, type RulePlaces } from './rule-files.ts'
 
@@ -38,8 +39,12 @@ export function listVersions(
   }
 }
 
-/** A set that was active, by the hash of its files or of its rules; with its files as they were then. */
-export function findVersion(store: ReadableStore, hash: string): { version: RuleVersion; files: RuleFileSource[] } | null {
+/** A set that was active, with its files as they were then. */
+export type FoundVersion = { version: RuleVersion; files: RuleFileSource[] }
+
+/** Finds a set by the hash of its files or of its rules; the hash of no files names the set of no rules, which is always there. */
+export function findVersion(store: ReadableStore, hash: string): FoundVersion | null {
+  if (hash === hashFiles([])) return { version: noRules(hash), files: [] }
   const row = store.get<VersionRow>(
     'SELECT * FROM rule_sets WHERE hash = ? OR set_hash = ? ORDER BY hash = ? DESC, version DESC LIMIT 1',
     hash,
@@ -49,6 +54,11 @@ export function findVersion(store: ReadableStore, hash: string): { version: Rule
   if (!row) return null
   const before = store.get<VersionRow>('SELECT * FROM rule_sets WHERE version < ? ORDER BY version DESC LIMIT 1', row.version)
   return { version: describe(row, before), files: filesOf(row) }
+}
+
+function noRules(hash: string): RuleVersion {
+  const empty = { by: null, forcedReason: null, added: [], removed: [], changed: [] }
+  return { hash, version: 0, activatedAt: 0, active: false, ...empty }
 }
 
 /** The files of an earlier set as a client sees files; `origin` is where each would lie if the set were put back. */

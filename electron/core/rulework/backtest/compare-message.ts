@@ -33,20 +33,21 @@ const decidedFields = ['module', 'status', 'priority', 'assignee', 'team', 'open
  * Takes over what was really so of the task where it is not what the first set would have made of it: somebody has changed it meanwhile. It
  * would have been changed under the other set as well.
  *
- * Where another set judged the message then, the difference may be that set's: nothing is taken over. Answers whether there was one.
+ * Where another set judged the message then, every difference may be that set's: nothing is taken over, and nothing is known to be inexact.
+ * Answers whether somebody had changed it.
  */
 function followPeople(from: LoadedRules, world: ThreadWorld, { facts: { task: real }, setHash }: StoredFacts): boolean {
+  if (setHash !== from.ruleSet.hash) return false
   const expected = taskOf(world.from)
   if (!real || !expected) return (real === null) !== (expected === null)
   const changed = decidedFields.filter((field) => real[field] !== expected.facts[field])
-  if (changed.length === 0) return false
-  if (setHash === from.ruleSet.hash)
+  const overlay = Object.fromEntries(changed.map((field) => [field, real[field]]))
+  if (changed.length > 0)
     for (const side of [world.from, world.to]) {
       const task = taskOf(side)
-      const overlay = Object.fromEntries(changed.map((field) => [field, real[field]]))
       side.tasks = side.tasks.map((one) => (one === task ? { ...one, facts: { ...one.facts, ...overlay } } : one))
     }
-  return true
+  return changed.length > 0
 }
 
 /** Lets one set judge the message and takes what it does over into its course of events. */
