@@ -1,60 +1,58 @@
 import { useId, useMemo, useState } from 'react'
 import type { Workflow } from '#shared/model/module.ts'
-import type { StateCategory } from '#shared/model/task.ts'
+import { StateLabel } from '../../parts/labels.tsx'
 import { t } from '../../text/translate.ts'
 import { layoutWorkflow, stateHeight, stateWidth } from './layout-workflow.ts'
 
-const signs: Readonly<Record<StateCategory, string>> = { new: '▸', open: '○', waiting: '⏸', done: '✓', declined: '✕' }
-
-/** A workflow drawn from left to right. Pointing at a state, or coming to it by keyboard in the list beside, shows its ways alone. */
+/** A workflow drawn as a row of states. Pointing at one, here or in the list below, shows the ways out of it alone. */
 export function WorkflowDrawing({ workflow, chosen }: { workflow: Workflow; chosen: string | null }) {
   const id = useId()
   const [pointed, setPointed] = useState<string | null>(null)
   const drawing = useMemo(() => layoutWorkflow(workflow), [workflow])
   const shown = pointed ?? chosen
   const byStatus = new Map(workflow.states.map((state) => [state.status, state]))
+  const lookOf = (from: string) => (shown === null ? 'plain' : shown === from ? 'shown' : 'dim')
+  // What is pointed at is drawn last, above the others.
+  const arrows = drawing.arrows.toSorted((a, b) => Number(a.from === shown) - Number(b.from === shown))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="workflow-scroll" aria-label={t('modules.drawing')} tabIndex={0}>
       <svg
         className="workflow"
         viewBox={`0 0 ${drawing.width} ${drawing.height}`}
-        style={{ inlineSize: drawing.width, minInlineSize: drawing.width }}
+        style={{ inlineSize: drawing.width, blockSize: drawing.height }}
         role="img"
         aria-label={t('modules.drawingAlt', { count: workflow.states.length, workflow: workflow.name })}
       >
         <defs>
-          {(['way', 'dim'] as const).map((kind) => (
+          {(['plain', 'shown', 'dim'] as const).map((look) => (
             <marker
-              key={kind}
-              id={`${id}-${kind}`}
+              key={look}
+              id={`${id}-${look}`}
               viewBox="0 0 8 8"
-              refX="7"
+              refX="7.5"
               refY="4"
-              markerWidth="8"
-              markerHeight="8"
-              orient="auto-start-reverse"
+              markerUnits="userSpaceOnUse"
+              markerWidth="9"
+              markerHeight="9"
+              orient="auto"
             >
-              <path d="M 0 0 L 8 4 L 0 8 z" className={`arrow-head arrow-head-${kind}`} />
+              <path d="M 0 0 L 8 4 L 0 8 z" className={`arrow-head arrow-head-${look}`} />
             </marker>
           ))}
         </defs>
-        {drawing.arrows.map(({ from, to, path }) => {
-          const isDim = shown !== null && shown !== from
-          return (
-            <path
-              key={`${from} ${to}`}
-              d={path}
-              className={isDim ? 'arrow arrow-dim' : shown === from ? 'arrow arrow-shown' : 'arrow'}
-              markerEnd={`url(#${id}-${isDim ? 'dim' : 'way'})`}
-            />
-          )
-        })}
+        {arrows.map(({ from, to, path, isOn }) => (
+          <path
+            key={`${from} ${to}`}
+            d={path}
+            className={`arrow arrow-${lookOf(from)}${isOn ? '' : ' arrow-back'}`}
+            markerEnd={`url(#${id}-${lookOf(from)})`}
+          />
+        ))}
         {drawing.states.map(({ status, x, y }) => {
           const state = byStatus.get(status)
           if (!state) return null
           return (
-            // biome-ignore lint/a11y/noStaticElementInteractions: pointing only highlights; the list beside says the same
             <g
               key={status}
               className={`state-box category-${state.category}${status === workflow.initial ? ' state-initial' : ''}`}
@@ -65,7 +63,7 @@ export function WorkflowDrawing({ workflow, chosen }: { workflow: Workflow; chos
               <rect width={stateWidth} height={stateHeight} rx="8" />
               <foreignObject width={stateWidth} height={stateHeight}>
                 <div className="state-name" dir="auto">
-                  <span aria-hidden>{signs[state.category]}</span> {state.title}
+                  <StateLabel category={state.category} title={state.title} />
                 </div>
               </foreignObject>
             </g>

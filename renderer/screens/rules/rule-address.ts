@@ -18,8 +18,11 @@ export function editorAddress(path: string, { line, view, backtest }: EditorPlac
   return `/rules/edit/${steps.join('/')}${search ? `?${search}` : ''}`
 }
 
-/** The file that the rest of an editor's address names. Wouter hands it over decoded. */
-export const pathOfAddress = (rest: string): string => `rules/${rest}`
+/** The file that the rest of an editor's address names; an address without an ending means `.yaml`. */
+export function pathOfAddress(rest: string): string {
+  const path = `rules/${decodeURIComponent(rest)}`
+  return /\.ya?ml$/i.test(path) ? path : `${path}.yaml`
+}
 
 /** Reads the query part of an editor's address; what is unknown is left out. */
 export function readEditorPlace(search: string): EditorPlace & { view: EditorView } {

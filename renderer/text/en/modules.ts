@@ -17,8 +17,8 @@ export const enModules = {
   'modules.workflow': 'Workflow',
   'modules.drawing': 'Drawing of the workflow',
   'modules.drawingAlt': {
-    one: 'Workflow {workflow} with {count} state; the list beside says the same.',
-    other: 'Workflow {workflow} with {count} states; the list beside says the same.',
+    one: 'Workflow {workflow} with {count} state; the list below says the same.',
+    other: 'Workflow {workflow} with {count} states; the list below says the same.',
   },
   'modules.initial': 'where a task begins',
   'modules.final': 'Nothing follows.',

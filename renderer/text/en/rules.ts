@@ -158,6 +158,7 @@ export const enRules = {
   'versions.added': { one: '{count} rule added: {rules}.', other: '{count} rules added: {rules}.' },
   'versions.changed': { one: '{count} rule changed: {rules}.', other: '{count} rules changed: {rules}.' },
   'versions.removed': { one: '{count} rule removed: {rules}.', other: '{count} rules removed: {rules}.' },
+  'versions.andMore': { one: '{rules} and {count} more', other: '{rules} and {count} more' },
   'versions.sameRules': 'The same rules as before.',
   'versions.forced': 'Activated although tests failed: {reason}',
   'versions.show': 'Compare with now',

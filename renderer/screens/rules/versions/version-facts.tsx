@@ -9,9 +9,9 @@ import { t } from '../../../text/translate.ts'
 export function VersionFacts({ version, children }: { version: RuleVersion; children?: ReactNode }) {
   const { added, removed, changed } = version
   const parts = [
-    ...(added.length > 0 ? [t('versions.added', { count: added.length, rules: added.join(', ') })] : []),
-    ...(changed.length > 0 ? [t('versions.changed', { count: changed.length, rules: changed.join(', ') })] : []),
-    ...(removed.length > 0 ? [t('versions.removed', { count: removed.length, rules: removed.join(', ') })] : []),
+    ...(added.length > 0 ? [t('versions.added', { count: added.length, rules: nameRules(added) })] : []),
+    ...(changed.length > 0 ? [t('versions.changed', { count: changed.length, rules: nameRules(changed) })] : []),
+    ...(removed.length > 0 ? [t('versions.removed', { count: removed.length, rules: nameRules(removed) })] : []),
   ]
   return (
     <div className="version-facts">
@@ -35,3 +35,11 @@ export function VersionFacts({ version, children }: { version: RuleVersion; chil
     </div>
   )
 }
+
+/** 8 names: more are not read, and the first set has all of them. */
+const maxNamed = 8
+
+const nameRules = (ids: readonly string[]): string =>
+  ids.length <= maxNamed
+    ? ids.join(', ')
+    : t('versions.andMore', { rules: ids.slice(0, maxNamed).join(', '), count: ids.length - maxNamed })
