@@ -58,8 +58,8 @@ describe('what a step says', () => {
     await orgo.client.tasks.tag({ taskId, add: ['seen'] })
     at(sentAt + hour)
     expect(await stepsOf(taskId)).toMatchObject([
-      { state: 'skipped', reason: "It was so that task.tags is 'seen'." },
-      { state: 'pending', unless: "task.tags is 'seen' and task.priority is 'high'" },
+      { state: 'skipped', reason: "It was so that task.tags equals 'seen'." },
+      { state: 'pending', unless: "task.tags equals 'seen' and task.priority equals 'high'" },
     ])
     at(sentAt + 2 * hour)
     expect(await states(taskId)).toEqual(['skipped', 'fired'])

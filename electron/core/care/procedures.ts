@@ -177,6 +177,9 @@ function escalationsCheck(store: Store, now: number): HealthCheck {
       now - 15 * 60_000,
     )?.n ?? 0
   const pending = store.read.get<{ n: number }>("SELECT count(*) AS n FROM escalations WHERE state = 'pending'")?.n ?? 0
+  const asking = store.read.get<{ n: number }>("SELECT count(*) AS n FROM escalations WHERE state = 'late'")?.n ?? 0
+  if (asking > 0)
+    return ok('escalations', 'Escalations', `${pending} pending; ${asking} fell due while you were away and wait for your word.`)
   if (late > 0) return ok('escalations', 'Escalations', `${pending} pending; ${late} wait because their tasks do.`)
   return ok('escalations', 'Escalations', `${pending} pending, none late.`)
 }
