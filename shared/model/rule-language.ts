@@ -26,8 +26,13 @@ export const RuleLanguage = z.object({
   operators: z.array(z.object({ word: z.string(), key: z.string(), about: z.string(), types: z.array(FieldKind) })),
   fileKeys: z.array(LanguageKey),
   ruleKeys: z.array(LanguageKey),
-  actions: z.array(LanguageKey),
+  /** `parameters` are the keys of an action that is written as a map. */
+  actions: z.array(LanguageKey.extend({ parameters: z.array(z.string()) })),
+  scopeKeys: z.array(LanguageKey),
   expectKeys: z.array(LanguageKey),
+  /** Words of durations in the singular, and units of sizes. */
+  durationUnits: z.array(z.string()),
+  sizeUnits: z.array(z.string()),
   names: z.record(NameKind, z.array(z.string())),
 })
 export type RuleLanguage = z.infer<typeof RuleLanguage>

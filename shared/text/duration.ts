@@ -23,6 +23,12 @@ const unitByWord: Readonly<Record<string, DurationUnit>> = {
   year: 'year',
 }
 
+/** The words a duration counts in, in the singular. */
+export const durationWords: readonly string[] = [
+  ...Object.keys(unitByWord),
+  ...['business', 'working'].flatMap((kind) => [`${kind} hour`, `${kind} day`]),
+]
+
 const piece = /\s*(\d{1,7}) ?(?:(business|working) (hour|day)s?|(minute|month|hour|week|year|min|day|h|d|w)s?)(?![a-z])/iy
 
 const minutesByUnit: Duration = {

@@ -94,13 +94,3 @@ export function isOperatorStart(token: Token): boolean {
 export function isKeyword(word: string): boolean {
   return keywords.has(word.toLowerCase())
 }
-
-/** Whether an operator may be followed by `exactly`. */
-export function takesExactly(name: OperatorName): boolean {
-  return [...forms.values()].some((form) => form.name === name && form.takesExactly)
-}
-
-/** Whether an operator takes one value and no list of them. */
-export function takesOneValue(name: OperatorName): boolean {
-  return [...forms.values()].some((form) => form.name === name && form.single)
-}

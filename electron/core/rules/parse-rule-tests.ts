@@ -19,6 +19,9 @@ const listKeys = ['matched', 'not_matched', 'matched_only', 'tags', 'route_to', 
 const textKeys = ['module', 'team', 'assignee', 'priority', 'status', 'due'] as const
 const flagKeys = ['confidential', 'suppressed', 'kept'] as const
 
+/** The keys of `expect`. */
+export const expectKeys: readonly string[] = [...listKeys, ...textKeys, ...flagKeys, 'escalations']
+
 /** Reads the `tests:` section of a rule file. Source: rule language, section 12. */
 export function readRuleTests(to: FileReport, node: SourceNode, zone: string): RuleTest[] {
   if (node.kind !== 'list') {
@@ -73,7 +76,7 @@ function toPlainMap(to: FileReport, node: SourceNode): TestMessage {
 }
 
 function readExpectation(to: FileReport, node: SourceNode): Expectation {
-  const parts = readMap(to, node, [...listKeys, ...textKeys, ...flagKeys, 'escalations'], '"expect"')
+  const parts = readMap(to, node, expectKeys, '"expect"')
   const expectation: Expectation = {}
   for (const key of listKeys) {
     const entry = parts?.get(key)

@@ -85,7 +85,8 @@ function readGroup(to: FileReport, entry: SourceEntry, context: ConditionContext
 
 type LeafOperator = { name: OperatorName; all?: boolean; word?: boolean; inverted?: boolean }
 
-const operatorsByKey: ReadonlyMap<string, LeafOperator> = new Map<string, LeafOperator>([
+/** How the structured form writes operators. */
+export const operatorsByKey: ReadonlyMap<string, LeafOperator> = new Map<string, LeafOperator>([
   ['contains', { name: 'contains' }],
   ['contains_any', { name: 'contains' }],
   ['contains_all', { name: 'contains', all: true }],

@@ -2,7 +2,16 @@ import { emptyRuleForm, RuleForm } from '#shared/model/rule-form.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { readStop } from '../parse-actions.ts'
 import { readCondition } from '../parse-structured.ts'
-import { type FileReport, openSource, readBoolean, readChoice, readText, readTexts, report } from '../source-reader.ts'
+import {
+  type FileReport,
+  findPosition,
+  openSource,
+  readBoolean,
+  readChoice,
+  readText,
+  readTexts,
+  report,
+} from '../source-reader.ts'
 import type { SourceEntry, SourceNode } from '../yaml-source.ts'
 import { formOfCondition } from './condition-form.ts'
 import { looseContext } from './loose-context.ts'
@@ -35,6 +44,22 @@ export function readRuleForm(fileText: string, key: RuleKey): RuleFormResult {
   const form = readEntryForm(to, entry)
   const errors = to.diagnostics.filter(({ severity }) => severity === 'error')
   return form === null || errors.length > 0 ? { ok: false, diagnostics: errors } : { ok: true, form, index }
+}
+
+/** Every rule of a file with the line it begins at; `form` is null where a rule cannot be shown, and the findings say why. */
+export type RuleFormsResult = { rules: { line: number; form: RuleForm | null }[]; diagnostics: Diagnostic[] }
+
+/** Reads all rules of a file as forms, in their order. Errors: values; a file whose YAML is broken has no rules. */
+export function readRuleForms(path: string, fileText: string): RuleFormsResult {
+  const { to, node } = openSource(path, fileText)
+  const isBroken = to.diagnostics.some(({ severity }) => severity === 'error')
+  const rules = (isBroken ? [] : listEntries(node)).map((entry) => {
+    const before = to.diagnostics.length
+    const form = readEntryForm(to, entry)
+    const isWhole = !to.diagnostics.slice(before).some(({ severity }) => severity === 'error')
+    return { line: findPosition(to, entry.span.start).line, form: isWhole ? form : null }
+  })
+  return { rules, diagnostics: to.diagnostics }
 }
 
 function readEntryForm(to: FileReport, entry: SourceNode): RuleForm | null {

@@ -3,6 +3,7 @@ import type { NumberOperator, TextOperator } from '../condition.ts'
 import { renderAmount } from '../read-amount.ts'
 import type { Action, EscalationStep } from '../rule.ts'
 import { englishFields } from './english-fields.ts'
+import { englishKeys } from './english-keys.ts'
 import type { Clause, Language, Say } from './language.ts'
 
 const verbs: Readonly<Record<TextOperator, readonly [string, string]>> = {
@@ -169,6 +170,7 @@ function sayStep(step: EscalationStep, say: Say): string {
 /** The rule language read in English. */
 export const english: Language = {
   fields: englishFields,
+  keys: englishKeys,
   header: (name) => ({ title: `Header ${name}`, name: `the header ${name}` }),
   operators: {
     contains: 'contains',

@@ -3,6 +3,7 @@ import type { NumberOperator, TextOperator } from '../condition.ts'
 import { renderAmount } from '../read-amount.ts'
 import type { Action, EscalationStep } from '../rule.ts'
 import { germanFields } from './german-fields.ts'
+import { germanKeys } from './german-keys.ts'
 import type { Clause, Language, Say } from './language.ts'
 
 // What stands before the values, and the verb behind them: "der Betreff mit *x* beginnt".
@@ -187,6 +188,7 @@ function sayStep(step: EscalationStep, say: Say): string {
 /** The rule language read in German. */
 export const german: Language = {
   fields: germanFields,
+  keys: germanKeys,
   header: (name) => ({ title: `Kopfzeile ${name}`, name: `die Kopfzeile ${name}` }),
   operators: {
     contains: 'enthält',

@@ -36,6 +36,8 @@ export type Say = {
  */
 export type Language = {
   fields: ReadonlyMap<string, FieldWords>
+  /** One sentence on each key of a file, a rule, its scope, and (`expect.` before it) of what a test expects. */
+  keys: ReadonlyMap<string, string>
   header(name: string): FieldWords
   operators: Readonly<Record<OperatorName, string>>
   actions: ReadonlyMap<string, string>
