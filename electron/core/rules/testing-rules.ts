@@ -1,6 +1,8 @@
-import { buildRuleSet } from './build-rule-set.ts'
+import type { Module } from '#shared/model/module.ts'
+import { type BuildOptions, buildRuleSet } from './build-rule-set.ts'
 import { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts'
 import type { Facts } from './facts.ts'
+import { defaultWorkflow } from './modules/default-workflow.ts'
 import { renderDiagnostic } from './render-diagnostic.ts'
 import type { RuleSet } from './rule-set.ts'
 import type { TestMessage } from './rule-test.ts'
@@ -10,16 +12,19 @@ import { createTestFacts } from './test-facts.ts'
 export const sampleNow = Date.UTC(2025, 0, 6, 9)
 
 /** Builds a rule set for a test from one file's text, or from files by path; throws with the findings where there are errors. */
-export function buildSample(files: string | Record<string, string>): RuleSet {
+export function buildSample(files: string | Record<string, string>, options: BuildOptions = {}): RuleSet {
   const byPath = typeof files === 'string' ? { 'rules/alpha/a.yaml': files } : files
-  const { ruleSet, diagnostics } = buildRuleSet(Object.entries(byPath).map(([path, text]) => ({ path, text })))
+  const { ruleSet, diagnostics } = buildRuleSet(
+    Object.entries(byPath).map(([path, text]) => ({ path, text })),
+    options,
+  )
   if (ruleSet) return ruleSet
   throw new Error(diagnostics.map((found) => renderDiagnostic(found, byPath[found.path] ?? '')).join('\n'))
 }
 
 /** The findings of one file as `line:column code`, errors and warnings only. */
-export function findProblems(text: string, path = 'rules/alpha/a.yaml'): string[] {
-  const { diagnostics } = buildRuleSet([{ path, text }])
+export function findProblems(text: string, options: BuildOptions = {}): string[] {
+  const { diagnostics } = buildRuleSet([{ path: 'rules/alpha/a.yaml', text }], options)
   return diagnostics.filter((found) => found.severity !== 'info').map((found) => `${found.line}:${found.column} ${found.code}`)
 }
 
@@ -51,4 +56,20 @@ export function listDecisions({ decisions, trace }: Evaluation): string[] {
   )
   if (texts.length > decisions.length) throw new Error('the trace says more than was decided')
   return texts
+}
+
+/** A module that has nothing but the default workflow. */
+export function sampleModule(module: string, changes: Partial<Module> = {}): Module {
+  const texts = { title: module, description: '', team: null, escalateTo: null, calendar: null }
+  const lists = {
+    readers: [],
+    fields: [],
+    taskKinds: [],
+    serviceLevels: [],
+    checklists: [],
+    roles: [],
+    schedules: [],
+    templates: [],
+  }
+  return { module, ...texts, ...lists, confidential: false, workflow: defaultWorkflow, ...changes }
 }
