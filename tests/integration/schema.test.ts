@@ -2,6 +2,7 @@ import { is } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as archives from '../../electron/core/store/schema/archives.ts'
+import * as automation from '../../electron/core/store/schema/automation.ts'
 import * as escalation from '../../electron/core/store/schema/escalation.ts'
 import * as log from '../../electron/core/store/schema/log.ts'
 import * as search from '../../electron/core/store/schema/search.ts'
@@ -14,7 +15,7 @@ import { expectValue, openTestStore, type TestOrgo, testOrgo } from './test-orgo
 
 type Column = { name: string; type: string; notnull: number; dflt_value: string | null; pk: number }
 
-const typed = [log, archives, search, tasks, taskParts, escalation, threads]
+const typed = [log, archives, search, tasks, taskParts, escalation, automation, threads]
   .flatMap((module) => Object.values(module))
   .filter((value) => is(value, SQLiteTable))
 const configs = typed.map((table) => getTableConfig(table))

@@ -6,6 +6,7 @@ import { sql as search } from './0050-search.sql.ts'
 import { sql as threads } from './0060-threads.sql.ts'
 import { sql as takingBack } from './0070-take-back.sql.ts'
 import { sql as ruleWork } from './0080-rule-work.sql.ts'
+import { sql as automation } from './0090-automation.sql.ts'
 import { sql as escalation } from './0100-escalation.sql.ts'
 import { sql as taskParts } from './0110-task-parts.sql.ts'
 import { sql as readers } from './0120-readers.sql.ts'
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { version: 60, name: '0060-threads', sql: threads },
   { version: 70, name: '0070-take-back', sql: takingBack },
   { version: 80, name: '0080-rule-work', sql: ruleWork },
+  { version: 90, name: '0090-automation', sql: automation },
   { version: 100, name: '0100-escalation', sql: escalation },
   { version: 110, name: '0110-task-parts', sql: taskParts },
   { version: 120, name: '0120-readers', sql: readers },

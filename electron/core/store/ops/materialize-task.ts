@@ -124,6 +124,14 @@ function addItem(tx: WritableStore, op: Operation & { kind: 'add' }): void {
       )
       return
     }
+    case 'effects':
+      tx.run(
+        'INSERT OR IGNORE INTO task_effect_keys (effect_key, task_id, rule_id) VALUES (?, ?, ?)',
+        itemId,
+        taskId,
+        typeof value === 'string' ? value : '',
+      )
+      return
     case 'withheld': {
       const effect = WithheldEffect.parse(value)
       tx.run(
@@ -156,6 +164,9 @@ function removeItem(tx: WritableStore, taskId: string, field: string, itemId: st
     case 'comments':
     case 'carried_comments':
       tx.run('DELETE FROM comments WHERE comment_id = ?', itemId)
+      return
+    case 'effects':
+      tx.run('DELETE FROM task_effect_keys WHERE effect_key = ?', itemId)
       return
     case 'withheld':
       tx.run('DELETE FROM withheld_effects WHERE task_id = ? AND effect_key = ?', taskId, itemId)

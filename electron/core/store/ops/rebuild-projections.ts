@@ -25,6 +25,7 @@ export const projections = [
   'escalations',
   'service_records',
   'effect_keys',
+  'task_effect_keys',
   'message_splits',
   'message_links',
 ] as const
