@@ -79,7 +79,7 @@ export function readPriority(to: FileReport, node: SourceNode): PriorityValue | 
     return mapPresent(readChoice<Priority>(to, node, priorities, '"set_priority"'), (priority) => ({ priority, mode: 'set' }))
   const parts = readMap(to, node, actionKeys.set_priority, '"set_priority"')
   const least = parts?.get('at_least')
-  if (parts && !least) report(to, 'E301', node.span, '"set_priority" as a map needs "at_least"')
+  if (parts && node.entries.length === 0) report(to, 'E301', node.span, '"set_priority" as a map needs "at_least"')
   return least
     ? mapPresent(readChoice<Priority>(to, least.value, priorities, '"at_least"'), (priority) => ({ priority, mode: 'at_least' }))
     : null

@@ -26,15 +26,7 @@ export function readDue(to: FileReport, node: SourceNode, context: ActionContext
   const at = readPart(parts, 'at', (value) => readClock(to, value))
   const calendar = readPart(parts, 'calendar', (value) => readCalendarName(to, value, '"calendar"', context))
   if (duration === null || !isCleanSince(to, before)) return null
-  if (calendar !== null && !isBusinessDuration(duration))
-    report(
-      to,
-      'E301',
-      parts.get('calendar')?.keySpan ?? node.span,
-      'a calendar counts business units only',
-      'write for example 2 business days',
-    )
-  return isCleanSince(to, before) ? { action: 'due', in: renderDuration(duration), from: from ?? start, at, calendar } : null
+  return { action: 'due', in: renderDuration(duration), from: from ?? start, at, calendar }
 }
 
 function readClock(to: FileReport, node: SourceNode): string | null {

@@ -28,6 +28,17 @@ export function findProblems(text: string, options: BuildOptions = {}): string[]
   return diagnostics.filter((found) => found.severity !== 'info').map((found) => `${found.line}:${found.column} ${found.code}`)
 }
 
+/** The findings of one file as the code and the text it marks, errors and warnings only. */
+export function findMarked(text: string, options: BuildOptions = {}): string[] {
+  const lines = text.split('\n')
+  return buildRuleSet([{ path: 'rules/alpha/a.yaml', text }], options)
+    .diagnostics.filter((found) => found.severity !== 'info')
+    .map(
+      ({ code, line, column, endColumn }) =>
+        `${code} ${(lines[line - 1] ?? '').slice(column - 1, endColumn === undefined ? column : endColumn - 1)}`,
+    )
+}
+
 /** Facts of a message, written as in the `tests:` of a rule file. */
 export function sampleFacts(message: TestMessage = {}, changes: Partial<Facts> = {}): Facts {
   const made = createTestFacts(message, { zone: 'UTC', now: sampleNow, index: 0, count: 1, hasTask: false, task: null })

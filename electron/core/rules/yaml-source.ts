@@ -205,7 +205,9 @@ function readPair(reader: Reader, pair: Pair, depth: number): SourceEntry {
     reader.problems.push(problem('E105', 'a key must be text', keySpan))
   }
   const missing: SourceNode = { kind: 'other', value: null, source: '', span: keySpan }
-  return { key: name, keySpan, value: value === null ? missing : readNode(reader, value, depth + 1) }
+  // A key without a value has an empty scalar, which stands nowhere a person could look.
+  const isMissing = value === null || (isScalar(value) && value.source === '' && value.range?.[0] === value.range?.[1])
+  return { key: name, keySpan, value: isMissing ? missing : readNode(reader, value, depth + 1) }
 }
 
 function readScalar(reader: Reader, node: Scalar): SourceNode {
