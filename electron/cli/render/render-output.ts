@@ -15,6 +15,7 @@ import {
   renderWatchedFolders,
 } from './render-archives.ts'
 import { renderDashboard } from './render-dashboard.ts'
+import { escalationColumns, renderAway, renderDeadlines, renderOutcome, renderSimulation } from './render-escalations.ts'
 import { renderFields } from './render-fields.ts'
 import { renderHealth } from './render-health.ts'
 import { renderMessage, renderNestedMail } from './render-message.ts'
@@ -56,6 +57,13 @@ const renderers: Record<string, Render> = {
     renderPage(page, offerColumns, 'offered task', terminal),
   ),
   'dashboard.get': of('dashboard', 'get', renderDashboard),
+  'escalations.list': of('escalations', 'list', (page, terminal) => renderPage(page, escalationColumns, 'escalation', terminal)),
+  'escalations.deadlines': of('escalations', 'deadlines', renderDeadlines),
+  'escalations.away': of('escalations', 'away', renderAway),
+  'escalations.send': of('escalations', 'send', renderOutcome),
+  'escalations.markHandled': of('escalations', 'markHandled', renderOutcome),
+  'escalations.ignore': of('escalations', 'ignore', renderOutcome),
+  'escalations.simulate': of('escalations', 'simulate', renderSimulation),
   'health.get': of('health', 'get', renderHealth),
   'messages.list': of('messages', 'list', (page, terminal) => renderPage(page, messageColumns, 'message', terminal)),
   'messages.search': of('messages', 'search', (page, terminal) =>

@@ -3,6 +3,7 @@ import type { Actor } from '#shared/model/person.ts'
 import type { Task } from '#shared/model/task.ts'
 import { formatTime } from '../format.ts'
 import { toPlainLine, toPlainText } from '../plain-text.ts'
+import { renderServiceLevel } from './render-escalations.ts'
 
 /** A task with everything it is made of: fields, files, escalations, messages, reasons, comments, history. */
 export function renderTask(task: Task): string {
@@ -35,6 +36,7 @@ export function renderTask(task: Task): string {
       'Escalations',
       task.escalations.map((step) => `  ${formatTime(step.dueAt)}  to ${step.to}, ${step.state}: ${step.reason}`),
     ),
+    ...section('Service level', renderServiceLevel(task.serviceLevel)),
     ...section(
       'Held back',
       task.withheld.map((held) => `  ${held.action} ${held.value}  (rule ${held.ruleId})`),

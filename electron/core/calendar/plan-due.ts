@@ -55,11 +55,10 @@ function calendarOf(plan: DuePlan, duration: Duration): Calendar | null {
   return plan.isOpenTime || isBusinessDuration(duration) ? (plan.calendar ?? createDefaultCalendar(plan.zone)) : null
 }
 
-/** The name of the calendar that a plan's time is counted in; null where none is, '' for the built-in week. */
+/** The name of the calendar that a plan's time is counted in, `default` for the built-in week; null where it counts elapsed time. */
 export function calendarNameOf(plan: DuePlan): string | null {
   const duration = parseDuration(plan.after)
-  if (!duration.ok || calendarOf(plan, duration.duration) === null) return null
-  return plan.calendar?.name ?? ''
+  return duration.ok ? (calendarOf(plan, duration.duration)?.name ?? null) : null
 }
 
 /**

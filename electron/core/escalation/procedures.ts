@@ -1,3 +1,4 @@
+import { isBusinessDuration, parseDuration } from '#shared/text/duration.ts'
 import { createDefaultCalendar } from '../calendar/default-calendar.ts'
 import { actorOf, implementer } from '../command.ts'
 import type { Context } from '../engine-contract.ts'
@@ -91,6 +92,11 @@ function readTimers(store: ReadableStore, { context: contextOf, nameRule }: Esca
   })
 }
 
+function countsOpenTime(promised: string): boolean {
+  const duration = parseDuration(promised)
+  return duration.ok && isBusinessDuration(duration.duration)
+}
+
 function readDeadlines(store: ReadableStore, context: EscalationContext): SimulatedDeadline[] {
   const tasks = store.all<TaskRow>(
     `SELECT tasks.* FROM tasks WHERE ${openTasks} AND tasks.task_id IN (SELECT task_id FROM task_deadlines) ORDER BY tasks.task_id`,
@@ -102,7 +108,7 @@ function readDeadlines(store: ReadableStore, context: EscalationContext): Simula
       ...deadline,
       task: of,
       title: level?.title ?? '',
-      calendar: level?.calendar ?? null,
+      calendar: countsOpenTime(deadline.promised) ? (level?.calendar ?? 'default') : null,
     }))
   })
 }
