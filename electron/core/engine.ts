@@ -34,6 +34,7 @@ import { dashboardProcedures } from './reports/procedures.ts'
 import { openRuleBook } from './rules/rule-book.ts'
 import { createBacktests } from './rulework/backtest/backtests.ts'
 import { backtestProcedures } from './rulework/backtest-procedures.ts'
+import { editorProcedures } from './rulework/editor-procedures.ts'
 import { createFactSource } from './rulework/facts/fact-source.ts'
 import { ruleProcedures } from './rulework/procedures.ts'
 import { type RuleWatcher, watchRuleFiles } from './rulework/watch-rule-files.ts'
@@ -250,6 +251,14 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
           },
         }),
         ...backtestProcedures({ store, paths: ports.paths, book, backtests }),
+        ...editorProcedures({
+          paths: ports.paths,
+          book,
+          peopleNames: () => {
+            const { members, roles, teams } = people()
+            return { people: members.map(({ id }) => id), roles: [...(roles ?? [])], teams: [...(teams ?? [])] }
+          },
+        }),
       },
       threads: threadProcedures({ store, ports, regroup, onChange: () => changes.tell('tasks', 'messages') }),
       tasks: taskProcedures(taskServices),
