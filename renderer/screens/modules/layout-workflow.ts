@@ -7,9 +7,9 @@ export type Arrow = { from: string; to: string; path: string; isOn: boolean }
 export type WorkflowDrawing = { width: number; height: number; states: PlacedState[]; arrows: Arrow[] }
 
 /** Sizes of the drawing in pixels at 100 %. */
-export const stateWidth = 116
+export const stateWidth = 102
 export const stateHeight = 48
-const gap = 32
+const gap = 24
 const margin = 12
 const archPx = 15
 

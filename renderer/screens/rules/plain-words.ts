@@ -21,10 +21,13 @@ export function readPlainWords(plain: string): PlainLine[] {
   return top
 }
 
-/** Splits a line at its emphasis. A star alone is a star. */
+/** Splits a line at its emphasis. What holds a star itself stands in curly quotes, which stay. A star alone is a star. */
 export function splitEmphasis(text: string): PlainPart[] {
   return text
-    .split(/(\*[^*\n]+\*)/)
+    .split(/(“[^”\n]*”|„[^“\n]*“|\*[^*\n]+\*)/)
     .filter(Boolean)
-    .map((part) => (/^\*[^*]+\*$/.test(part) ? { text: part.slice(1, -1), strong: true } : { text: part, strong: false }))
+    .map((part) => {
+      if (/^\*[^*]+\*$/.test(part)) return { text: part.slice(1, -1), strong: true }
+      return { text: part, strong: /^[“„]/.test(part) }
+    })
 }
