@@ -45,7 +45,7 @@ export function scheduleProcedures(services: TaskServices) {
   type Wanted = { rrule: string; from?: string | undefined; time: string; zone?: string | undefined; due?: string | undefined }
   const settle = (wanted: Wanted, refuse: (options: { message: string; data: { sentence: string } }) => Error) => {
     const zone = wanted.zone ?? services.zone()
-    const from = wanted.from ?? instantToLocal(now(), zone).slice(0, 10)
+    const from = wanted.from ?? (isTimeZone(zone) ? instantToLocal(now(), zone).slice(0, 10) : '')
     const due = wanted.due ?? null
     const sentence = explainFault({ rrule: wanted.rrule, from, zone, due })
     if (sentence !== null) throw refuse({ message: sentence, data: { sentence } })

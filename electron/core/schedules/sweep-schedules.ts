@@ -44,7 +44,8 @@ const mostMissed = 100
 export function sweepSchedules(store: Store, context: ScheduleContext, now: number): number {
   const schedules = knownSchedules(store.read, context.modules, context.zone)
   const unseen = schedules.filter((schedule) => schedule.begunAt === null)
-  const wanted = schedules.flatMap((schedule) => wantedOf(store.read, context, schedule, now))
+  const newest = newestMade(store.read)
+  const wanted = schedules.flatMap((schedule) => wantedOf(context, schedule, newest.get(schedule.scheduleId) ?? '', now))
   if (unseen.length === 0 && wanted.length === 0) return 0
   return store.write((tx) => {
     for (const { scheduleId } of unseen)
@@ -57,17 +58,28 @@ export function sweepSchedules(store: Store, context: ScheduleContext, now: numb
 
 type Wanted = { schedule: KnownSchedule; time: DueTime; taskId: string; missed: number }
 
-function wantedOf(store: ReadableStore, context: ScheduleContext, schedule: KnownSchedule, now: number): Wanted[] {
+/** `newest` names the newest time that has its task: those before it were dealt with then, whatever the clock says now. */
+function wantedOf(context: ScheduleContext, schedule: KnownSchedule, newest: string, now: number): Wanted[] {
   if (schedule.paused || schedule.begunAt === null) return []
   const { due, older } = dueBetween(schedule, schedule.begunAt, now, mostMissed)
-  const all = due.map((time) => ({ schedule, time, taskId: occurrenceTaskId(context.orgId, schedule.scheduleId, time.local) }))
-  // Times before the newest task that was made were dealt with when it was.
-  const made = all.findLastIndex(({ taskId }) => exists(store, taskId))
-  const open = all.slice(made + 1)
-  const before = made === -1 ? older : 0
-  if (schedule.missed === 'all') return open.map((one, index) => ({ ...one, missed: index === 0 ? before : 0 }))
+  const open = due.filter(({ local }) => local > newest)
+  const before = open.length === due.length && newest === '' ? older : 0
+  const want = (time: DueTime, missed: number): Wanted => ({
+    ...{ schedule, time, missed },
+    taskId: occurrenceTaskId(context.orgId, schedule.scheduleId, time.local),
+  })
+  if (schedule.missed === 'all') return open.map((time, index) => want(time, index === 0 ? before : 0))
   const latest = open.at(-1)
-  return latest ? [{ ...latest, missed: open.length - 1 + before }] : []
+  return latest ? [want(latest, open.length - 1 + before)] : []
+}
+
+/** The newest time of each schedule that has its task, also where that was deleted since. */
+function newestMade(store: ReadableStore): Map<string, string> {
+  const rows = store.all<{ schedule_id: string; newest: string }>(
+    `SELECT json_extract(occurrence_json, '$.scheduleId') AS schedule_id, max(json_extract(occurrence_json, '$.occurrence')) AS newest
+     FROM tasks WHERE occurrence_json IS NOT NULL GROUP BY 1`,
+  )
+  return new Map(rows.map((row) => [row.schedule_id, row.newest]))
 }
 
 /** The id of the task of one occurrence: two laptops make the same. */

@@ -95,7 +95,7 @@ function sentenceOf(store: ReadableStore, actor: Actor, messageId: string | null
       const name = rule
         ? `Rule "${rule.title}" (${rule.at})`
         : `Rule ${actor.ruleId}, version ${actor.ruleHash.slice(0, 8)}, no longer active,`
-      return `${name} matched${about || ' a message'}.`
+      return `${name} matched${messageId === null ? ' this task' : about || ' a message'}.`
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Module } from '#shared/model/module.ts'
 import type { Actor } from '#shared/model/person.ts'
 import type { Decision } from '../rules/decision.ts'
 import type { Facts } from '../rules/facts.ts'
+import type { RuleEvent } from '../rules/trace.ts'
 import { escalationIdOf } from '../store/ops/deterministic-id.ts'
 import { urgencyOf } from '../store/ops/materialize-task.ts'
 import { add, type OperationInput, remove, set } from '../store/ops/operation.ts'
@@ -11,6 +12,7 @@ import type { ReadableStore } from '../store/store.ts'
 import type { ApplyContext } from './apply-decisions.ts'
 import { addChecklist } from './checklists.ts'
 import { buildCost } from './costs.ts'
+import type { Mover } from './guards.ts'
 import { fallbackCurrency } from './part-procedures.ts'
 import { readForwardedSender } from './read-forwarded.ts'
 import { escalationTargets, renderAssignee, renderTarget, renderWithheld } from './render-decision.ts'
@@ -19,11 +21,22 @@ import { changeStatus } from './task-changes.ts'
 import { findTask, type TaskRow } from './task-facts.ts'
 import { findModule, findState } from './workflow.ts'
 
-/** What a decision comes to: its operations, a sentence for the change's cause, and whether the task refused it. */
-export type Effects = { operations: OperationInput[]; note?: string; refused?: true }
+/** What a decision comes to: its operations, a sentence for the change's cause, and why the task refused it. */
+export type Effects = { operations: OperationInput[]; note?: string; refused?: string }
 
-/** One decision with the task it is about. `isNew`: the task is being made by the same change and has no row yet. */
-export type EffectInput = { facts: Facts; taskId: string; decision: Decision; isNew: boolean; moduleName: string }
+/**
+ * One decision with the task it is about. `isNew`: the task is being made by the same change and has no row yet. `asker`: the person who
+ * runs the rule by hand; what another person has set is theirs to change.
+ */
+export type EffectInput = {
+  facts: Facts
+  taskId: string
+  decision: Decision
+  event: RuleEvent
+  isNew: boolean
+  moduleName: string
+  asker?: Mover | undefined
+}
 
 type Of<Action extends Decision['action']> = Extract<Decision, { action: Action }>
 type Frame = EffectInput & { context: ApplyContext; task: TaskRow | undefined; module: Module | undefined; used: OperationInput }
@@ -33,23 +46,16 @@ export function effectsOf(store: ReadableStore, context: ApplyContext, input: Ef
   const { facts, taskId, decision, isNew } = input
   const task = isNew ? undefined : findTask(store, taskId)
   const module = findModule(context.modules, task?.module ?? input.moduleName)
-  const used: OperationInput = {
-    kind: 'add',
-    entity: 'message',
-    entityId: facts.fingerprint,
-    field: 'effects',
-    itemId: decision.effectKey,
-    value: decision.ruleId,
-  }
+  const used = keyOf(input)
   const frame: Frame = { ...input, context, task, module, used }
   const field = (name: string, value: Json): OperationInput[] =>
-    isNew || !isSetByPerson(store, taskId, name) ? [set(taskId, name, value), used] : [used]
+    isNew || input.asker || !isSetByPerson(store, taskId, name) ? [set(taskId, name, value), used] : [used]
   const plain = (operations: OperationInput[]): Effects => ({ operations })
   switch (decision.action) {
     case 'route_to':
       return plain(route(frame, decision))
     case 'assign': {
-      const { target, note } = chooseAssignee(context, facts, decision)
+      const { target, note } = chooseAssignee(frame, decision)
       return { operations: field('assignee', target), ...(note === null ? {} : { note }) }
     }
     case 'set_priority': {
@@ -64,6 +70,7 @@ export function effectsOf(store: ReadableStore, context: ApplyContext, input: Ef
     case 'attach':
       return plain([...filesOf(decision).map((name) => add(taskId, 'files', name, decision.ruleId)), used])
     case 'escalate_after':
+      if (input.event !== 'message.received' && task?.closed_at != null) return refuse(frame, 'A closed task begins no ladder.')
       return plain(context.silent || context.history ? withhold(frame) : [escalationStep(frame, decision), used])
     case 'confidential': {
       const { case: name, readers } = decision.value
@@ -100,6 +107,18 @@ export function effectsOf(store: ReadableStore, context: ApplyContext, input: Ef
   }
 }
 
+/** What keeps an effect from acting twice: noted at the message that led to it, or at the task where none did. */
+function keyOf({ facts, taskId, decision, event }: EffectInput): OperationInput {
+  const key = { kind: 'add' as const, field: 'effects', itemId: decision.effectKey, value: decision.ruleId }
+  return event === 'message.received'
+    ? { ...key, entity: 'message', entityId: facts.fingerprint }
+    : { ...key, entity: 'task', entityId: taskId }
+}
+
+/** When it happened that a rule speaks of: the mail's arrival, or the event of the task. */
+const momentOf = ({ context, event, facts }: Frame): number =>
+  event === 'message.received' ? (facts.received ?? facts.date ?? context.now) : context.now
+
 /** What is held back so that a person may let it go. What would have been told years ago is not offered for telling now. */
 function withhold({ context, decision, taskId, module, used }: Frame): OperationInput[] {
   const value = renderWithheld(decision, module?.escalateTo ?? null)
@@ -111,7 +130,7 @@ function withhold({ context, decision, taskId, module, used }: Frame): Operation
 function refuse({ decision, taskId, used }: Frame, sentence: string): Effects {
   const value = typeof decision.value === 'string' ? decision.value : ''
   const refused = { action: decision.action, value, ruleId: decision.ruleId, sentence }
-  return { operations: [add(taskId, 'refused', decision.effectKey, refused), used], refused: true }
+  return { operations: [add(taskId, 'refused', decision.effectKey, refused), used], refused: sentence }
 }
 
 function route(frame: Frame, decision: Of<'route_to'>): OperationInput[] {
@@ -125,14 +144,14 @@ function route(frame: Frame, decision: Of<'route_to'>): OperationInput[] {
  * Whom a rule gives the work: the person, the role's queue, or one holder of the role by the hash of the thread, who is the same on every
  * laptop. In the place of somebody who is away when the mail comes, whoever stands in.
  */
-function chooseAssignee(context: ApplyContext, facts: Facts, decision: Of<'assign'>): { target: string; note: string | null } {
-  const at = facts.received ?? facts.date ?? context.now
-  const chosen = rotate(context, facts, decision) ?? renderAssignee(decision.value)
-  const standIn = standInOf(context.people, chosen, at)
+function chooseAssignee(frame: Frame, decision: Of<'assign'>): { target: string; note: string | null } {
+  const { context, facts } = frame
+  const chosen = rotate(context, facts, decision.value) ?? renderAssignee(decision.value)
+  const standIn = standInOf(context.people, chosen, momentOf(frame))
   return standIn ?? { target: chosen, note: null }
 }
 
-function rotate(context: ApplyContext, facts: Facts, { value }: Of<'assign'>): string | null {
+function rotate(context: ApplyContext, facts: Facts, value: Of<'assign'>['value']): string | null {
   if (value.kind !== 'role' || value.pick !== 'rotate') return null
   const holders = context.people
     .holders(value.name)
@@ -149,7 +168,7 @@ function rotate(context: ApplyContext, facts: Facts, { value }: Of<'assign'>): s
 const filesOf = ({ value }: Of<'attach'>): string[] =>
   value.kind === 'resource' ? [value.name] : value.files.map((file) => file.name)
 
-function escalationStep({ taskId, module }: Frame, decision: Of<'escalate_after'>): OperationInput {
+function escalationStep({ context, facts, taskId, module, event }: Frame, decision: Of<'escalate_after'>): OperationInput {
   const step = decision.value
   const { setPriority } = step
   const value = {
@@ -162,13 +181,15 @@ function escalationStep({ taskId, module }: Frame, decision: Of<'escalate_after'
     to: escalationTargets(step, module?.escalateTo ?? null),
     unless: step.unless,
     setPriority: setPriority && (setPriority.mode === 'at_least' ? `at least ${setPriority.priority}` : setPriority.priority),
-    assign: step.assign && renderAssignee(step.assign),
+    assign: step.assign && (rotate(context, facts, step.assign) ?? renderAssignee(step.assign)),
     template: step.template,
     late: step.late,
-    reason: `Nobody had taken the task up ${step.after} after the mail arrived.`,
+    reason: `Nobody had taken the task up ${step.after} after ${decidedBy(event)}.`,
   }
   return add(taskId, 'escalation_steps', escalationIdOf(taskId, decision.ruleId, step.step, step.dueAt), value)
 }
+
+const decidedBy = (event: RuleEvent): string => (event === 'message.received' ? 'the mail arrived' : 'a rule asked for it')
 
 /** A rule moves a task as its workflow lets it: it needs no comment and no role, but what the task itself must have, it must have. */
 function setStatus(
@@ -183,10 +204,10 @@ function setStatus(
     return state
       ? { operations: field('status', { status: state.status, category: state.category }) }
       : refuse(frame, `There is no state "${decision.value}" in its workflow.`)
-  if (task.status === decision.value || isSetByPerson(store, taskId, 'status')) return { operations: [used] }
+  if (task.status === decision.value || (!frame.asker && isSetByPerson(store, taskId, 'status'))) return { operations: [used] }
   const revives = task.closed_at !== null && state && state.category !== 'done' && state.category !== 'declined'
   if (revives) return refuse(frame, 'A rule opens no closed task again.')
-  const mover = { roles: null, isRule: true, comment: '' }
+  const mover = frame.asker ?? { roles: null, isRule: true, comment: '' }
   const moved = changeStatus(store, task, { ...context, mover }, decision.value)
   return moved.ok ? { operations: [...moved.value, used] } : refuse(frame, moved.fault.sentence)
 }
@@ -207,20 +228,18 @@ function setWorkflow(frame: Frame, decision: Of<'workflow'>, field: (name: strin
 }
 
 /** A time that is over already snoozes nothing: mail that was long on its way is seen at once. */
-function snooze(
-  { context, decision: { ruleId, ruleHash }, facts, used }: Frame,
-  decision: Of<'snooze'>,
-  field: (name: string, value: Json) => OperationInput[],
-): OperationInput[] {
+function snooze(frame: Frame, decision: Of<'snooze'>, field: (name: string, value: Json) => OperationInput[]): OperationInput[] {
+  const { context, used } = frame
+  const { ruleId, ruleHash } = decision
   const { until, text } = decision.value
   if (context.history || until <= context.now) return [used]
   const actor: Actor = { kind: 'rule', ruleId, ruleHash }
-  return field('snooze', { until, reason: text, actor, at: facts.received ?? facts.date ?? context.now })
+  return field('snooze', { until, reason: text, actor, at: momentOf(frame) })
 }
 
 function enterCost(frame: Frame, decision: Of<'cost'>): Effects {
-  const { context, facts, taskId, used } = frame
-  const at = facts.received ?? facts.date ?? context.now
+  const { taskId, used } = frame
+  const at = momentOf(frame)
   const actor: Actor = { kind: 'rule', ruleId: decision.ruleId, ruleHash: decision.ruleHash }
   const built = buildCost({ ...decision.value, spentAt: at }, { actor, at }, fallbackCurrency)
   if (!built.ok) return refuse(frame, built.fault)

@@ -27,6 +27,8 @@ export function serviceLevelOf(
   task: TaskRow,
   context: TimeContext & { now: number },
 ): TaskServiceLevel | null {
+  // A merged task was not solved: what was promised goes on with the task that took it over.
+  if (task.merged_into !== null) return null
   const kept = task.closed_at === null ? null : keptLevel(store, task.task_id, recordIdOf(task.closed_at))
   return kept ?? computeLevel(store, task, context)
 }

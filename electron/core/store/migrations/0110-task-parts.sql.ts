@@ -7,6 +7,7 @@ ALTER TABLE tasks ADD COLUMN merged_into TEXT;
 ALTER TABLE tasks ADD COLUMN occurrence_json TEXT;
 ALTER TABLE tasks ADD COLUMN workflow TEXT;
 CREATE INDEX tasks_snoozed ON tasks (snoozed_until) WHERE snoozed_until IS NOT NULL;
+CREATE INDEX tasks_occurrence ON tasks (task_id) WHERE occurrence_json IS NOT NULL;
 CREATE INDEX tasks_assignee ON tasks (assignee) WHERE deleted = 0 AND closed_at IS NULL;
 
 CREATE TABLE task_checklists (
