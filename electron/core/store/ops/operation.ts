@@ -17,6 +17,8 @@ export type ChangeCause = {
   ruleHash?: string
   ruleSetHash?: string
   archiveId?: string
+  /** What a rule ran on, where that was no message. */
+  event?: string
   note?: string
 }
 
