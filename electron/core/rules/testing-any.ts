@@ -126,7 +126,7 @@ const anyEntry = (when: RuleEvent): fc.Arbitrary<AnyEntry> =>
       // Joining threads is for what comes first; in any other rule it is refused.
       const isFirst = when === 'message.received' && phase === 'qualify'
       const done = actions.filter(([name]) => name !== 'join' || isFirst)
-      return { ...rest, phase, when, if: condition, then: done.length > 0 ? Object.fromEntries(done) : { tag: 'seen' } }
+      return { ...rest, phase, when, condition, action: done.length > 0 ? Object.fromEntries(done) : { tag: 'seen' } }
     })
 
 /** Files of any well-formed rules on one event, of all modules; JSON is YAML. */

@@ -3,7 +3,6 @@ import { FieldKind, type LanguageKey, NameKind, type RuleLanguage } from '#share
 import { durationWords } from '#shared/text/duration.ts'
 import { actionKeys } from '../action-keys.ts'
 import { operatorsByType } from '../build-test.ts'
-import { namesFor, type RuleCatalog } from '../catalog.ts'
 import { phases, priorities } from '../decision.ts'
 import { fieldNames, findField } from '../fields.ts'
 import { actionNames } from '../parse-actions.ts'
@@ -17,16 +16,13 @@ import { amountUnits } from '../read-amount.ts'
 import { onceKinds } from '../rule.ts'
 import { ruleEvents } from '../trace.ts'
 
-/** The names an organisation's files hold, by what they name. */
-export type LanguageNames = RuleLanguage['names']
-
 /**
  * What may be written in rule files, for completion, hover and forms: from the tables the files are read by, so that nothing is offered that
  * the reader refuses.
  *
- * Shapes: `about` is in the language asked for; `names` are passed through, none by default (`listNames` gathers them).
+ * Shapes: `about` is in the language asked for; `names` are empty, they belong to the organisation and not to the language.
  */
-export function describeLanguage(language: PlainLanguage = 'en', names: LanguageNames = noNames()): RuleLanguage {
+export function describeLanguage(language: PlainLanguage = 'en'): RuleLanguage {
   const words = languageOf(language)
   const parameters: Readonly<Record<string, readonly string[]>> = actionKeys
   return {
@@ -46,29 +42,12 @@ export function describeLanguage(language: PlainLanguage = 'en', names: Language
     expectKeys: expectKeys.map((name) => describeKey(name, `expect.${name}`, words)),
     durationUnits: [...durationWords],
     sizeUnits: [...amountUnits],
-    names,
+    names: noNames(),
   }
 }
 
-/** The names rules of a set may use, of a catalog and the lists of its files. */
-export function listNames(catalog: RuleCatalog, lists: readonly string[]): LanguageNames {
-  const of = (set: ReadonlySet<string> | null): string[] => (set ? [...new Set(namesFor(set, null))].sort() : [])
-  const kinds = { person: of(catalog.people), role: of(catalog.roles), team: of(catalog.teams) }
-  return {
-    target: Object.entries(kinds).flatMap(([kind, names]) => names.map((name) => `${kind}:${name}`)),
-    role: kinds.role,
-    list: [...new Set(lists)].sort(),
-    module: catalog.modules.map(({ module }) => module),
-    template: of(catalog.templates),
-    checklist: of(catalog.checklists),
-    calendar: [...catalog.calendars.keys()],
-    resource: of(catalog.resources),
-    state: [...new Set(catalog.modules.flatMap(({ workflow }) => workflow.states.map(({ status }) => status)))].sort(),
-  }
-}
-
-function noNames(): LanguageNames {
-  return Object.fromEntries(NameKind.options.map((kind) => [kind, []])) as unknown as LanguageNames // one entry for each kind
+function noNames(): RuleLanguage['names'] {
+  return Object.fromEntries(NameKind.options.map((kind) => [kind, []])) as unknown as RuleLanguage['names'] // one entry for each kind
 }
 
 function describeKey(name: string, key: string, words: Language): LanguageKey {
