@@ -1,5 +1,5 @@
 import { fail, type Result, succeed } from '#shared/model/result.ts'
-import { localToInstant } from '#shared/text/add-duration.ts'
+import { localToInstant } from '#shared/text/zone-time.ts'
 
 /** What a date on the command line says: a whole day in the configured time zone, or one moment (`from` equals `before`). */
 export type Moment = { from: number; before: number }

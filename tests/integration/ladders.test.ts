@@ -162,6 +162,19 @@ describe('waiting, reopening and calendars', () => {
   })
 })
 
+describe('the zone of a rule file', () => {
+  it('R9 ESC-8 keeps its clock time over a clock change, and no sweep moves it to the zone of the organisation', async () => {
+    const files = desk('{ after: 3 months }')
+    const inNewYork = files['desk/rules.yaml']?.replace('orgo_rules: 1', 'orgo_rules: 1\ntimezone: America/New_York') ?? ''
+    orgo = await testOrgo({ rules: { ...files, 'desk/rules.yaml': inNewYork }, shippedRules: false })
+    await orgo.importMbox([writeMail({ id: 'alarm@sender.example', subject: 'Alarm' })], { mode: 'live' })
+    at(sentAt + minute)
+    const taskId = (await orgo.client.tasks.list({})).rows[0]?.taskId ?? ''
+    // 04:00 by the clock of New York, an hour earlier by UTC since its summer time began.
+    expect(await dues(taskId)).toEqual([Date.parse('2025-04-06T08:00:00Z') - sentAt])
+  })
+})
+
 describe('while you were away', () => {
   async function away(): Promise<string> {
     const taskId = await start(`{ after: 1 hour, to: "role:head" }\n{ after: 2 hours, to: "role:director" }`)

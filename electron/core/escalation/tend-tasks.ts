@@ -65,8 +65,8 @@ function tendClosed(tx: WritableStore, task: TaskRow, closedAt: number, context:
   if (cancelled.length > 0) record(tx, context, 'escalation.cancel', cancelled)
   const recordId = recordIdOf(closedAt)
   if (tx.get('SELECT 1 FROM service_records WHERE task_id = ? AND record_id = ?', task.task_id, recordId)) return
-  // Mail from before the cut-off of an import came closed: nobody promised anything about it.
-  if (cameClosed(tx, task.task_id)) return
+  // A merged task was not solved, and mail from before the cut-off of an import came closed: nobody promised anything about it.
+  if (task.merged_into !== null || cameClosed(tx, task.task_id)) return
   const level = computeLevel(tx, task, context)
   if (!level || level.deadlines.length === 0) return
   record(tx, context, 'service.record', [add(task.task_id, 'service_records', recordId, recordOf(level))])

@@ -134,7 +134,11 @@ function expandAction(action: Action, index: number, facts: Facts, frame: TimeFr
       return [chooseFiles(action, facts)]
     case 'escalate_after':
       return action.steps.map((step, number): Wanted => {
-        const value: EscalationValue = { step: number, startAt: frame.start, dueAt: planStep(step, frame), ...step }
+        const value: EscalationValue = {
+          ...{ step: number, startAt: frame.start, dueAt: planStep(step, frame) },
+          ...{ zone: frame.zone, calendar: frame.calendar?.name ?? 'default' },
+          ...step,
+        }
         const text = step.to === null ? step.after : `${step.after} to ${renderTargets(step.to)}`
         return { body: { action: 'escalate_after', value }, text, keyValue: { index: number, ...step } }
       })

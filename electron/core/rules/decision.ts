@@ -26,7 +26,8 @@ export type AttachValue =
 /**
  * One step of an escalation ladder, ready to become a timer row.
  *
- * Shapes: `dueAt` is UTC milliseconds, counted from `startAt`, the message's arrival or the event; `after` is the canonical duration text; `to: null` means the
+ * Shapes: `dueAt` is UTC milliseconds, counted from `startAt`, the message's arrival or the event; `after` is the canonical duration text; `zone` and `calendar` are what it was
+ * counted in where `hours` is `any`, `default` being the built-in week; `to: null` means the
  * module's own `escalate_to`, else `role:coordinator`; `unless` is a condition in short text, judged when the step fires.
  */
 export type EscalationValue = {
@@ -34,6 +35,8 @@ export type EscalationValue = {
   after: string
   startAt: number
   dueAt: number
+  zone: string
+  calendar: string
   hours: string
   to: Target[] | null
   unless: string

@@ -178,6 +178,8 @@ function escalationStep({ context, facts, taskId, module, event }: Frame, decisi
     startAt: step.startAt,
     dueAt: step.dueAt,
     hours: step.hours,
+    zone: step.zone,
+    calendar: step.calendar,
     to: escalationTargets(step, module?.escalateTo ?? null),
     unless: step.unless,
     setPriority: setPriority && (setPriority.mode === 'at_least' ? `at least ${setPriority.priority}` : setPriority.priority),

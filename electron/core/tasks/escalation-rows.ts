@@ -12,6 +12,8 @@ export type EscalationRow = {
   step: number
   after: string
   hours: string
+  zone: string | null
+  calendar: string | null
   unless: string
   template: string
   set_priority: string | null
@@ -55,13 +57,14 @@ type TimedTask = Parameters<typeof readTimeline>[1] & { module: string }
 
 /** When a step is due by the log and today's calendars, with the arithmetic; null where its start is not known. */
 export function dueOfStep(
-  row: Pick<EscalationRow, 'after' | 'hours' | 'started_at'>,
+  row: Pick<EscalationRow, 'after' | 'hours' | 'zone' | 'calendar' | 'started_at'>,
   module: string,
   timeline: TaskTimeline,
   context: TimeContext & { now: number },
 ): { dueAt: number; waitedMs: number; arithmetic: string; calendar: string | null } | null {
   if (row.started_at === null) return null
-  const timed = { after: row.after, hours: row.hours, startAt: row.started_at }
+  const { after, hours, zone, calendar, started_at: startAt } = row
+  const timed = { after, hours, zone, calendar, startAt }
   const plan = planOfStep(context, timed, module, waitsUntil(timeline, context.now))
   const due = planDue(plan)
   return { ...due, arithmetic: explainDue(plan, due), calendar: calendarNameOf(plan) }

@@ -13,19 +13,21 @@ export type TimeContext = {
   zone: string
 }
 
-/** How a step of a ladder counts: `hours` is `any` or a calendar's name; a calendar that is gone leaves its step to the module's. */
+/** How a step of a ladder counts, as its row says; a calendar that is gone leaves its step to the module's. */
 export function planOfStep(
   context: TimeContext,
-  step: { after: string; hours: string; startAt: number },
+  step: { after: string; hours: string; zone: string | null; calendar: string | null; startAt: number },
   moduleName: string,
   waits: readonly Wait[],
 ): DuePlan {
-  const own = context.calendarOf(context.modules.find(({ module }) => module === moduleName))
+  const ofModule = context.calendarOf(context.modules.find(({ module }) => module === moduleName))
+  const own =
+    step.calendar === null ? ofModule : step.calendar === 'default' ? null : (context.calendarNamed(step.calendar) ?? ofModule)
   const named = step.hours === 'any' ? null : context.calendarNamed(step.hours)
   return {
     startAt: step.startAt,
     after: step.after,
-    zone: context.zone,
+    zone: step.zone ?? context.zone,
     calendar: named ?? own,
     isOpenTime: named !== null,
     waits,
@@ -49,6 +51,8 @@ type StepRow = {
   step: number
   after: string
   hours: string
+  zone: string | null
+  calendar: string | null
   unless: string
   template: string
   set_priority: string | null
@@ -68,13 +72,13 @@ export function restartLadders(
   exceptGlob: string,
 ): OperationInput[] {
   const steps = store.all<StepRow>(
-    `SELECT rule_id, step, after, hours, unless, template, set_priority, assign_to, late_policy, escalated_to, min(due_at) AS due_at
+    `SELECT rule_id, step, after, hours, zone, calendar, unless, template, set_priority, assign_to, late_policy, escalated_to, min(due_at) AS due_at
      FROM escalations WHERE task_id = ? AND rule_id NOT GLOB ? GROUP BY rule_id, step ORDER BY due_at, rule_id`,
     task.task_id,
     exceptGlob,
   )
   return steps.map((row) => {
-    const timed = { after: row.after, hours: row.hours, startAt: context.now }
+    const timed = { after: row.after, hours: row.hours, zone: row.zone, calendar: row.calendar, startAt: context.now }
     const { dueAt } = planDue(planOfStep(context, timed, task.module, []))
     return add(task.task_id, 'escalation_steps', escalationIdOf(task.task_id, row.rule_id, row.step, dueAt), {
       ...timed,

@@ -9,6 +9,9 @@ CREATE TABLE escalations (
   step INTEGER NOT NULL,
   after TEXT NOT NULL,
   hours TEXT NOT NULL,
+  -- What days and business units count in where hours is any: NULL is the organisation's zone, and the calendar of the task's module.
+  zone TEXT,
+  calendar TEXT,
   unless TEXT NOT NULL,
   template TEXT NOT NULL,
   set_priority TEXT,

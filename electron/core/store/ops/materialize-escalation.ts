@@ -5,7 +5,9 @@ import { fieldOf, type Operation } from './operation.ts'
 /**
  * A step of a ladder as the log keeps it under its escalation id. Defaults are for steps of earlier versions.
  *
- * Shapes: `startAt` is what `after` counts from, null where nobody knows any more; `hours` `any` or a calendar's name; `setPriority` a priority
+ * Shapes: `startAt` is what `after` counts from, null where nobody knows any more; `hours` `any` or the name of the calendar whose open time
+ * counts; `zone` what plain days keep their clock time in, null for the organisation's; `calendar` what business units count in, null for that
+ * of the task's module, `default` for the built-in week; `setPriority` a priority
  * or "at least high"; `assign` a target.
  */
 export const EscalationStep = z.object({
@@ -17,6 +19,8 @@ export const EscalationStep = z.object({
   reason: z.string(),
   startAt: z.int().nullable().default(null),
   hours: z.string().default('any'),
+  zone: z.string().nullable().default(null),
+  calendar: z.string().nullable().default(null),
   unless: z.string().default('task.handled'),
   setPriority: z.string().nullable().default(null),
   assign: z.string().nullable().default(null),
@@ -125,11 +129,11 @@ function projectEscalation(tx: WritableStore, taskId: string, escalationId: stri
   // No upsert: an INSERT, even one that ends as an update, is what a silent import is refused.
   if (known.changes > 0) return
   tx.run(
-    `INSERT INTO escalations (escalation_id, task_id, rule_id, step, after, hours, unless, template, set_priority, assign_to, late_policy,
+    `INSERT INTO escalations (escalation_id, task_id, rule_id, step, after, hours, zone, calendar, unless, template, set_priority, assign_to, late_policy,
        started_at, due_at, state, escalated_from, escalated_to, reason, fired_at, fired_late)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[escalationId, taskId, step.ruleId, step.step, step.after, step.hours, step.unless, step.template],
-    ...[step.setPriority, step.assign, step.late, step.startAt, ...row, ...told],
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[escalationId, taskId, step.ruleId, step.step, step.after, step.hours, step.zone, step.calendar],
+    ...[step.unless, step.template, step.setPriority, step.assign, step.late, step.startAt, ...row, ...told],
   )
 }
 

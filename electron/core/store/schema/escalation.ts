@@ -10,6 +10,8 @@ export const escalations = sqliteTable('escalations', {
   step: integer().notNull(),
   after: text().notNull(),
   hours: text().notNull(),
+  zone: text(),
+  calendar: text(),
   unless: text().notNull(),
   template: text().notNull(),
   setPriority: text('set_priority'),
