@@ -84,6 +84,15 @@ export const specialCommands: Command[] = [
     run: async (call) => (await import('./commands/diff-rules.ts')).runSimulateRules(call),
   },
   {
+    words: ['modules', 'check'],
+    summary: 'Prove that modules are complete: examples, states, texts, checklists; needs no profile',
+    places: [
+      { label: 'DIR', text: 'a folder that holds rules/ and templates/; what the profile would use when absent', optional: true },
+    ],
+    options: [],
+    run: async (call) => (await import('./commands/check-modules.ts')).runCheckModules(call),
+  },
+  {
     words: ['serve'],
     summary: 'Serve the screens and the REST interface to this machine',
     places: [],

@@ -6,8 +6,15 @@ import { readFolder, readRoot, readRuleFiles } from '#core/rules/read-rule-files
 import { findProduct } from '../../host/find-product.ts'
 import { CannotDo, type CommandCall, WrongCall } from '../command.ts'
 
-/** Rule files that a command works on; `folder` is where those lie that it may change, as paths in the set begin with `rules/`. */
-export type FoundRules = ReturnType<typeof checkRuleFiles> & { files: readonly { path: string; text: string }[]; folder: string }
+/**
+ * Rule files that a command works on; `folder` is where those lie that it may change, as paths in the set begin with `rules/`; `findings` are of
+ * reading them, `diagnostics` all there are.
+ */
+export type FoundRules = ReturnType<typeof checkRuleFiles> & {
+  files: readonly { path: string; text: string }[]
+  folder: string
+  findings: readonly Diagnostic[]
+}
 
 /**
  * Reads and checks the rules a command names: a folder of the shape of rules/ or one that holds such a folder, else what the profile would run,
@@ -22,7 +29,7 @@ export function findRuleFiles(call: CommandCall): FoundRules {
   const folder = named === undefined ? join(call.global.profile, 'rules') : findFolder(named)
   const files = named === undefined ? readActive(call, findings) : readNamed(folder, findings)
   if (files.length === 0 && findings.length === 0) throw new CannotDo(`No rule file (.yaml) lies in ${shownPath(folder)}.`)
-  return { files, folder, ...checkRuleFiles(files, findings) }
+  return { files, folder, findings, ...checkRuleFiles(files, findings) }
 }
 
 function readActive(call: CommandCall, findings: Diagnostic[]) {

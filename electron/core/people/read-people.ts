@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Person } from '#shared/model/person.ts'
-import type { Diagnostic } from '#shared/model/rule.ts'
 import type { Paths } from '../ports.ts'
+import type { Diagnostic } from '../rules/diagnostic.ts'
 import { type DataFile, readDataFile } from '../rules/modules/read-data-file.ts'
 import { report } from '../rules/source-reader.ts'
 import { suggestWord } from '../rules/suggest.ts'
@@ -70,7 +70,7 @@ export function parsePeople(text: string, owner: PeopleOwner): { value: PeopleDi
   const data = readDataFile({ path: peoplePath, text }, PeopleFile)
   const { to, value } = data
   if (value) checkPeople(data, value)
-  const diagnostics = to.diagnostics.map(({ endColumn: _end, ...diagnostic }) => diagnostic)
+  const { diagnostics } = to
   if (!value || diagnostics.some(({ severity }) => severity === 'error')) return { value: null, diagnostics }
   const directory = createPeopleDirectory({
     members: value.members.map(toPerson),

@@ -14,6 +14,8 @@ export type CatalogNames = {
   teams?: ReadonlySet<string> | null
   resources?: ReadonlySet<string> | null
   domains?: ReadonlySet<string> | null
+  /** The files are all there are: a template or checklist that is not among them does not exist. */
+  isWhole?: boolean
 }
 
 export type LoadedCatalog = { catalog: RuleCatalog; references: Reference[]; diagnostics: Diagnostic[] }
@@ -31,8 +33,9 @@ export function loadCatalog(files: readonly RuleFileSource[], names: CatalogName
     person: names.people ?? null,
     team: names.teams ?? null,
     calendar: read.names,
+    isWhole: names.isWhole ?? false,
   })
-  const hasTemplates = files.some((file) => file.path.startsWith('templates/'))
+  const hasTemplates = names.isWhole || files.some((file) => file.path.startsWith('templates/'))
   const declared = modules.flatMap((module) => module.roles.map((role) => role.name))
   const teams = modules.flatMap((module) => module.team?.replace('team:', '') ?? [])
   const catalog: RuleCatalog = {

@@ -15,8 +15,13 @@ import { checkReferences, createReference, createTargetReference, type KnownName
 /** What a folder below templates/ is called that serves every module. */
 export const sharedTemplates = 'email'
 
-/** Names that come from elsewhere; null or absent is not checked. Templates and checklists are known from the files themselves. */
-export type NamesElsewhere = { readonly [kind in 'role' | 'person' | 'team' | 'calendar']?: ReadonlySet<string> | null }
+/**
+ * Names that come from elsewhere; null or absent is not checked. Templates and checklists are known from the files themselves: where no file
+ * below templates/ is given, they are not checked either, unless `isWhole` says that there are no others.
+ */
+export type NamesElsewhere = { readonly [kind in 'role' | 'person' | 'team' | 'calendar']?: ReadonlySet<string> | null } & {
+  readonly isWhole?: boolean
+}
 
 /** Modules as their files say, `references` what they count on, and every finding. */
 export type LoadedModules = { modules: Module[]; references: Reference[]; diagnostics: Diagnostic[] }
@@ -34,7 +39,7 @@ type Loading = {
  *
  * Shapes: every folder below rules/ that does not start with `_` is a module; without `module.yaml` it has its folder's name as title and the
  * default workflow. Paths as `rules/<module>/<file>`, `templates/<module>/<name>.liquid`, `templates/<module>/checklists/<name>.yaml`; the
- * folder templates/email serves every module, and a module's own file of the same name goes first. Where no file below templates/ is given, names of templates and checklists are not checked.
+ *XX
  * Errors: findings with their place; a module with one keeps the default in that part, and no set with an error is activated.
  */
 export function loadModules(files: readonly RuleFileSource[], elsewhere: NamesElsewhere = {}): LoadedModules {
@@ -49,7 +54,7 @@ export function loadModules(files: readonly RuleFileSource[], elsewhere: NamesEl
   })
   const modules = loaded.map(({ module }) => module)
   const known = knownElsewhere(modules, elsewhere)
-  const hasTemplates = files.some((file) => file.path.startsWith('templates/'))
+  const hasTemplates = elsewhere.isWhole || files.some((file) => file.path.startsWith('templates/'))
   const unknown = loaded.flatMap(({ module, references }) =>
     checkReferences(references, { ...known, ...(hasTemplates ? ownNames(module) : { template: null, checklist: null }) }),
   )
@@ -188,6 +193,8 @@ function checkModule(data: DataFile<ModuleFile>, value: ModuleFile, loading: Loa
   }
   if (value.calendar) loading.references.push(createReference(to, place(['calendar']), 'calendar', value.calendar))
   if (value.escalate_to) loading.references.push(...createTargetReference(to, place(['escalate_to']), value.escalate_to))
+  if (value.confidential && !value.readers)
+    loading.references.push(createReference(to, place(['confidential']), 'role', `${data.to.path.split('/')[1]}_case_officer`))
   for (const [index, reader] of (value.readers ?? []).entries())
     loading.references.push(...createTargetReference(to, place(['readers', index]), reader))
 }
