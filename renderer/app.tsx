@@ -11,6 +11,8 @@ import { WatchChanges } from './client/watch-changes.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { ArchiveScreen } from './screens/archives/archive-screen.tsx'
 import { ImportScreen } from './screens/archives/import-screen.tsx'
+import { AwayScreen } from './screens/away/away-screen.tsx'
+import { EscalationsScreen } from './screens/escalations/escalations-screen.tsx'
 import { ConnectionGate } from './screens/frame/connection-gate.tsx'
 import { Frame } from './screens/frame/frame.tsx'
 import { NotFoundScreen } from './screens/frame/not-found-screen.tsx'
@@ -73,6 +75,8 @@ function Screens() {
         <Route path="/modules" component={ModulesScreen} />
         <Route path="/modules/calendars/:name">{({ name }) => <CalendarScreen name={decodeURIComponent(name)} />}</Route>
         <Route path="/modules/:name">{({ name }) => <ModuleScreen name={decodeURIComponent(name)} />}</Route>
+        <Route path="/away" component={AwayScreen} />
+        <Route path="/escalations" component={EscalationsScreen} />
         <Route path="/health" component={HealthScreen} />
         <Route component={NotFoundScreen} />
       </Switch>

@@ -1,6 +1,6 @@
 import type { TextKey } from '../text/translate.ts'
 
-export type ActionGroup = 'anywhere' | 'go' | 'list' | 'triage' | 'task' | 'import'
+export type ActionGroup = 'anywhere' | 'go' | 'list' | 'triage' | 'task' | 'away' | 'import'
 type ActionSpec = { readonly keys: readonly string[]; readonly group: ActionGroup; readonly label: TextKey }
 
 /**
@@ -37,6 +37,9 @@ export const actions = {
   comment: { keys: ['c'], group: 'task', label: 'action.comment' },
   done: { keys: ['e'], group: 'task', label: 'action.done' },
   why: { keys: ['w'], group: 'task', label: 'action.why' },
+  awaySend: { keys: ['1'], group: 'away', label: 'action.awaySend' },
+  awayHandled: { keys: ['2'], group: 'away', label: 'action.awayHandled' },
+  awayIgnore: { keys: ['3'], group: 'away', label: 'action.awayIgnore' },
   pause: { keys: ['p'], group: 'import', label: 'action.pause' },
 } as const satisfies Record<string, ActionSpec>
 

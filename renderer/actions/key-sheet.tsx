@@ -10,6 +10,7 @@ const groups: readonly [ActionGroup, TextKey][] = [
   ['list', 'sheet.list'],
   ['triage', 'sheet.triage'],
   ['task', 'sheet.task'],
+  ['away', 'sheet.away'],
   ['import', 'sheet.import'],
 ]
 

@@ -24,7 +24,7 @@ describe('B-1 the keys', () => {
   })
 
   it('gives no key to two actions, but for those that no screen offers together', () => {
-    const keys = actionIds.filter((id) => actions[id].group !== 'import').flatMap((id) => [...actions[id].keys])
+    const keys = actionIds.filter((id) => !['import', 'away'].includes(actions[id].group)).flatMap((id) => [...actions[id].keys])
     expect(new Set(keys).size).toBe(keys.length)
     expect(readKey(press('p'), null)).toEqual({ kind: 'action', ids: ['priority', 'pause'] })
   })

@@ -1,6 +1,7 @@
 import { enActions } from './en/actions.ts'
 import { enArchives } from './en/archives.ts'
 import { enCommon } from './en/common.ts'
+import { enEscalations } from './en/escalations.ts'
 import { enImport } from './en/import.ts'
 import { enMessages } from './en/messages.ts'
 import { enModules } from './en/modules.ts'
@@ -24,5 +25,6 @@ export const en = {
   ...enRuleWork,
   ...enRuleForm,
   ...enModules,
+  ...enEscalations,
   ...enSystem,
 } as const

@@ -1,4 +1,4 @@
-import { IconFlask } from '@tabler/icons-react'
+import { IconAlarm, IconFlask } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useRef } from 'react'
 import { Link } from 'wouter'
@@ -52,6 +52,7 @@ function Content({ dashboard }: { dashboard: Dashboard }) {
           <span>{t('today.sample')}</span>
         </p>
       )}
+      <AwayCard />
       <ul className="today-counts">
         <CountCard href="/tasks?view=today" label={t('tasks.view.today')} value={counts.today} />
         <CountCard href="/tasks?view=overdue" label={t('tasks.view.overdue')} value={counts.overdue} alarming />
@@ -72,7 +73,7 @@ function Content({ dashboard }: { dashboard: Dashboard }) {
           <TodayPanel title={t('today.overdue')} href="/tasks?view=overdue" count={counts.overdue}>
             <TaskLines tasks={dashboard.overdue} empty={t('today.overdueEmpty')} label={t('today.overdue')} />
           </TodayPanel>
-          <TodayPanel title={t('today.escalations')}>
+          <TodayPanel title={t('today.escalations')} link={<Link href="/escalations">{t('escalations.simulate')}</Link>}>
             <NextEscalations escalations={dashboard.nextEscalations} />
           </TodayPanel>
         </div>
@@ -89,6 +90,20 @@ function Content({ dashboard }: { dashboard: Dashboard }) {
         </div>
       </div>
     </>
+  )
+}
+
+/** After days away: what fell due meanwhile waits for a decision. */
+function AwayCard() {
+  const api = useApi()
+  const total = useQuery(api.escalations.away.queryOptions({ input: {} })).data?.total ?? 0
+  if (total === 0) return null
+  return (
+    <p className="sample-banner away-card">
+      <IconAlarm size={20} aria-hidden />
+      <span>{t('away.card', { count: total })}</span>
+      <Link href="/away">{t('away.open')}</Link>
+    </p>
   )
 }
 
@@ -117,14 +132,15 @@ function CountCard({ href, label, value, alarming = false }: CountCardProps) {
   )
 }
 
-type TodayPanelProps = { title: string; href?: string; count?: number; children: ReactNode }
+type TodayPanelProps = { title: string; href?: string; count?: number; link?: ReactNode; children: ReactNode }
 
-function TodayPanel({ title, href, count, children }: TodayPanelProps) {
+function TodayPanel({ title, href, count, link, children }: TodayPanelProps) {
   return (
     <section className="panel" aria-label={title}>
       <header>
         <h2>{title}</h2>
         {href && (count ?? 0) > 0 && <Link href={href}>{t('today.showAll', { count: count ?? 0 })}</Link>}
+        {link}
       </header>
       {children}
     </section>

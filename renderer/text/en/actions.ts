@@ -11,6 +11,7 @@ export const enActions = {
   'sheet.list': 'Lists',
   'sheet.triage': 'Triage',
   'sheet.task': 'Task',
+  'sheet.away': 'While you were away',
   'sheet.import': 'Import',
 
   'action.search': 'Search',
@@ -40,5 +41,8 @@ export const enActions = {
   'action.comment': 'Comment',
   'action.done': 'Close the task',
   'action.why': 'Why is it so?',
+  'action.awaySend': 'Tell now',
+  'action.awayHandled': 'Mark handled',
+  'action.awayIgnore': 'Ignore',
   'action.pause': 'Pause the import, or go on with it',
 } as const

@@ -1,0 +1,137 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import { Link } from 'wouter'
+import type { AwayGroup } from '#shared/model/escalation.ts'
+import { useAction } from '../../actions/action-context.tsx'
+import { type ActionId, firstKey } from '../../actions/actions.ts'
+import { useTargetNames } from '../../client/use-target-names.ts'
+import { ConfidentialLabel, Label, PriorityLabel, StateLabel } from '../../parts/labels.tsx'
+import { formatExact, formatSpan } from '../../text/format.ts'
+import { type TextKey, t } from '../../text/translate.ts'
+import { useSettle, type Verdict } from './use-settle.ts'
+
+const verdicts: readonly { verdict: Verdict; label: TextKey; action: ActionId }[] = [
+  { verdict: 'send', label: 'away.send', action: 'awaySend' },
+  { verdict: 'markHandled', label: 'away.handled', action: 'awayHandled' },
+  { verdict: 'ignore', label: 'away.ignore', action: 'awayIgnore' },
+]
+
+const idsOf = (groups: readonly AwayGroup[]): string[] => groups.flatMap((group) => group.steps.map((step) => step.escalationId))
+
+/** The late steps by task and rule; J and K move, 1, 2 and 3 decide the one in focus, and each decision can be taken back. */
+export function AwayGroups({ groups, total }: { groups: readonly AwayGroup[]; total: number }) {
+  const list = useRef<HTMLUListElement>(null)
+  const [active, setActive] = useState(0)
+  const settle = useSettle()
+  const current = Math.min(active, groups.length - 1)
+  const move = (step: 1 | -1) => {
+    const next = Math.min(groups.length - 1, Math.max(0, current + step))
+    setActive(next)
+    list.current?.querySelectorAll<HTMLElement>('.away-group a')[next]?.focus()
+  }
+  useAction('next', () => move(1))
+  useAction('previous', () => move(-1))
+  const decide = (verdict: Verdict) => () => settle.run(verdict, idsOf(groups.slice(current, current + 1)))
+  useAction('awaySend', decide('send'))
+  useAction('awayHandled', decide('markHandled'))
+  useAction('awayIgnore', decide('ignore'))
+  return (
+    <section className="panel" aria-label={t('away.groups')}>
+      <header className="away-head">
+        <h2>{t('away.waiting', { count: total })}</h2>
+        {groups.length > 1 && (
+          <span className="away-buttons">
+            <span className="muted">{t('away.all')}</span>
+            {verdicts.map(({ verdict, label }) => (
+              <Button
+                key={verdict}
+                size="compact-sm"
+                disabled={settle.isPending}
+                aria-label={`${t('away.all')}: ${t(label)}`}
+                onClick={() => settle.run(verdict, idsOf(groups))}
+              >
+                {t(label)}
+              </Button>
+            ))}
+          </span>
+        )}
+      </header>
+      <ul className="away-groups" ref={list}>
+        {groups.map((group, index) => (
+          <li
+            key={`${group.task.taskId} ${group.ruleId}`}
+            className={index === current ? 'away-group away-active' : 'away-group'}
+            onFocus={() => setActive(index)}
+          >
+            <Group group={group} isPending={settle.isPending} onSettle={(verdict) => settle.run(verdict, idsOf([group]))} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+type GroupProps = { group: AwayGroup; isPending: boolean; onSettle: (verdict: Verdict) => void }
+
+function Group({ group, isPending, onSettle }: GroupProps) {
+  const { task } = group
+  return (
+    <>
+      <div className="away-task">
+        <Link href={`/tasks/${task.taskId}`} className="cut" dir="auto">
+          {task.title}
+        </Link>
+        <span className="task-line-facts">
+          <PriorityLabel priority={task.priority} quiet />
+          {task.confidential && <ConfidentialLabel />}
+          <StateLabel category={task.category} title={task.statusTitle} />
+          <span className="muted">
+            {t('away.rule')} <Link href={`/rules/of/${encodeURIComponent(group.ruleId)}`}>{group.ruleTitle ?? group.ruleId}</Link>
+          </span>
+        </span>
+        <Steps steps={group.steps} />
+      </div>
+      <Verdicts group={group} isPending={isPending} onSettle={onSettle} />
+    </>
+  )
+}
+
+function Steps({ steps }: { steps: AwayGroup['steps'] }) {
+  const nameTarget = useTargetNames()
+  return (
+    <ul className="away-steps">
+      {steps.map((step) => (
+        <li key={step.escalationId}>
+          <Label tone="danger" icon={<IconAlertTriangle size={16} aria-hidden />} title={formatExact(step.dueAt)}>
+            {t('away.late', { span: formatSpan(step.lateMs) })}
+          </Label>{' '}
+          {t('away.step', { after: step.after, to: nameTarget(step.to) })}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Verdicts({ group, isPending, onSettle }: GroupProps) {
+  const nameTarget = useTargetNames()
+  const to = [...new Set(group.steps.map((step) => nameTarget(step.to)))].join(', ')
+  const hints = { send: t('away.sendHint', { to }), markHandled: t('away.handledHint'), ignore: t('away.ignoreHint') }
+  return (
+    <span className="away-buttons">
+      {verdicts.map(({ verdict, label, action }) => (
+        <Button
+          key={verdict}
+          size="compact-sm"
+          variant={verdict === 'send' ? 'filled' : 'default'}
+          disabled={isPending}
+          title={`${hints[verdict]} (${firstKey(action)})`}
+          aria-label={`${t(label)}: ${group.task.title}`}
+          onClick={() => onSettle(verdict)}
+        >
+          {t(label)}
+        </Button>
+      ))}
+    </span>
+  )
+}
