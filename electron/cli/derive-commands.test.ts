@@ -50,6 +50,15 @@ describe('deriveCommands', () => {
         'tasks close TASK_ID',
         'tasks reopen TASK_ID',
         'tasks undo',
+        'tasks redo',
+        'tasks merge TASK_ID',
+        'tasks split MESSAGE_ID',
+        'tasks snooze TASK_ID UNTIL',
+        'tasks add-cost TASK_ID KIND',
+        'tasks hand-over FROM TO',
+        'tasks bulk',
+        'schedules list',
+        'schedules create RRULE TITLE MODULE',
         'rules list',
         'rules explain MESSAGE_ID',
         'archives list',
@@ -77,6 +86,9 @@ describe('deriveCommands', () => {
     const task = `task_${'0'.repeat(36)}`
     expect(await call('tasks show')).toBe('WrongCall: TASK_ID is missing.')
     expect(await call('tasks show', 'msg_1')).toBe('WrongCall: TASK_ID: this is no such id; it begins with task_')
+    expect(await call('tasks merge', task, task, 'msg_1')).toBe(
+      'WrongCall: --other-ids: this is no such id; it begins with task_',
+    )
     expect(await call('tasks show', task, 'more')).toContain('WrongCall: "more" is too much here.')
     expect(await call('tasks list', '--limit', 'x')).toBe('WrongCall: --limit: "x" is not a whole number.')
     expect(await call('tasks list', '--limit', '900')).toMatch(/^WrongCall: --limit: /)

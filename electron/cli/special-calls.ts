@@ -31,6 +31,26 @@ export const specialCalls: Readonly<Record<string, SpecialCall>> = {
     prepare: readPartial,
     run: async (input, call) => (await import('./commands/list-items.ts')).runListItems(input, call),
   },
+  'tasks.merge': withRest(['tasks', 'merge'], 'other-ids', 1),
+  'tasks.split': withRest(['tasks', 'split'], 'parts', 1),
+  'tasks.bulk': withRest(['tasks', 'bulk'], 'task-ids', 0),
+}
+
+/**
+ * A list that may be typed as further words: `tasks merge WINNER LOSER LOSER`. The first `places` words are the places before it; the rest
+ * joins what was given by the list's option.
+ */
+function withRest(path: [string, string], option: string, places: number): SpecialCall {
+  return {
+    prepare: (call) => {
+      const { values, positionals } = call.parsed
+      const rest = positionals.slice(places)
+      if (rest.length === 0) return call
+      const all = new Map([...values, [option, [...(values.get(option) ?? []), ...rest]]])
+      return { ...call, parsed: { positionals: positionals.slice(0, places), values: all } }
+    },
+    run: async (input, call) => (await import('./call-procedure.ts')).callProcedure(path, input, call),
+  }
 }
 
 /** `--outcome partial`: to a person partial is one of the outcomes; the contract counts it inside imported. */

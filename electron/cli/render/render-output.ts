@@ -18,9 +18,10 @@ import { renderDashboard } from './render-dashboard.ts'
 import { escalationColumns, renderAway, renderDeadlines, renderOutcome, renderSimulation } from './render-escalations.ts'
 import { renderFields } from './render-fields.ts'
 import { renderHealth } from './render-health.ts'
+import { renderBulk, renderSplit, renderUndoStack, scheduleColumns } from './render-many-tasks.ts'
 import { renderMessage, renderNestedMail } from './render-message.ts'
 import { hitColumns, renderModules, renderRuleSet, versionColumns } from './render-rules.ts'
-import { renderTask, renderUndone } from './render-task.ts'
+import { renderRedone, renderTask, renderUndone } from './render-task.ts'
 import { type Column, renderTable } from './table.ts'
 
 type Render = (output: unknown, terminal: Terminal) => string | Uint8Array
@@ -86,6 +87,14 @@ const renderers: Record<string, Render> = {
   'tasks.list': of('tasks', 'list', (page, terminal) => renderPage(page, taskColumns, 'task', terminal)),
   'tasks.assignees': of('tasks', 'assignees', (rows, terminal) => renderTable(rows, assigneeColumns, terminal.columns)),
   'tasks.undo': of('tasks', 'undo', renderUndone),
+  'tasks.redo': of('tasks', 'redo', renderRedone),
+  'tasks.undoStack': of('tasks', 'undoStack', renderUndoStack),
+  'tasks.bulk': of('tasks', 'bulk', renderBulk),
+  'tasks.handOver': of('tasks', 'handOver', renderBulk),
+  'tasks.split': of('tasks', 'split', renderSplit),
+  'schedules.list': of('schedules', 'list', (rows, terminal) =>
+    rows.length === 0 ? 'No recurring tasks.\n' : renderTable(rows, scheduleColumns, terminal.columns),
+  ),
 }
 
 /** Draws an answer for a person. A procedure without a drawing of its own shows its fields; a task shows itself. */
