@@ -78,7 +78,7 @@ async function readFacts(count: number): Promise<Facts[]> {
         source: 'mbox',
         folder: '',
         mailbox: '',
-        thread: { new: true, hasTask: false, count: 1 },
+        thread: { new: true, hasTask: false, count: 1, replied: false, suppressed: false },
         task: null,
       }),
     )

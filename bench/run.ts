@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem, type } from 'node:os'
 import { join } from 'node:path'
+import { benchBacktest } from './backtest.ts'
 import { benchGrowth } from './growth.ts'
 import { benchImport } from './import-mbox.ts'
 import { benchImportPst } from './import-pst.ts'
@@ -13,7 +14,7 @@ import { benchRules } from './rules.ts'
 import { benchSearch } from './search.ts'
 
 /** Medians are of this many runs, taken in turn with the peers. */
-const rounds = 5
+const rounds = Number(process.env.ORGO_BENCH_ROUNDS ?? 5)
 
 /** Runs every benchmark and writes the figures down: `bench/results.json` for programs, the table in `bench/README.md` for people. */
 async function main(): Promise<void> {
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     'P-5': () => benchSearch(rounds),
     'P-7': () => benchRules(rounds),
     'P-9': () => benchGrowth(),
+    'P-10': () => benchBacktest(rounds),
     'A-31': () => benchRegexEngines(rounds),
   }
   const names = Object.keys(benches).filter((name) => chosen === undefined || name === chosen)

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { forgetFactRows } from '../../electron/core/store/fact-rows.ts'
 import { faultOf, type TestOrgo, testOrgo } from './test-orgo.ts'
 import { writeMail } from './write-mail.ts'
 
@@ -239,7 +240,7 @@ describe('kept facts', () => {
         packs: read.get<{ n: number }>('SELECT count(*) AS n FROM fact_packs')?.n,
       }))
     expect(await counts()).toEqual({ facts: 300, packs: 2 })
-    await orgo.withStore((store) => store.write((tx) => tx.run('DELETE FROM message_facts WHERE message_no <= 5')))
+    await orgo.withStore((store) => store.write((tx) => forgetFactRows(tx, [1, 2, 3, 4, 5])))
     const [message] = (await orgo.client.messages.search({ query: '"pump 2"' })).rows
     const explained = await orgo.client.rules.explain({ messageId: message?.messageId ?? '' })
     expect(explained.rules).toMatchObject([{ ruleId: 'pump', result: 'matched' }])

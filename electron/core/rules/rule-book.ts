@@ -58,7 +58,11 @@ export function openRuleBook(
   let zone = zoneOf()
   let names = namesOf()
   const check: RuleBook['check'] = (files, findings = []) => checkRuleFiles(files, findings, zone, names)
-  const era = (): string => JSON.stringify([zone, Object.entries(names).map(([kind, set]) => [kind, set && [...set].sort()])])
+  const era = (): string =>
+    JSON.stringify([
+      zone,
+      Object.entries(names).map(([kind, set]) => [kind, typeof set === 'object' && set ? [...set].sort() : set]),
+    ])
   let active = reload({ store, ports, check, known: null }, nobody)
   return {
     active: () => active,

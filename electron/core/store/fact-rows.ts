@@ -12,13 +12,17 @@ const askedAtOnce = 500
 
 /** Keeps a record of facts beside its message, in the transaction at hand. Confidential or not, it lies in the encrypted database alone. */
 export function putFactRow(tx: WritableStore, messageNo: number, record: Buffer): void {
+  putWaiting(tx, messageNo, record)
+  if (messageNo % packEvery === 0) packWaiting(tx)
+}
+
+function putWaiting(tx: WritableStore, messageNo: number, record: Buffer): void {
+  tx.run('INSERT INTO message_facts (message_no) VALUES (?) ON CONFLICT (message_no) DO UPDATE SET pack_no = NULL', messageNo)
   tx.run(
-    `INSERT INTO message_facts (message_no, content) VALUES (?, ?)
-     ON CONFLICT (message_no) DO UPDATE SET content = excluded.content, pack_no = NULL`,
+    'INSERT INTO waiting_facts (message_no, content) VALUES (?, ?) ON CONFLICT (message_no) DO UPDATE SET content = excluded.content',
     messageNo,
     record,
   )
-  if (messageNo % packEvery === 0) packWaiting(tx)
 }
 
 type Row = { message_no: number; pack_no: number | null; content: Buffer | null }
@@ -27,7 +31,9 @@ type Row = { message_no: number; pack_no: number | null; content: Buffer | null 
 export function* readFactRows(store: ReadableStore, messageNos: readonly number[]): Generator<PackEntry> {
   for (let at = 0; at < messageNos.length; at += askedAtOnce) {
     const rows = store.all<Row>(
-      'SELECT message_no, pack_no, content FROM message_facts WHERE message_no IN (SELECT value FROM json_each(?))',
+      `SELECT message_facts.message_no, pack_no, content FROM message_facts
+       LEFT JOIN waiting_facts ON waiting_facts.message_no = message_facts.message_no
+       WHERE message_facts.message_no IN (SELECT value FROM json_each(?))`,
       JSON.stringify(messageNos.slice(at, at + askedAtOnce)),
     )
     const wantedByPack = new Map<number, Set<number>>()
@@ -47,7 +53,7 @@ export function* readFactRows(store: ReadableStore, messageNos: readonly number[
 type WaitingRow = { message_no: number; content: Buffer }
 
 function packWaiting(tx: WritableStore): void {
-  const rows = tx.all<WaitingRow>('SELECT message_no, content FROM message_facts WHERE pack_no IS NULL ORDER BY message_no')
+  const rows = tx.all<WaitingRow>('SELECT message_no, content FROM waiting_facts ORDER BY message_no')
   let pack: PackEntry[] = []
   let bytes = 0
   for (const { message_no: messageNo, content } of rows) {
@@ -64,8 +70,10 @@ function packWaiting(tx: WritableStore): void {
 
 function writePack(tx: WritableStore, entries: readonly PackEntry[]): void {
   const { lastInsertRowid } = tx.run('INSERT INTO fact_packs (content) VALUES (?)', packEntries(entries))
-  for (const { messageNo } of entries)
-    tx.run('UPDATE message_facts SET pack_no = ?, content = NULL WHERE message_no = ?', lastInsertRowid, messageNo)
+  for (const { messageNo } of entries) {
+    tx.run('UPDATE message_facts SET pack_no = ? WHERE message_no = ?', lastInsertRowid, messageNo)
+    tx.run('DELETE FROM waiting_facts WHERE message_no = ?', messageNo)
+  }
 }
 
 /**
@@ -77,6 +85,7 @@ export function forgetFactRows(tx: WritableStore, messageNos: readonly number[])
   for (const messageNo of messageNos) {
     const row = tx.get<{ pack_no: number | null }>('SELECT pack_no FROM message_facts WHERE message_no = ?', messageNo)
     if (row && row.pack_no !== null) openPack(tx, row.pack_no, gone)
+    tx.run('DELETE FROM waiting_facts WHERE message_no = ?', messageNo)
     tx.run('DELETE FROM message_facts WHERE message_no = ?', messageNo)
   }
 }
@@ -88,7 +97,7 @@ function openPack(tx: WritableStore, packNo: number, gone: ReadonlySet<number>):
   for (const { message_no: messageNo } of members) {
     const record = records.get(messageNo)
     if (gone.has(messageNo) || !record) tx.run('DELETE FROM message_facts WHERE message_no = ?', messageNo)
-    else tx.run('UPDATE message_facts SET content = ?, pack_no = NULL WHERE message_no = ?', record, messageNo)
+    else putWaiting(tx, messageNo, record)
   }
   tx.run('DELETE FROM fact_packs WHERE pack_no = ?', packNo)
 }

@@ -113,7 +113,7 @@ function* readChunks(store: ReadableStore, since: number | null, threads: Readon
 function* readChunk(store: ReadableStore, packNo: number | null, wanted: readonly WantedMessage[]): Generator<FactChunk> {
   const row =
     packNo === null
-      ? store.get<{ content: Buffer | null }>('SELECT content FROM message_facts WHERE message_no = ?', wanted[0]?.messageNo)
+      ? store.get<{ content: Buffer | null }>('SELECT content FROM waiting_facts WHERE message_no = ?', wanted[0]?.messageNo)
       : store.get<{ content: Buffer | null }>('SELECT content FROM fact_packs WHERE pack_no = ?', packNo)
   // A message may be removed while it is compared: it is left out.
   if (row?.content) yield { content: row.content, packed: packNo !== null, wanted }

@@ -2,7 +2,8 @@
 // original. They lie in packs of some hundred messages: one frame of zstd for many costs a tenth of the time and half of the room of one
 // for each. A rule set remembers who activated it, what its rules were, and which of its tests failed.
 export const sql = /* sql */ `
--- Waiting rows become a pack when there are enough of them. An unpacked row has its content, a packed one its place in the pack.
+-- What waits becomes a pack when there is enough of it. Waiting facts have a table of their own: rows that shrink to nothing leave pages that
+-- are half empty behind, rows that are removed give theirs back.
 CREATE TABLE fact_packs (
   pack_no INTEGER PRIMARY KEY,
   content BLOB NOT NULL
@@ -10,11 +11,14 @@ CREATE TABLE fact_packs (
 
 CREATE TABLE message_facts (
   message_no INTEGER PRIMARY KEY REFERENCES messages (message_no),
-  pack_no INTEGER REFERENCES fact_packs (pack_no),
-  content BLOB
+  pack_no INTEGER REFERENCES fact_packs (pack_no)
 ) STRICT;
 CREATE INDEX message_facts_pack ON message_facts (pack_no) WHERE pack_no IS NOT NULL;
-CREATE INDEX message_facts_waiting ON message_facts (message_no) WHERE pack_no IS NULL;
+
+CREATE TABLE waiting_facts (
+  message_no INTEGER PRIMARY KEY REFERENCES message_facts (message_no),
+  content BLOB NOT NULL
+) STRICT;
 
 -- set_hash is of the rules, hash of the files: a changed title is a new version that decides the same.
 ALTER TABLE rule_sets ADD COLUMN set_hash TEXT NOT NULL DEFAULT '';

@@ -35,7 +35,11 @@ export const factPacks = sqliteTable('fact_packs', {
 export const messageFacts = sqliteTable('message_facts', {
   messageNo: integer('message_no').primaryKey(),
   packNo: integer('pack_no'),
-  content: bytes('content'),
+})
+
+export const waitingFacts = sqliteTable('waiting_facts', {
+  messageNo: integer('message_no').primaryKey(),
+  content: bytes('content').notNull(),
 })
 
 export const ruleRuns = sqliteTable(
