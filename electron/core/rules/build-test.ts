@@ -58,6 +58,18 @@ export function operatorText(operator: OperatorName): string {
   return operatorTexts[operator] ?? operator
 }
 
+/** Refuses what asks about a message where only the task is judged: a timer fires long after the mail was read. */
+export function findTimerProblem(
+  name: string,
+  written: string,
+  place: { start: number; end: number },
+  { forTimer }: ConditionContext,
+): ConditionProblem | null {
+  if (!forTimer || readsTask(name)) return null
+  const message = `"${written}" is of the message, and this is judged later, of the task only`
+  return { code: 'E203', message, start: place.start, end: place.end, hint: 'use fields that begin with task.' }
+}
+
 /** Finds a field by its written name, or says why a rule cannot use it. */
 export function resolveField(
   written: string,
@@ -69,11 +81,8 @@ export function resolveField(
   const field = findField(name)
   if (!field)
     return { problem: { code: 'E202', message: `unknown field "${written}"`, start, end, ...didYouMean(written, fieldNames) } }
-  // A timer fires long after the mail was read and judges the task alone.
-  if (context.forTimer && !readsTask(name)) {
-    const message = `"${written}" is of the message, and this is judged later, of the task only`
-    return { problem: { code: 'E203', message, start, end, hint: 'use fields that begin with task.' } }
-  }
+  const problem = findTimerProblem(name, written, { start, end }, context)
+  if (problem) return { problem }
   return { name, field }
 }
 

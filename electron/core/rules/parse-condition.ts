@@ -3,6 +3,7 @@ import {
   buildTest,
   type ConditionContext,
   type ConditionProblem,
+  findTimerProblem,
   type RawTest,
   type RawValue,
   resolveField,
@@ -173,16 +174,24 @@ function parseField(parser: Parser): ParsedField {
     if (header.kind !== 'string' || header.text.trim() === '')
       fail(parser, 'E201', 'the header needs its name in quotes', header, "header 'X-A'")
     advance(parser)
+    refuseForTimer(parser, 'header', token)
     return { name: 'header', header: header.text.trim().toLowerCase(), type: 'text' }
   }
-  if (token.text.toLowerCase() === 'any' && takeWord(parser, 'recipient'))
+  if (token.text.toLowerCase() === 'any' && takeWord(parser, 'recipient')) {
+    refuseForTimer(parser, 'recipient', token)
     return { name: 'recipient', header: null, type: 'addresses' }
+  }
   const found = resolveField(token.text, token.start, token.end, parser.context)
   if ('problem' in found) {
     if (isKeyword(token.text)) failExpectedTest(parser, token)
     throw new ConditionError(found.problem)
   }
   return { name: found.name, header: null, type: found.field.type }
+}
+
+function refuseForTimer(parser: Parser, field: string, token: Token): void {
+  const problem = findTimerProblem(field, field, token, parser.context)
+  if (problem) throw new ConditionError(problem)
 }
 
 function failExpectedTest(parser: Parser, token = parser.token): never {
@@ -193,6 +202,7 @@ function failExpectedTest(parser: Parser, token = parser.token): never {
 
 function parseAttachmentTest(parser: Parser): Condition {
   const negated = takeWord(parser, 'no')
+  refuseForTimer(parser, 'attachment', parser.token)
   if (!takeWord(parser, 'attachment', 'attachments')) fail(parser, 'E201', '"has" must be followed by "attachment"', parser.token)
   const start = parser.token
   const hasValues =

@@ -1,4 +1,12 @@
-import { buildTest, type ConditionContext, type OperatorName, type RawTest, type RawValue, resolveField } from './build-test.ts'
+import {
+  buildTest,
+  type ConditionContext,
+  findTimerProblem,
+  type OperatorName,
+  type RawTest,
+  type RawValue,
+  resolveField,
+} from './build-test.ts'
 import { type Condition, groupConditions } from './condition.ts'
 import { findField } from './fields.ts'
 import { maxConditionDepth, maxLiteralLength, maxTests, maxValues } from './limits.ts'
@@ -117,6 +125,12 @@ export const operatorsByKey: ReadonlyMap<string, LeafOperator> = new Map<string,
 ])
 
 function readLeaf(to: FileReport, entry: SourceEntry, context: ConditionContext): Condition | null {
+  const ofMessage = entry.key === 'attachment' || entry.key === 'header'
+  const refused = ofMessage ? findTimerProblem(entry.key, entry.key, entry.keySpan, context) : null
+  if (refused) {
+    addProblem(to, { ...refused, span: entry.keySpan })
+    return null
+  }
   if (entry.key === 'attachment') return readAttachment(to, entry)
   if (entry.key === 'header') return readHeader(to, entry, context)
   const found = resolveField(entry.key, entry.keySpan.start, entry.keySpan.end, context)
