@@ -58,19 +58,21 @@ describe('a rule as a form', () => {
     }
   })
 
-  it.each(files)('FACE-2 R12 an edit of one field leaves all other lines as they are: %s', (_name, text) => {
-    const edits: [Partial<RuleForm>, number][] = [
-      [{ title: 'Another title' }, 1],
-      [{ mode: 'observe' }, 1],
-      [{ phase: 'notify' }, 1],
-      [{ override: true }, 1],
-      [{ id: 'another-id' }, 1],
-    ]
+  it.each(files)('FACE-2 R12 an edit of one field leaves all other lines as they are: %s', (name, text) => {
     for (let index = 0; index < countRules(text); index += 1) {
-      for (const [edit, lines] of edits) {
+      const form = formOf(text, index)
+      const edits: Partial<RuleForm>[] = [
+        { title: 'Another title' },
+        { mode: form.mode === 'observe' ? 'off' : 'observe' },
+        { phase: form.phase === 'notify' ? 'assign' : 'notify' },
+        { override: !form.override },
+        { id: 'another-id' },
+      ]
+      // Every edit in the file of all styles, one of them in each rule of the others.
+      for (const edit of name === 'handwritten' ? edits : edits.slice(index % edits.length).slice(0, 1)) {
         const after = write(text, index, edit)
         const { gone, fresh } = changedLines(text, after)
-        expect(fresh.length, `${JSON.stringify(edit)}\n${after}`).toBe(lines)
+        expect(fresh.length, `${JSON.stringify(edit)}\n${after}`).toBe(1)
         expect(gone.length).toBeLessThanOrEqual(1)
         expect(commentsOf(after)).toEqual(expect.arrayContaining(commentsOf(text)))
         expect(formOf(after, index)).toEqual({ ...formOf(text, index), ...edit })
@@ -153,6 +155,29 @@ describe('a rule as a form', () => {
       }),
       { numRuns: 80 },
     )
+  })
+
+  it.each([
+    ['- { id: a, condition: always, action: { tag: x } }\n', 'a', '[]\n'],
+    ['rules:\n- id: a\n  condition: always\n  action: { tag: x }\n', 'a', 'rules: []\n'],
+    ['rules:\n- { id: a }\n\n- { id: b }\n', 'a', 'rules:\n- { id: b }\n'],
+    [
+      'rules:\n- { id: a }\n\n# of b\n- { id: b }\n\n- { id: c }\ntests: []\n',
+      'b',
+      'rules:\n- { id: a }\n\n# of b\n\n- { id: c }\ntests: []\n',
+    ],
+    ['[{ id: a }, { id: b }]\n', 'b', '[{ id: a }]\n'],
+    ['{ rules: [{ id: a }, { id: b }] }\n', 'a', '{ rules: [{ id: b }] }\n'],
+  ])('FACE-2 takes a rule out of %j', (text, id, rest) => {
+    expect(removeRule(text, id)).toEqual({ ok: true, text: rest })
+  })
+
+  it('FACE-2 adds a rule to a list on one line', () => {
+    const form = { ...emptyRuleForm, id: 'b', condition: { kind: 'always' as const }, actions: [{ action: 'tag', value: 'x' }] }
+    expect(addRule('[{ id: a, condition: always, action: { tag: x } }]\n', form)).toEqual({
+      ok: true,
+      text: '[{ id: a, condition: always, action: { tag: x } }, { id: b, condition: always, action: { tag: x } }]\n',
+    })
   })
 
   it('FACE-2 a short file stays short', () => {

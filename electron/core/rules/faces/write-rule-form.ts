@@ -4,12 +4,12 @@ import { openSource } from '../source-reader.ts'
 import { conditionOfForm, type FormProblem, formOfCondition } from './condition-form.ts'
 import { type EntryForm, type Spelling, valueOfEntry } from './entry-value.ts'
 import { looseContext } from './loose-context.ts'
-import { findNextEdit, replaceValue } from './merge-value.ts'
+import { findNextEdit } from './merge-value.ts'
 import { isSameValue, nodeOfValue, valueOfNode } from './plain-value.ts'
 import { readRuleForm } from './read-rule-form.ts'
-import { renderBlock, renderItem } from './render-yaml.ts'
+import { renderBlock, renderFlow, renderItem } from './render-yaml.ts'
 import { findEntry, listEntries, type RuleKey, slotOfRules, slotsOfRules } from './rule-entries.ts'
-import { applyEdits, columnOf, type EditableFile, endOfLine, endOfSlot, openForEdit, type Slot } from './yaml-slots.ts'
+import { applyEdits, columnOf, type EditableFile, endOfLine, endOfSlot, openForEdit, plainOf, type Slot } from './yaml-slots.ts'
 
 /** The new text of the file, or why it was not written; nothing is ever written that does not read back as the form. */
 export type FormWrite = { ok: true; text: string } | { ok: false; problems: FormProblem[] }
@@ -75,14 +75,20 @@ export function removeRule(fileText: string, key: RuleKey): FormWrite {
   const here = slots[index]
   const list = slotOfRules(file)
   if (index < 0 || !here || !list) return refuse('there is no such rule in the file')
-  if (slots.length === 1) return { ok: true, text: mark + applyEdits(text, [replaceValue(file, list, [])]) }
-  if (here.inFlow) return refuse('the rules stand on one line; take the rule out as text')
+  if (slots.length === 1 && list.from === 0)
+    return { ok: true, text: `${mark}${text.slice(0, here.dash)}[]${text.slice(endOfSlot(file, here))}` }
+  if (slots.length === 1 || here.inFlow) {
+    const values = plainOf(file, list.node)
+    const edit = findNextEdit(file, list, Array.isArray(values) ? values.filter((_rule, at) => at !== index) : [])
+    return { ok: true, text: mark + applyEdits(text, edit ? [edit] : []) }
+  }
   const start = here.dash - columnOf(file, here.dash)
   const end = Math.min(text.length, endOfLine(file, endOfSlot(file, here)) + file.eol.length)
   const [head, tail] = [text.slice(0, start), text.slice(end)]
   // One gap between two rules is enough: of the two that meet here, one goes.
   const isOpen = tail === '' || /^\r?\n/.test(tail)
-  return { ok: true, text: mark + (isOpen ? head.replace(/(?<=\n)(?:[ ]*\r?\n)+$/, '') : head) + tail }
+  const rest = index === 0 ? tail.replace(/^(?:[ ]*\r?\n)+/, '') : tail
+  return { ok: true, text: mark + (isOpen && index > 0 ? head.replace(/(?<=\n)(?:[ ]*\r?\n)+$/, '') : head) + rest }
 }
 
 function splitMark(text: string): { mark: string; text: string } {
@@ -172,7 +178,10 @@ function appendEntry(file: EditableFile, count: number, value: Json): string | n
   const slots = slotsOfRules(file)
   const last = slots.at(-1)
   if (last && slots.length === count) {
-    if (last.inFlow) return null
+    if (last.inFlow) {
+      const end = endOfSlot(file, last)
+      return applyEdits(file.text, [{ start: end, end, text: `, ${renderFlow(value)}` }])
+    }
     const column = columnOf(file, last.dash)
     const end = endOfLine(file, endOfSlot(file, last))
     const gap = count > 1 && isSpaced(file, slots) ? file.eol : ''
