@@ -1,27 +1,23 @@
 import type { ArchiveFormat } from '#shared/model/archive.ts'
 import type { ItemKind } from '#shared/model/item-kind.ts'
+import { joinThread } from './automation/join-thread.ts'
+import { hasFailed, noteMessageRuns } from './automation/note-runs.ts'
+import { applyContextOf, type RulesAtHand } from './automation/rules-at-hand.ts'
+import { runOnCreated } from './automation/run-on-task.ts'
+import { suspendedRules } from './automation/suspensions.ts'
 import type { StoredMessage } from './ingest/store-message.ts'
 import { originOf } from './ingest/threads/plan-split.ts'
 import type { Decided, ImportedFrom } from './ingest/write-batch.ts'
-import type { PeopleDirectory } from './people/people-directory.ts'
-import { evaluate } from './rules/evaluate.ts'
+import { type Evaluation, evaluate } from './rules/evaluate.ts'
 import type { Facts } from './rules/facts.ts'
 import { factsOfMessage } from './rules/message-facts.ts'
-import type { ActiveRules } from './rules/rule-book.ts'
 import { keepFacts } from './rulework/facts/keep-facts.ts'
 import { indexMessage } from './search/index-message.ts'
 import type { ReadableStore, WritableStore } from './store/store.ts'
 import { applyDecisions } from './tasks/apply-decisions.ts'
-import { findTaskOfThread, taskFactsOf } from './tasks/task-facts.ts'
+import { findTask, findTaskOfThread, taskFactsOf } from './tasks/task-facts.ts'
 
-export type DecideContext = {
-  orgId: string
-  now: number
-  from: ImportedFrom
-  rules: ActiveRules
-  zone: string
-  people: PeopleDirectory
-}
+export type DecideContext = RulesAtHand & { from: ImportedFrom }
 
 /** The word that rules know a format by: what a container holds are mails. */
 const sourceFacts: Readonly<Record<ArchiveFormat, Facts['source']>> = {
@@ -70,62 +66,70 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
     indexMessage(tx, stored.messageNo, stored.message, stored.derived.newestText)
     return { tasks: 0, withheld: 0 }
   }
-  const facts = factsOfStored(tx, stored, context.from)
-  const { ruleSet, modules } = context.rules
-  const { messageNo, threadNo } = stored
-  keepFacts(tx, { messageNo, threadNo, at: context.now, setHash: ruleSet.hash, history: context.from.history, facts })
-  const once = onceOf(tx, stored, facts)
-  const evaluation = evaluate(ruleSet, facts, context.now, once)
-  for (const rule of evaluation.trace.rules)
-    tx.run(
-      'INSERT OR IGNORE INTO rule_runs (message_no, rule_id, rule_set_hash, rule_hash, outcome, at) VALUES (?, ?, ?, ?, ?, ?)',
-      stored.messageNo,
-      rule.id,
-      ruleSet.hash,
-      rule.hash,
-      rule.result,
-      context.now,
-    )
-  const silent = context.from.mode === 'silent'
-  const calendarNamed = (name: string) => ruleSet.calendars.get(name) ?? null
-  const applied = applyDecisions(
-    tx,
-    {
-      ...{ orgId: context.orgId, now: context.now, zone: context.zone, people: context.people },
-      ...{ modules, ruleSetHash: ruleSet.hash, threadKey: once.threadKey ?? null, silent, history: context.from.history },
-      calendarNamed,
-      calendarOf: (module) => (module?.calendar ? calendarNamed(module.calendar) : null),
-    },
-    facts,
-    stored.threadNo,
-    evaluation,
-  )
-  if (applied.inTriage || applied.confidential)
+  const { facts, threadNo, once, evaluation } = judgeStored(tx, context, stored)
+  const { ruleSet } = context.rules
+  const { history } = context.from
+  keepFacts(tx, { messageNo: stored.messageNo, threadNo, at: context.now, setHash: ruleSet.hash, history, facts })
+  noteMessageRuns(tx, stored.messageNo, { evaluation, setHash: ruleSet.hash, now: context.now })
+  const mode = { threadKey: once.threadKey ?? null, silent: context.from.mode === 'silent', history }
+  const applied = applyDecisions(tx, applyContextOf(context, mode), facts, threadNo, evaluation)
+  const followed = applied.created && applied.taskId !== null ? runOnCreated(tx, context, applied.taskId, mode) : null
+  const confidential = applied.confidential || isConfidential(tx, applied.taskId)
+  const inTriage = applied.inTriage || (hasFailed(evaluation) && !history)
+  if (inTriage || confidential)
     tx.run(
       'UPDATE messages SET in_triage = ?, confidential = ? WHERE message_no = ?',
-      applied.inTriage ? 1 : 0,
-      applied.confidential ? 1 : 0,
+      inTriage ? 1 : 0,
+      confidential ? 1 : 0,
       stored.messageNo,
     )
-  if (!applied.confidential) indexMessage(tx, stored.messageNo, stored.message, stored.derived.newestText)
-  return { tasks: applied.created ? 1 : 0, withheld: applied.withheld }
+  if (!confidential) indexMessage(tx, stored.messageNo, stored.message, stored.derived.newestText)
+  return { tasks: applied.created ? 1 : 0, withheld: applied.withheld + (followed?.withheld ?? 0) }
 }
+
+const isConfidential = (store: ReadableStore, taskId: string | null): boolean =>
+  taskId !== null && findTask(store, taskId)?.confidential === 1
+
+type Judged = { facts: Facts; threadNo: number; once: Once; evaluation: Evaluation }
+
+/** Judges a stored message; one that a rule joins to a thread is judged again as a part of it, and keeps the trace of the rule that did. */
+function judgeStored(tx: WritableStore, context: DecideContext, stored: StoredMessage): Judged {
+  const { ruleSet } = context.rules
+  const suspended = suspendedRules(tx)
+  const judge = (threadNo: number): Judged => {
+    const facts = factsOfStored(tx, { ...stored, threadNo }, context.from)
+    const once = onceOf(tx, threadNo, facts)
+    return { facts, threadNo, once, evaluation: evaluate(ruleSet, facts, context.now, { ...once, suspended }) }
+  }
+  const first = judge(stored.threadNo)
+  const join = first.evaluation.decisions.find((decision) => decision.action === 'join')
+  const joined = join ? joinThread(tx, context.now, stored, join, ruleSet.hash) : null
+  if (join === undefined || joined === null) return first
+  const again = judge(joined)
+  const { decisions, trace } = again.evaluation
+  const joining = first.evaluation.trace.rules.filter(({ id }) => id === join.ruleId)
+  const others = trace.rules.filter(({ id }) => id !== join.ruleId)
+  const evaluation = {
+    ...again.evaluation,
+    decisions: decisions.filter(({ action }) => action !== 'join'),
+    trace: { ...trace, rules: [...joining, ...others] },
+  }
+  return { ...again, evaluation }
+}
+
+type Once = { threadKey?: string; usedKeys?: ReadonlySet<string> }
 
 /**
  * What keeps a rule from acting twice in one thread: the name of the thread that every laptop knows it by, its oldest message or that of
  * the thread it was split from, and the keys that its messages used before.
  */
-function onceOf(
-  store: ReadableStore,
-  stored: StoredMessage,
-  facts: Facts,
-): { threadKey?: string; usedKeys?: ReadonlySet<string> } {
+function onceOf(store: ReadableStore, threadNo: number, facts: Facts): Once {
   if (facts.thread.new) return {}
-  const threadKey = originOf(store, stored.threadNo)
+  const threadKey = originOf(store, threadNo)
   const used = store.all<{ effect_key: string }>(
     `SELECT effect_keys.effect_key FROM messages JOIN effect_keys ON effect_keys.fingerprint = messages.fingerprint
      WHERE messages.thread_no = ?`,
-    stored.threadNo,
+    threadNo,
   )
   return {
     ...(threadKey === null ? {} : { threadKey }),

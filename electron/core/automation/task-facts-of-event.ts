@@ -1,0 +1,48 @@
+import { originOf } from '../ingest/threads/plan-split.ts'
+import { type Facts, noMessageFacts } from '../rules/facts.ts'
+import { readFacts } from '../rulework/facts/read-facts.ts'
+import type { ReadableStore } from '../store/store.ts'
+import { type TaskRow, taskFactsOf } from '../tasks/task-facts.ts'
+
+/** A task with what rules may know of it. `threadKey` names its thread the same way on every laptop; without a thread it is the task's id. */
+export type TaskAtHand = { row: TaskRow; facts: Facts; threadKey: string }
+
+/** A task as rules see it: the facts of its newest incoming message as that came, and the task as it stands now. */
+export function taskAtHand(store: ReadableStore, row: TaskRow): TaskAtHand {
+  const newest = newestIncoming(store, row.task_id)
+  const base = newest?.facts ?? noMessageFacts
+  return {
+    row,
+    facts: factsWithTask(store, base, row),
+    threadKey: (newest && originOf(store, newest.threadNo)) ?? row.task_id,
+  }
+}
+
+/** A task as rules see it that ask nothing of its messages: cheaper, since nothing is unpacked. */
+export const taskWithoutMessage = (store: ReadableStore, row: TaskRow): TaskAtHand => ({
+  row,
+  facts: factsWithTask(store, noMessageFacts, row),
+  threadKey: row.task_id,
+})
+
+/** Facts of a message in which its task stands as it is now. */
+export function factsWithTask(store: ReadableStore, facts: Facts, row: TaskRow): Facts {
+  return { ...facts, thread: { ...facts.thread, hasTask: true }, task: taskFactsOf(store, row) }
+}
+
+/** 20 messages are looked at for one that came from outside: a thread whose newest mails are all our own is answered. */
+const newestMax = 20
+
+function newestIncoming(store: ReadableStore, taskId: string): { facts: Facts; threadNo: number } | undefined {
+  const rows = store.all<{ message_no: number; thread_no: number }>(
+    `SELECT messages.message_no, messages.thread_no FROM task_messages JOIN messages ON messages.fingerprint = task_messages.fingerprint
+     WHERE task_messages.task_id = ? ORDER BY messages.sort_at DESC, messages.message_no DESC LIMIT ?`,
+    taskId,
+    newestMax,
+  )
+  for (const { message_no: messageNo, thread_no: threadNo } of rows) {
+    const facts = readFacts(store, [messageNo]).get(messageNo)?.facts
+    if (facts?.direction === 'incoming') return { facts, threadNo }
+  }
+  return undefined
+}
