@@ -30,6 +30,8 @@ export type ApplyContext = {
   silent: boolean
   /** Mail from before the cut-off of its import: its task is closed from the start, and nothing of it waits or acts. */
   history: boolean
+  /** False for mail that was there before: it is no news that joins or wakes the task of its thread. */
+  arrived?: boolean
   now: number
 }
 
@@ -58,7 +60,7 @@ export function applyDecisions(
   if (taskId === null) return { taskId, created: false, withheld: 0, inTriage: evaluation.kept && !context.history, confidential }
 
   // Before the rules: one that snoozes the task because of this message must not be woken by it.
-  if (existing) joinThread(tx, context, facts, existing)
+  if (existing && context.arrived !== false) joinThread(tx, context, facts, existing)
   let withheld = 0
   const ruleIds = [...new Set([...(maker ? [maker.ruleId] : []), ...fresh.map((decision) => decision.ruleId)])]
   for (const ruleId of ruleIds) {
