@@ -7,6 +7,7 @@ import { initProfile } from '../../electron/core/engine.ts'
 import { createEscalationContext } from '../../electron/core/escalation/escalation-context.ts'
 import { sweepEscalations } from '../../electron/core/escalation/sweep-escalations.ts'
 import { escalationIdOf } from '../../electron/core/store/ops/deterministic-id.ts'
+import { materializeEscalation } from '../../electron/core/store/ops/materialize-escalation.ts'
 import { add, type OperationInput, set } from '../../electron/core/store/ops/operation.ts'
 import { rebuildProjections } from '../../electron/core/store/ops/rebuild-projections.ts'
 import { recordChange } from '../../electron/core/store/ops/record-change.ts'
@@ -111,6 +112,40 @@ describe('R10 the clock', () => {
     sweepEscalations(store, contextAt(sentAt + 9_000 * day + hour + minute))
     expect(rowsOf(taskId).map((row) => row.state)).toEqual(['late'])
   })
+})
+
+describe('two laptops', () => {
+  const outcomes = ['skipped', 'fired', 'ignored', 'handled', 'dropped'] as const
+  it('ESC-7 that settled a step differently agree on what holds, in whatever order they hear of each other: what was told stays told', () => {
+    let clock = sentAt + 40_000 * day
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...outcomes], { minLength: 2 }), (order) => {
+        clock += day
+        const taskId = makeTask(clock, ['ask'])
+        const escalationId = rowsOf(taskId)[0]?.escalation_id ?? ''
+        for (const [n, outcome] of order.entries()) hear(taskId, escalationId, outcome, clock, n)
+        const holds = ['fired', 'handled', 'ignored', 'dropped', 'skipped'].find((outcome) =>
+          order.some((said) => said === outcome),
+        )
+        expect(rowsOf(taskId)[0]?.state).toBe(holds)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  /** What merging writes of another laptop's operation. */
+  function hear(taskId: string, escalationId: string, outcome: (typeof outcomes)[number], now: number, n: number): void {
+    const dev = Buffer.alloc(8, n + 1)
+    const value = { outcome, reason: outcome, at: now, to: 'role:head' }
+    store.write((tx) => {
+      tx.run(
+        "INSERT INTO set_item (entity, entity_id, field, item_id, value_json, add_dev, add_n) VALUES ('task', ?, 'escalations', ?, ?, ?, 1)",
+        ...[taskId, escalationId, JSON.stringify(value), dev],
+      )
+      const place = { dev, n: 1, ms: now, c: n, rank: 0, changeId: `change_${n}`, actor: timer }
+      materializeEscalation(tx, { ...place, ...add(taskId, 'escalations', escalationId, value) })
+    })
+  }
 })
 
 type Move = 'wait' | 'open' | 'close' | 'reopen' | 'delete' | 'restore' | 'merge' | 'take up' | 'hour' | 'minutes' | 'days'

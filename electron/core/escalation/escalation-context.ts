@@ -9,8 +9,19 @@ export type EscalationContext = TimeContext & { calendars: ReadonlyMap<string, C
 /** 15 minutes: a laptop that sleeps for a coffee still fires by itself. Source: rule-language.md section 8. */
 export const lateMs = 15 * 60_000
 
+// Asked after every command, of the same few objects until the rules change.
+const hashes = new WeakMap<ReadonlyMap<string, Calendar>, { modules: readonly Module[]; zone: string; hash: string }>()
+
 /** A hash of all that due times are counted by. When it changes, every open one is worked out anew. */
 export function hashCalendars({ calendars, modules, zone }: EscalationContext): string {
+  const known = hashes.get(calendars)
+  if (known?.modules === modules && known.zone === zone) return known.hash
+  const hash = computeHash(calendars, modules, zone)
+  hashes.set(calendars, { modules, zone, hash })
+  return hash
+}
+
+function computeHash(calendars: ReadonlyMap<string, Calendar>, modules: readonly Module[], zone: string): string {
   const byModule = modules.map(({ module, calendar, serviceLevels }) => [module, calendar, serviceLevels])
   const content = [zone, [...calendars.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), byModule]
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')

@@ -101,7 +101,7 @@ export function listAway(store: ReadableStore, context: EscalationContext, nameR
   const absence = state?.away_from != null && state.away_to != null ? { from: state.away_from, to: state.away_to } : null
   const late = `FROM escalations AS step JOIN tasks ON tasks.task_id = step.task_id
     WHERE step.state = 'late' AND tasks.deleted = 0 AND tasks.closed_at IS NULL AND tasks.category <> 'waiting'`
-  const rows = store.all<EscalationRow>(`SELECT step.* ${late} ORDER BY step.due_at, step.escalation_id LIMIT 2000`)
+  const rows = store.all<EscalationRow>(`SELECT step.* ${late} ORDER BY step.due_at, step.escalation_id LIMIT 1000`)
   const groups = new Map<string, AwayGroup>()
   for (const row of rows) {
     const [listed] = withTask(store, context, row)

@@ -50,9 +50,10 @@ export function escalationProcedures(services: EscalationServices) {
       const from = input.from ?? context.now
       if (input.until <= from || input.until - from > maxRangeMs) throw errors.BAD_RANGE()
       const calendars = [...context.calendars.values(), createDefaultCalendar(context.zone)]
-      return simulate(readTimers(store.read, services), readDeadlines(store.read, context), calendars, {
+      const { until } = input
+      return simulate(readTimers(store.read, services, until), readDeadlines(store.read, context, until), calendars, {
         from,
-        until: input.until,
+        until,
       })
     }),
   }
@@ -60,11 +61,12 @@ export function escalationProcedures(services: EscalationServices) {
 
 const openTasks = 'tasks.deleted = 0 AND tasks.closed_at IS NULL'
 
-function readTimers(store: ReadableStore, { context: contextOf, nameRule }: EscalationServices): SimulatedTimer[] {
+function readTimers(store: ReadableStore, { context: contextOf, nameRule }: EscalationServices, until: number): SimulatedTimer[] {
   const context = contextOf()
   const rows = store.all<EscalationRow>(
     `SELECT step.* FROM escalations AS step JOIN tasks ON tasks.task_id = step.task_id
-     WHERE step.state = 'pending' AND ${openTasks} ORDER BY step.due_at, step.escalation_id`,
+     WHERE step.state = 'pending' AND step.due_at <= ? AND ${openTasks} ORDER BY step.due_at, step.escalation_id`,
+    until,
   )
   return rows.flatMap((row): SimulatedTimer[] => {
     const task = store.get<TaskRow>('SELECT * FROM tasks WHERE task_id = ?', row.task_id)
@@ -97,9 +99,11 @@ function countsOpenTime(promised: string): boolean {
   return duration.ok && isBusinessDuration(duration.duration)
 }
 
-function readDeadlines(store: ReadableStore, context: EscalationContext): SimulatedDeadline[] {
+function readDeadlines(store: ReadableStore, context: EscalationContext, until: number): SimulatedDeadline[] {
   const tasks = store.all<TaskRow>(
-    `SELECT tasks.* FROM tasks WHERE ${openTasks} AND tasks.task_id IN (SELECT task_id FROM task_deadlines) ORDER BY tasks.task_id`,
+    `SELECT tasks.* FROM tasks WHERE ${openTasks}
+       AND tasks.task_id IN (SELECT task_id FROM task_deadlines WHERE paused = 0 AND due_at <= ?) ORDER BY tasks.task_id`,
+    until,
   )
   return tasks.flatMap((task) => {
     const level = serviceLevelOf(store, task, context)

@@ -26,22 +26,32 @@ const noteMs = 5 * 60_000
 export function sweepEscalations(store: Store, context: EscalationContext): Swept {
   noteSweep(store, context.now)
   tendTasks(store, context)
-  const swept = { fired: 0, late: 0, skipped: 0, dropped: 0 }
-  if (!store.read.get("SELECT 1 FROM escalations WHERE state = 'pending' AND due_at <= ? LIMIT 1", context.now)) return swept
-  store.write((tx) => {
+  const swept: Swept = { fired: 0, late: 0, skipped: 0, dropped: 0 }
+  while (sweepBatch(store, context.now, swept));
+  return swept
+}
+
+/** One transaction settles as many steps as a person does not notice waiting for: an import may bring thousands that are late. */
+const batch = 200
+
+/** Answers whether there may be more. */
+function sweepBatch(store: Store, now: number, swept: Swept): boolean {
+  if (!store.read.get("SELECT 1 FROM escalations WHERE state = 'pending' AND due_at <= ? LIMIT 1", now)) return false
+  return store.write((tx) => {
     const due = tx.all<EscalationRow>(
       `SELECT escalations.* FROM escalations JOIN tasks ON tasks.task_id = escalations.task_id
        WHERE escalations.state = 'pending' AND escalations.due_at <= ? AND tasks.deleted = 0 AND tasks.closed_at IS NULL
          AND tasks.category <> 'waiting'
-       ORDER BY escalations.due_at, escalations.escalation_id`,
-      context.now,
+       ORDER BY escalations.due_at, escalations.escalation_id LIMIT ?`,
+      now,
+      batch,
     )
     for (const row of due) {
-      const outcome = settle(tx, row, context.now)
+      const outcome = settle(tx, row, now)
       if (outcome) swept[outcome] += 1
     }
+    return due.length === batch
   })
-  return swept
 }
 
 function settle(tx: WritableStore, row: EscalationRow, now: number): keyof Swept | null {

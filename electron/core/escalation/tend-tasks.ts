@@ -65,20 +65,9 @@ function tendClosed(tx: WritableStore, task: TaskRow, closedAt: number, context:
   if (cancelled.length > 0) record(tx, context, 'escalation.cancel', cancelled)
   const recordId = recordIdOf(closedAt)
   if (tx.get('SELECT 1 FROM service_records WHERE task_id = ? AND record_id = ?', task.task_id, recordId)) return
-  // A merged task was not solved, and mail from before the cut-off of an import came closed: nobody promised anything about it.
-  if (task.merged_into !== null || cameClosed(tx, task.task_id)) return
   const level = computeLevel(tx, task, context)
   if (!level || level.deadlines.length === 0) return
   record(tx, context, 'service.record', [add(task.task_id, 'service_records', recordId, recordOf(level))])
-}
-
-function cameClosed(tx: WritableStore, taskId: string): boolean {
-  const first = tx.get<{ closed_at: number | null }>(
-    `SELECT json_extract(value_json, '$.closedAt') AS closed_at FROM op
-     WHERE entity = 'task' AND entity_id = ? AND field = 'status' ORDER BY ms, c LIMIT 1`,
-    taskId,
-  )
-  return first?.closed_at != null
 }
 
 function tendOpen(tx: WritableStore, task: TaskRow, context: EscalationContext): void {

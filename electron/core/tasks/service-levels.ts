@@ -27,8 +27,6 @@ export function serviceLevelOf(
   task: TaskRow,
   context: TimeContext & { now: number },
 ): TaskServiceLevel | null {
-  // A merged task was not solved: what was promised goes on with the task that took it over.
-  if (task.merged_into !== null) return null
   const kept = task.closed_at === null ? null : keptLevel(store, task.task_id, recordIdOf(task.closed_at))
   return kept ?? computeLevel(store, task, context)
 }
@@ -41,6 +39,7 @@ export function computeLevel(
 ): TaskServiceLevel | null {
   const module = context.modules.find((candidate) => candidate.module === task.module)
   if (!module || module.serviceLevels.length === 0) return null
+  if (isBeyondPromises(store, task)) return null
   const level = levelOf(module, { priority: task.priority, tags: tagsOf(store, task.task_id) })
   if (!level) return null
   const calendar = context.calendarOf(module)
@@ -48,6 +47,20 @@ export function computeLevel(
   const deadlines = deadlinesOf(readTimeline(store, task), level, clock)
   const zone = calendar?.zone ?? context.zone
   return { level: level.name, title: level.title, calendar: calendar?.name ?? null, zone, kept: false, deadlines }
+}
+
+/**
+ * A merged task was not solved: what was promised goes on with the task that took it over. And mail from before the cut-off of an import came
+ * closed: nobody promised anything about it.
+ */
+function isBeyondPromises(store: ReadableStore, task: TaskRow): boolean {
+  if (task.merged_into !== null) return true
+  const first = store.get<{ closed_at: number | null }>(
+    `SELECT json_extract(value_json, '$.closedAt') AS closed_at FROM op
+     WHERE entity = 'task' AND entity_id = ? AND field = 'status' ORDER BY ms, c LIMIT 1`,
+    task.task_id,
+  )
+  return task.closed_at !== null && first?.closed_at != null
 }
 
 type Clock = { zone: string; calendar: DuePlan['calendar']; now: number }
