@@ -204,13 +204,22 @@ describe('effects', () => {
     const { decisions } = judge(text, { received: '2025-01-03T16:00' })
     expect(decisions.map(({ value }) => value)).toEqual([
       {
-        ...{ step: 0, after: '1 hour', dueAt: Date.UTC(2025, 0, 3, 17), hours: 'any', to: null, unless: 'task.handled' },
+        ...{
+          step: 0,
+          after: '1 hour',
+          startAt: Date.UTC(2025, 0, 3, 16),
+          dueAt: Date.UTC(2025, 0, 3, 17),
+          hours: 'any',
+          to: null,
+          unless: 'task.handled',
+        },
         ...{ setPriority: null, assign: null, template: 'escalation', late: 'ask' },
       },
       {
         ...{
           step: 1,
           after: '1 business day',
+          startAt: Date.UTC(2025, 0, 3, 16),
           dueAt: Date.UTC(2025, 0, 6, 16),
           hours: 'any',
           to: [{ kind: 'role', name: 'lead' }],
