@@ -34,6 +34,7 @@ export const actions = {
   state: { keys: ['s'], group: 'task', label: 'action.state' },
   priority: { keys: ['p'], group: 'task', label: 'action.priority' },
   due: { keys: ['d'], group: 'task', label: 'action.due' },
+  snooze: { keys: ['h'], group: 'task', label: 'action.snooze' },
   comment: { keys: ['c'], group: 'task', label: 'action.comment' },
   done: { keys: ['e'], group: 'task', label: 'action.done' },
   why: { keys: ['w'], group: 'task', label: 'action.why' },

@@ -9,6 +9,7 @@ import { enRuleForm } from './en/rule-form.ts'
 import { enRuleWork } from './en/rule-work.ts'
 import { enRules } from './en/rules.ts'
 import { enSystem } from './en/system.ts'
+import { enTaskParts } from './en/task-parts.ts'
 import { enTasks } from './en/tasks.ts'
 import { enThreads } from './en/threads.ts'
 
@@ -17,6 +18,7 @@ export const en = {
   ...enCommon,
   ...enActions,
   ...enTasks,
+  ...enTaskParts,
   ...enMessages,
   ...enThreads,
   ...enImport,

@@ -22,6 +22,14 @@ export function listDuePresets(now: number): { label: TextKey; at: number }[] {
   return presets.filter(({ at }) => at > now && at < now + 8 * dayMs)
 }
 
+/** Times people put a task off to most, soonest first. */
+export function listSnoozePresets(now: number): { label: TextKey; at: number }[] {
+  return [
+    { label: 'task.snoozeHours' as const, at: now + 3 * 3_600_000 },
+    ...listDuePresets(now).filter(({ label }) => label !== 'task.dueToday'),
+  ].toSorted((a, b) => a.at - b.at)
+}
+
 /** A moment as the value of a date-and-time field, and back; null where the field holds none. */
 export const instantToField = (at: number | null): string => {
   if (at === null) return ''

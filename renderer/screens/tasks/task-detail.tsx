@@ -12,11 +12,16 @@ import { useIsNarrow } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { t } from '../../text/translate.ts'
 import { Comments } from './comments.tsx'
+import { Checklists } from './parts/checklists.tsx'
+import { Costs } from './parts/costs.tsx'
+import { Links } from './parts/links.tsx'
+import { Standing } from './parts/standing.tsx'
 import { TaskDetails } from './task-details.tsx'
 import { TaskHistory } from './task-history.tsx'
 import { TaskToolbar } from './task-toolbar.tsx'
 import { useTaskCommand } from './use-task-command.ts'
 import { WhySheet } from './why.tsx'
+import './parts/parts.css'
 import './task-detail.css'
 
 /** One task: what can be done, its messages, comments and history, and its fields with their reasons. */
@@ -71,6 +76,7 @@ function Loaded({ task }: { task: Task }) {
           <DueLabel task={task} />
           {task.confidential && <ConfidentialLabel />}
         </p>
+        <Standing task={task} />
         <TaskToolbar task={task} run={run} onComment={() => comment.current?.focus()} />
       </header>
       <div className="task-columns-body">
@@ -93,7 +99,10 @@ function Loaded({ task }: { task: Task }) {
             <h2>{t('task.thread')}</h2>
             <MessageCards messages={task.messages} empty={t('task.threadEmpty')} />
           </section>
+          <Checklists task={task} run={run} />
+          <Links task={task} run={run} />
           <Comments task={task} run={run} field={comment} />
+          <Costs task={task} run={run} />
           <TaskHistory task={task} />
         </div>
         {!folded && (

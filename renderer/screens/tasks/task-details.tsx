@@ -6,6 +6,7 @@ import { ConfidentialLabel, DueLabel, Label, PriorityLabel, StateLabel } from '.
 import { Moment } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
 import { fieldToProperty } from './name-field.ts'
+import { ServiceLevel } from './parts/service-level.tsx'
 import { showValue } from './show-value.ts'
 import { TagsEditor } from './tags-editor.tsx'
 import type { RunCommand } from './task-toolbar.tsx'
@@ -64,6 +65,19 @@ export function TaskDetails({ task, run }: { task: Task; run: RunCommand }) {
           <Moment at={task.closedAt} />
         </Field>
       )}
+      {task.serviceLevel && (
+        <Field name={t('task.promises')}>
+          <ServiceLevel level={task.serviceLevel} />
+        </Field>
+      )}
+      {task.watchers.length > 0 && <Field name={t('task.watchers')}>{task.watchers.map(nameTarget).join(', ')}</Field>}
+      {task.fields
+        .filter(({ value }) => value !== null)
+        .map((field) => (
+          <Field key={field.name} name={field.title}>
+            {field.value} {field.unit}
+          </Field>
+        ))}
       <Files task={task} why={why('files', t('task.files'))} />
       <Escalations task={task} />
       <Withheld task={task} />

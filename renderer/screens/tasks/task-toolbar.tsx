@@ -9,6 +9,9 @@ import { useMenuFocus } from '../../parts/use-menu-focus.ts'
 import { t } from '../../text/translate.ts'
 import { AssignPicker } from './assign-picker.tsx'
 import { DuePicker } from './due-picker.tsx'
+import { MoreMenu } from './parts/more-menu.tsx'
+import { ReasonDialog } from './parts/reason-dialog.tsx'
+import { SnoozePicker } from './parts/snooze-picker.tsx'
 import type { TaskCommand } from './use-task-command.ts'
 
 export type RunCommand = (command: TaskCommand) => Promise<boolean>
@@ -24,9 +27,11 @@ export function TaskToolbar({ task, run, onComment }: Props) {
       <AssignPicker task={task} run={run} disabled={isClosed} />
       <PriorityMenu task={task} run={run} disabled={isClosed} />
       <DuePicker task={task} run={run} disabled={isClosed} />
+      {!isClosed && <SnoozePicker task={task} run={run} />}
       <KeyButton action="comment" icon={<IconMessagePlus size={16} aria-hidden />} onClick={onComment}>
         {t('action.comment')}
       </KeyButton>
+      <MoreMenu task={task} run={run} />
     </div>
   )
 }
@@ -73,30 +78,47 @@ function StateMenu({ task, run }: PartProps) {
   const [opened, setOpened] = useState(false)
   const dropdown = useMenuFocus(opened)
   useAction('state', () => setOpened(true))
-  const move = ({ status, title, category }: Task['nextStates'][number]) =>
+  const [asking, setAsking] = useState<Task['nextStates'][number] | null>(null)
+  const move = ({ status, title, category }: Task['nextStates'][number], comment = '') =>
     void run({
-      call: (tasks) => tasks.setStatus({ taskId: task.taskId, status }),
+      call: (tasks) => tasks.setStatus({ taskId: task.taskId, status, comment }),
       preview: { status, statusTitle: title, category },
       said: t('task.said.status', { value: title }),
     })
   return (
-    <Menu opened={opened} onChange={setOpened} returnFocus>
-      <Menu.Target>
-        <Button title={`${t('action.state')} (${firstKey('state')})`} aria-keyshortcuts={keyShortcut('state')}>
-          {t('task.state')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown ref={dropdown}>
-        <Menu.Label>
-          {task.nextStates.length > 0 ? t('task.onlyAllowed', { state: task.statusTitle }) : t('task.noNext')}
-        </Menu.Label>
-        {task.nextStates.map((next) => (
-          <Menu.Item key={next.status} onClick={() => move(next)}>
-            <StateLabel category={next.category} title={next.title} />
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <ReasonDialog
+        title={t('task.commentWhy', { state: asking?.title ?? '' })}
+        opened={asking !== null}
+        onClose={() => setAsking(null)}
+        onSay={(reason) => {
+          setAsking(null)
+          if (asking) move(asking, reason)
+        }}
+      />
+      <Menu opened={opened} onChange={setOpened} returnFocus>
+        <Menu.Target>
+          <Button title={`${t('action.state')} (${firstKey('state')})`} aria-keyshortcuts={keyShortcut('state')}>
+            {t('task.state')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown ref={dropdown}>
+          <Menu.Label>
+            {task.nextStates.length > 0 ? t('task.onlyAllowed', { state: task.statusTitle }) : t('task.noNext')}
+          </Menu.Label>
+          {task.nextStates.map((next) => (
+            <Menu.Item
+              key={next.status}
+              disabled={next.refused !== null}
+              onClick={() => (next.needsComment ? setAsking(next) : move(next))}
+            >
+              <StateLabel category={next.category} title={next.title} />
+              {next.refused !== null && <span className="menu-refused">{next.refused}</span>}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
   )
 }
 
