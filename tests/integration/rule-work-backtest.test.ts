@@ -10,8 +10,8 @@ afterEach(async () => {
 
 type Rules = Record<string, string>
 
-async function openWith(rules: Rules, mails: Buffer | readonly string[]): Promise<TestOrgo> {
-  const orgo = await testOrgo({ rules, shippedRules: false, seed: 'backtest' })
+async function openWith(rules: Rules, mails: Buffer | readonly string[], shippedRules = false): Promise<TestOrgo> {
+  const orgo = await testOrgo({ rules, shippedRules, seed: 'backtest' })
   opened.push(orgo)
   await orgo.importMbox(mails, { name: 'mail.mbox' })
   return orgo
@@ -70,8 +70,8 @@ function countApart(from: Map<string, TaskRow>, to: Map<string, TaskRow>): Parti
   }
 }
 
-async function prove(before: Rules, after: Rules, mails: Buffer | readonly string[]): Promise<Backtest> {
-  const [one, other] = [await openWith(before, mails), await openWith(after, mails)]
+async function prove(before: Rules, after: Rules, mails: Buffer | readonly string[], shipped = false): Promise<Backtest> {
+  const [one, other] = [await openWith(before, mails, shipped), await openWith(after, mails, shipped)]
   const { backtest, rows } = await run(one, after)
   expect(backtest).toMatchObject({ state: 'complete', approximate: 0, problem: null })
   expect(backtest.judged).toBe(backtest.total)
@@ -113,6 +113,21 @@ describe('a backtest', () => {
       readSample(),
     )
     expect(backtest.sentence).toMatch(/^Over all mail: \+\d+ tasks?/)
+  })
+
+  it('RWK-8 P-10 beside the shipped rules: one more of the office, for mails and for new tasks', async () => {
+    const own = `- id: all-bill
+  phase: notify
+  condition: "subject contains any ('invoice', 'Rechnung', 'key')"
+  action: { set_priority: urgent, tag: bill }
+- id: all-new
+  when: task.created
+  condition: "task.priority is urgent and subject contains 'water'"
+  action: { tag: new-water, assign: "role:coordinator" }
+`
+    const backtest = await prove({}, { '_all/own.yaml': own }, readSample(), true)
+    expect(backtest.counts).toMatchObject({ priority: expect.any(Number), gained: 0, lost: 0 })
+    expect(backtest.counts.priority).toBeGreaterThan(0)
   })
 
   it('RWK-8 rules that look at what others decided are replayed whole', async () => {

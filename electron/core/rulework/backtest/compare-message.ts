@@ -50,23 +50,26 @@ function followPeople(from: LoadedRules, world: ThreadWorld, { facts: { task: re
   return changed.length > 0
 }
 
-/** Lets one set judge the message and takes what it does over into its course of events. */
-function play(
-  rules: LoadedRules,
-  world: ThreadWorld,
-  side: SideState,
-  { facts: found, at, history }: StoredFacts,
-): SimulatedOutcome {
+/** Lets one set judge the message, and the task it made if it made one, and takes what they do over into its course of events. */
+function play(rules: LoadedRules, world: ThreadWorld, side: SideState, stored: StoredFacts): SimulatedOutcome {
+  const { facts: found, at, history } = stored
   const existing = taskOf(side)
   const facts: Facts = factsFor(found, existing, side.suppressed)
   const once = found.thread.new ? {} : { threadKey: world.origin.fingerprint, usedKeys: side.used }
-  const evaluation = evaluate(rules.ruleSet, facts, at, once)
   const context = { modules: rules.modules, silent: found.origin === 'import', history, now: at }
-  const blocked = side.withheld.size > 0 ? new Set([...side.used, ...side.withheld]) : side.used
-  const outcome = simulateOutcome(context, facts, existing, blocked, evaluation)
+  const outcome = simulateOutcome(context, facts, existing, blockedOf(side), evaluate(rules.ruleSet, facts, at, once))
   takeOver(side, existing, outcome)
-  return outcome
+  const made = outcome.created ? outcome.task : null
+  if (!made || !rules.ruleSet.rulesByEvent.get('task.created')?.size) return outcome
+  const taskFacts = factsFor(found, made, side.suppressed)
+  const options = { event: 'task.created', threadKey: world.origin.fingerprint, taskKey: made.key, usedKeys: side.used } as const
+  const followed = simulateOutcome(context, taskFacts, made, blockedOf(side), evaluate(rules.ruleSet, taskFacts, at, options))
+  takeOver(side, made, followed)
+  return { ...outcome, task: followed.task, fresh: [...outcome.fresh, ...followed.fresh] }
 }
+
+const blockedOf = ({ used, withheld }: SideState): ReadonlySet<string> =>
+  withheld.size > 0 ? new Set([...used, ...withheld]) : used
 
 /** The message's own facts with the task as this course of events has it. */
 function factsFor(found: Facts, existing: SimulatedTask | null, suppressed: boolean): Facts {

@@ -48,7 +48,7 @@ export function simulateOutcome(
     const effect = applyOne(context, task.facts, decision, !existing)
     task = { ...task, facts: effect.facts }
     if (effect.key === 'used') used.push(decision.effectKey)
-    if (effect.key === 'withheld') withheld.push(decision.effectKey)
+    else withheld.push(decision.effectKey)
   }
   return { created: !existing, task, fresh, used, withheld }
 }
@@ -80,7 +80,7 @@ function beginTask(
   }
 }
 
-type Applied = { facts: TaskFacts; key: 'used' | 'withheld' | 'free' }
+type Applied = { facts: TaskFacts; key: 'used' | 'withheld' }
 
 const urgency = ['low', 'normal', 'high', 'urgent']
 
@@ -108,7 +108,9 @@ function applyOne(context: SimulateContext, task: TaskFacts, decision: Decision,
     case 'due':
       return use(context.history ? {} : { due: decision.value.dueAt })
     case 'set_status':
-      return setStatus(context, task, decision.value, isNew)
+      return use(statusAfter(context, task, decision.value, isNew))
+    case 'workflow':
+      return use(workflowAfter(context, decision.value, isNew))
     case 'escalate_after':
       return context.silent || context.history ? withhold() : use()
     case 'send_template':
@@ -118,12 +120,20 @@ function applyOne(context: SimulateContext, task: TaskFacts, decision: Decision,
   }
 }
 
-function setStatus(context: SimulateContext, task: TaskFacts, status: string, isNew: boolean): Applied {
-  const module = findModule(context.modules, task.module ?? '')
-  if (!module) return { facts: task, key: 'free' }
+/** The move a workflow lets a rule make; what it refuses is used up all the same. */
+function statusAfter({ modules }: SimulateContext, task: TaskFacts, status: string, isNew: boolean): Partial<TaskFacts> {
+  const workflow = findModule(modules, task.module ?? '')?.workflow
+  if (!workflow || task.status === status) return {}
   const state = isNew
-    ? findState(module.workflow, status)
-    : nextStates(module.workflow, task.status ?? '').find((next) => next.status === status)
-  if (!state || (!task.open && !isClosed(state))) return { facts: task, key: 'free' }
-  return { facts: { ...task, status: state.status, open: !isClosed(state) }, key: 'used' }
+    ? findState(workflow, status)
+    : nextStates(workflow, task.status ?? '').find((next) => next.status === status)
+  if (!state || (!task.open && !isClosed(state))) return {}
+  return { status: state.status, open: !isClosed(state) }
+}
+
+function workflowAfter({ modules, history }: SimulateContext, name: string, isNew: boolean): Partial<TaskFacts> {
+  const workflow = modules.find((module) => module.workflow.name === name)?.workflow
+  if (!workflow) return {}
+  const initial = isNew && !history ? findState(workflow, workflow.initial) : undefined
+  return { workflow: name, ...(initial ? { status: initial.status } : {}) }
 }
