@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { projections, rebuildProjections } from '../../electron/core/store/ops/rebuild-projections.ts'
+import { readTables } from './read-tables.ts'
 import { faultOf, type TestOrgo, testOrgo } from './test-orgo.ts'
 import { sentAt, writeMail } from './write-mail.ts'
 
@@ -20,7 +22,12 @@ beforeAll(async () => {
   await orgo.client.rules.reload({})
   const mails = [0, 1, 2].map((n) => writeMail({ id: `leak-${n}@sender.example`, subject: `Leak ${n}` }))
   await orgo.importMbox(mails, { mode: 'live' })
-  for (const title of ['A', 'B', 'C']) await orgo.client.tasks.create({ title, module: 'desk' })
+  for (const title of ['A', 'B', 'C']) {
+    const { taskId } = await orgo.client.tasks.create({ title, module: 'desk' })
+    await orgo.client.tasks.addChecklist({ taskId, checklist: 'fire' })
+    await orgo.client.tasks.addItem({ taskId, title: 'Own' })
+    await orgo.client.tasks.addCost({ taskId, kind: 'other', amount: '1' })
+  }
 })
 afterAll(() => orgo.close())
 
@@ -130,6 +137,27 @@ describe('any commands', () => {
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+describe('what is projected of them', () => {
+  it('STO-8 I7 rebuilt from the log, every table is what it was', async () => {
+    for (const name of names.filter((one) => one !== 'merge' && one !== 'removeList'))
+      await act({ name, one: 3, other: 4, pick: 1 })
+    await orgo.withStore((store) => {
+      const live = readTables(store.read, projections)
+      let rebuilt = {}
+      expect(() =>
+        store.write((tx) => {
+          rebuildProjections(tx)
+          rebuilt = readTables(tx, projections)
+          throw new Error('taken back')
+        }),
+      ).toThrow('taken back')
+      expect(rebuilt).toEqual(live)
+      for (const table of ['task_links', 'task_costs', 'task_items', 'task_item_states', 'task_watchers', 'task_fields'])
+        expect([table, store.read.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n]).not.toEqual([table, 0])
+    })
   })
 })
 

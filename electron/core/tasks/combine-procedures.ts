@@ -49,10 +49,10 @@ function splitAndMerge({ services, store, ports, now, moveContext, read, change 
         }
         const cause = { messageId: input.messageId }
         recordChange(tx, now(), { command: 'task.split', actor: actorOf(context), cause }, [...operations, ...settle(message)])
-        return taskIds.flatMap((taskId) => findTask(tx, taskId) ?? []).map((row) => read(tx, context, row))
+        return taskIds.flatMap((taskId) => findTask(tx, taskId) ?? [])
       })
       services.onChange()
-      return made
+      return made.map((row) => read(store.read, context, row))
     }),
     merge: tasks.merge.handler(({ input, context, errors }) =>
       change(context, 'task.merge', input.taskId, errors.TASK_NOT_FOUND, (tx, row) => {
@@ -125,24 +125,23 @@ function overMany({ services, store, ports, now, moveContext }: TaskCommands) {
       const sentence = 'Both are the same: there is nothing to hand over.'
       if (input.from === input.to) throw errors.NOT_POSSIBLE({ message: sentence, data: { sentence } })
       const cause = input.note === '' ? {} : { note: input.note }
-      return record(context, 'task.hand_over', cause, (tx) => {
-        const rows = tx.all<{ task_id: string }>(
-          `SELECT task_id FROM tasks WHERE assignee = ? AND deleted = 0 AND closed_at IS NULL AND (? IS NULL OR module = ?)
+      // Under the caller's sight: what they cannot see they do not give away.
+      const rows = store.read.all<{ task_id: string }>(
+        `SELECT task_id FROM tasks WHERE assignee = ? AND deleted = 0 AND closed_at IS NULL AND (? IS NULL OR module = ?)
            ORDER BY created_at, task_id`,
-          input.from,
-          input.module ?? null,
-          input.module ?? null,
-        )
-        return planBulk(
-          tx,
-          rows.map((row) => row.task_id),
-          (row) =>
-            succeed([
-              set(row.task_id, 'assignee', input.to),
-              ...(input.note === '' ? [] : [add(row.task_id, 'comments', newId('comment'), input.note)]),
-            ]),
-        )
-      })
+        input.from,
+        input.module ?? null,
+        input.module ?? null,
+      )
+      const given = rows.map((row) => row.task_id)
+      return record(context, 'task.hand_over', cause, (tx) =>
+        planBulk(tx, given, (row) =>
+          succeed([
+            set(row.task_id, 'assignee', input.to),
+            ...(input.note === '' ? [] : [add(row.task_id, 'comments', newId('comment'), input.note)]),
+          ]),
+        ),
+      )
     }),
   }
 }

@@ -9,7 +9,7 @@ import type { Ports } from '../ports.ts'
 import type { RuleBook } from '../rules/rule-book.ts'
 import type { ChangeCause, OperationInput } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
-import type { Store, WritableStore } from '../store/store.ts'
+import type { ReadableStore, Store, WritableStore } from '../store/store.ts'
 import type { NameRule } from './describe-cause.ts'
 import type { MoveContext } from './move-task.ts'
 import { readTask } from './read-task.ts'
@@ -77,7 +77,7 @@ export function createTaskCommands(services: TaskServices) {
     mover: { roles: services.rolesOf(actorOf(context).personId), isRule: false, comment },
     now: now(),
   })
-  const read = (from: Pick<WritableStore, 'get' | 'all' | 'orm'>, context: Context, row: TaskRow): Task =>
+  const read = (from: ReadableStore, context: Context, row: TaskRow): Task =>
     readTask(from, { ...moveContext(context), nameRule: services.nameRule, paths: ports.paths }, row)
 
   /** Records what `plan` wants changed about a task, and reads the task as it then is. An empty plan changes nothing and says nothing. */
@@ -90,15 +90,16 @@ export function createTaskCommands(services: TaskServices) {
     cause: ChangeCause = {},
   ): Task => {
     const actor = actorOf(context)
-    const task = store.write((tx) => {
-      const row = findTask(tx, taskId)
-      if (!row) throw missing()
-      const operations = plan(tx, row, actor)
+    const row = store.write((tx) => {
+      const before = findTask(tx, taskId)
+      if (!before) throw missing()
+      const operations = plan(tx, before, actor)
       if (operations.length > 0) recordChange(tx, now(), { command, actor, cause }, operations)
-      return read(tx, context, findTask(tx, taskId) ?? row)
+      return findTask(tx, taskId) ?? before
     })
     services.onChange()
-    return task
+    // Read once it is committed, under the caller's sight: what hangs on a task may be hidden from them.
+    return read(store.read, context, findTask(store.read, taskId) ?? row)
   }
   return { services, store, ports, now, moveContext, read, change }
 }

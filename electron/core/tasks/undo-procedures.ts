@@ -1,4 +1,3 @@
-import type { Task } from '#shared/model/task.ts'
 import type { UndoStep } from '#shared/model/task-parts.ts'
 import { actorOf, implementer } from '../command.ts'
 import type { Context } from '../engine-contract.ts'
@@ -12,15 +11,25 @@ import { changedSinceOf, findRedo, findUndo, redoable, type Undoable, undoable }
 export function undoProcedures({ services, store, now, read }: TaskCommands) {
   const tasks = implementer.tasks
 
-  const write = (tx: WritableStore, context: Context, name: string, found: Undoable): { changeId: string; task: Task | null } => {
+  const write = (
+    tx: WritableStore,
+    context: Context,
+    name: string,
+    found: Undoable,
+  ): { changeId: string; taskId: string | null } => {
     const { changeId, operations, taskIds } = found
     const change = { command: name, actor: actorOf(context), cause: {}, undoes: changeId }
     const written = recordChange(tx, now(), change, operations)
     tx.run('UPDATE change SET undone_by = ? WHERE change_id = ?', written, changeId)
     services.onUndo(tx, operations)
-    const [taskId] = taskIds
-    const row = taskIds.length === 1 && taskId !== undefined ? findTask(tx, taskId) : undefined
-    return { changeId: written, task: row ? read(tx, context, row) : null }
+    return { changeId: written, taskId: taskIds.length === 1 ? (taskIds[0] ?? null) : null }
+  }
+
+  /** The one task it was about, read under the caller's sight; null for several, or where it is gone. */
+  const show = <Written extends { taskId: string | null }>(context: Context, { taskId, ...written }: Written) => {
+    services.onChange()
+    const row = taskId === null ? undefined : findTask(store.read, taskId)
+    return { ...written, task: row ? read(store.read, context, row) : null }
   }
 
   return {
@@ -38,8 +47,7 @@ export function undoProcedures({ services, store, now, read }: TaskCommands) {
         const { command, taskIds } = found.value
         return { command, tasks: taskIds.length, ...write(tx, context, `undo:${command}`, found.value) }
       })
-      services.onChange()
-      return undone
+      return show(context, undone)
     }),
     redo: tasks.redo.handler(({ input, context, errors }) => {
       const redone = store.write((tx) => {
@@ -51,8 +59,7 @@ export function undoProcedures({ services, store, now, read }: TaskCommands) {
         tx.run('UPDATE change SET undone_by = NULL WHERE undone_by = ?', found.value.changeId)
         return { command, tasks: found.value.taskIds.length, ...written }
       })
-      services.onChange()
-      return redone
+      return show(context, redone)
     }),
   }
 }
