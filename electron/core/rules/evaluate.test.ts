@@ -202,7 +202,7 @@ describe('effects', () => {
       '{ escalate_after: [1 hour, { after: 1 business day, to: "role:lead", unless: "not task.open", late: drop, set_priority: high }] }',
     )
     const { decisions } = judge(text, { received: '2025-01-03T16:00' })
-    expect(decisions.map(({ value }) => value)).toEqual([
+    expect(decisions.map(({ value }) => value)).toMatchObject([
       {
         ...{
           step: 0,
