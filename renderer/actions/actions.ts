@@ -25,6 +25,7 @@ export const actions = {
   goHealth: { keys: ['g h'], group: 'go', label: 'action.goHealth' },
   next: { keys: ['j', 'arrowdown'], group: 'list', label: 'action.next' },
   previous: { keys: ['k', 'arrowup'], group: 'list', label: 'action.previous' },
+  select: { keys: ['x'], group: 'list', label: 'action.select' },
   open: { keys: ['enter'], group: 'list', label: 'action.open' },
   accept: { keys: ['1'], group: 'triage', label: 'action.accept' },
   settle: { keys: ['3'], group: 'triage', label: 'action.settle' },

@@ -28,6 +28,8 @@ type RecordListProps<Row> = {
   tallPx?: number
   renderCells: (row: Row, link: RecordLinkProps, wide: boolean) => ReactNode
   onEndReached: () => void
+  /** Chooses the active row for a command over many; without it rows cannot be chosen. */
+  onSelect?: (row: Row) => void
 }
 
 /** Where most lists have room for columns. Rows are 36 px, two lines 56 px. */
@@ -98,6 +100,8 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
   useAction('next', () => move(1))
   useAction('previous', () => move(-1))
   const activeRow = rows[current]
+  const { onSelect } = props
+  useAction('select', activeRow === undefined || !onSelect ? null : () => onSelect(activeRow))
   useAction('open', activeRow === undefined ? null : () => navigate(hrefOf(activeRow)))
 
   return (

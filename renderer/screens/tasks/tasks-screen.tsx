@@ -12,6 +12,8 @@ import { type RecordLinkProps, RecordList } from '../../parts/record-list.tsx'
 import { SplitView } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { t } from '../../text/translate.ts'
+import { BulkBar } from './parts/bulk-bar.tsx'
+import { type Selection, useSelection } from './parts/use-selection.ts'
 import { TaskDetail } from './task-detail.tsx'
 import { filterToSearch, searchToFilter, type TaskFilter, wholeFilter } from './task-filter.ts'
 import { TaskFilterBar } from './task-filter-bar.tsx'
@@ -25,7 +27,8 @@ export function TasksScreen({ taskId }: { taskId: string | null }) {
   const [, navigate] = useLocation()
   const listHref = `/tasks${filterToSearch(filter)}`
   const show = (next: TaskFilter) => navigate(`/tasks${filterToSearch(next)}`, { replace: true })
-  useAction('back', taskId ? () => navigate(listHref) : null)
+  const selection = useSelection()
+  useAction('back', selection.ids.length > 0 ? selection.clear : taskId ? () => navigate(listHref) : null)
 
   return (
     <SplitView
@@ -34,7 +37,8 @@ export function TasksScreen({ taskId }: { taskId: string | null }) {
       list={
         <>
           <TaskFilterBar filter={filter} onChange={show} compact={taskId !== null} />
-          <TaskList filter={filter} taskId={taskId} onClear={() => show({ ...wholeFilter, view: 'all' })} />
+          <BulkBar selection={selection} />
+          <TaskList filter={filter} taskId={taskId} selection={selection} onClear={() => show({ ...wholeFilter, view: 'all' })} />
         </>
       }
       reader={taskId === null ? null : <TaskDetail key={taskId} taskId={taskId} listHref={listHref} />}
@@ -48,7 +52,9 @@ const pageRows = 100
 /** 784 px: state, assignee and due take 431 px with their gaps, and the title keeps 45 % of the row. */
 const columnsFrom = 784
 
-function TaskList({ filter, taskId, onClear }: { filter: TaskFilter; taskId: string | null; onClear: () => void }) {
+type TaskListProps = { filter: TaskFilter; taskId: string | null; selection: Selection; onClear: () => void }
+
+function TaskList({ filter, taskId, selection, onClear }: TaskListProps) {
   const api = useApi()
   const input = useMemo(() => filterToInput(filter), [filter])
   const answer = useInfiniteQuery(
@@ -85,8 +91,12 @@ function TaskList({ filter, taskId, onClear }: { filter: TaskFilter; taskId: str
       ]}
       layout="task-columns"
       wideFrom={columnsFrom}
-      renderCells={(task, link, wide) => (wide ? <WideCells task={task} link={link} /> : <TallCells task={task} link={link} />)}
+      renderCells={(task, link, wide) => {
+        const Cells = wide ? WideCells : TallCells
+        return <Cells task={task} link={link} selection={selection} />
+      }}
       onEndReached={readOn}
+      onSelect={(task) => selection.toggle(task.taskId)}
     />
   )
 }
@@ -119,14 +129,26 @@ function NoTasks({ filter, onClear }: { filter: TaskFilter; onClear: () => void 
   )
 }
 
-type CellsProps = { task: TaskSummary; link: RecordLinkProps }
+type CellsProps = { task: TaskSummary; link: RecordLinkProps; selection: Selection }
 
-function WideCells({ task, link }: CellsProps) {
+const SelectBox = ({ task, selection }: Omit<CellsProps, 'link'>) => (
+  <input
+    type="checkbox"
+    className="record-select"
+    tabIndex={-1}
+    aria-label={t('tasks.select', { title: task.title })}
+    checked={selection.has(task.taskId)}
+    onChange={() => selection.toggle(task.taskId)}
+  />
+)
+
+function WideCells({ task, link, selection }: CellsProps) {
   const modules = useModules()
   const nameTarget = useTargetNames()
   return (
     <>
       <Cell className="task-cell-title">
+        <SelectBox task={task} selection={selection} />
         <PriorityLabel priority={task.priority} quiet />
         <Link {...link} dir="auto">
           {task.title}
@@ -145,11 +167,12 @@ function WideCells({ task, link }: CellsProps) {
   )
 }
 
-function TallCells({ task, link }: CellsProps) {
+function TallCells({ task, link, selection }: CellsProps) {
   const nameTarget = useTargetNames()
   return (
     <>
       <Cell className="task-cell-title task-cell-whole">
+        <SelectBox task={task} selection={selection} />
         <Link {...link} dir="auto">
           {task.title}
         </Link>

@@ -29,6 +29,7 @@ export const enActions = {
   'action.goHealth': 'Health',
   'action.next': 'Next row',
   'action.previous': 'Previous row',
+  'action.select': 'Choose the row',
   'action.open': 'Open the row',
   'action.nextItem': 'Next message',
   'action.previousItem': 'Previous message',

@@ -78,6 +78,15 @@ export const enTaskParts = {
   'task.said.snoozed': 'Snoozed until {value}. An answer wakes it sooner.',
   'task.said.woken': 'Back in the lists.',
 
+  'tasks.selected': { one: '{count} task chosen', other: '{count} tasks chosen' },
+  'tasks.select': 'Choose {title}',
+  'tasks.selectNone': 'Choose none',
+  'tasks.bulkDone': { one: '{count} task changed.', other: '{count} tasks changed.' },
+  'tasks.bulkFailed': {
+    one: '{count} task stays as it was. {title}: {sentence}',
+    other: '{count} tasks stay as they were and chosen. {title}: {sentence}',
+  },
+
   'task.more': 'More',
   'task.watch': 'Follow this task',
   'task.unwatch': 'Follow it no more',
