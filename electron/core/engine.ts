@@ -3,6 +3,9 @@ import { createRouterClient } from '@orpc/server'
 import { permissions } from '#shared/model/person.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import packageFile from '../../package.json' with { type: 'json' }
+import { createAutomation } from './automation/automation.ts'
+import { automationProcedures } from './automation/procedures.ts'
+import { findSuspension } from './automation/suspensions.ts'
 import { healthProcedures } from './care/procedures.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { implementer } from './command.ts'
@@ -31,6 +34,7 @@ import { openPeopleBook } from './people/people-book.ts'
 import type { Ports } from './ports.ts'
 import { createPresence } from './presence.ts'
 import { dashboardProcedures } from './reports/procedures.ts'
+import { readResourceNames } from './rules/read-rule-files.ts'
 import { openRuleBook } from './rules/rule-book.ts'
 import { createBacktests } from './rulework/backtest/backtests.ts'
 import { backtestProcedures } from './rulework/backtest-procedures.ts'
@@ -125,12 +129,17 @@ function readOwner(store: Store): Owner | null {
 function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['protection']): Engine {
   const changes = createChangeFeed()
   finishWriting(store, ports.paths.profile)
-  const book = openRuleBook(store, ports, () => readSettings(ports.paths).value.timeZone)
+  const zoneOf = (): string => readSettings(ports.paths).value.timeZone
   const people = openPeopleBook(ports.paths, () => ({
     ownerId: owner.session.personId,
     ownerName: owner.session.name,
-    zone: book.zone(),
+    zone: zoneOf(),
   }))
+  const book = openRuleBook(store, ports, zoneOf, () => {
+    const { roles, teams, members } = people()
+    // Without a file of people nobody is named, so no name can be wrong.
+    return { roles, teams, people: roles && new Set(members.map(({ id }) => id)), resources: readResourceNames(ports.paths) }
+  })
   const session: Session = {
     ...owner.session,
     // Asked anew for each call: the people file may say meanwhile who this profile's owner is.
@@ -156,6 +165,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   // A command of one moment starts no worker: only a host that stays has called `wake`.
   let isAwake = false
   const tellImport = (): void => {
+    automate()
     changes.tell('archives', 'messages', 'tasks')
     if (isAwake) attachmentReader.wake()
   }
@@ -171,7 +181,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   const watcher = createFolderWatcher({ store, ports, importer, onChange: tellImport })
   const modules = () => book.active().modules
   const uploadName = (uploadId: string): string => uploads.get(uploadId) ?? uploadId
-  const judge = createJudge(book.active, () => ports.clock.now())
+  const judge = createJudge(book.active, people, () => ports.clock.now())
   const makeTask: MakeTask = (tx, offer, actor) => makeTaskOfOffer(tx, { ports, module: modules()[0] }, offer, actor)
   const nameRule = (ruleId: string) => {
     const rule = book.active().ruleSet.rules.find((candidate) => candidate.id === ruleId)
@@ -180,11 +190,23 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   const facts = createFactSource({
     store,
     parseOne: parseOne.parse,
-    factsOf: (stored, from) => factsOfStored(store.read, stored, from),
+    factsOf: (stored, from) => factsOfStored(store.read, stored, from, people()),
     isJudged,
+  })
+  const automation = createAutomation({
+    ...{ store, ports, orgId: owner.orgId, book, people, facts },
+    onChange: () => changes.tell('rules', 'tasks', 'messages'),
   })
   const backtests = createBacktests({ store, ports, facts, workerUrl: ports.paths.workers.backtest })
   let ruleWatcher: RuleWatcher | null = null
+  // Right after each command: rules that follow what people do must not wait for the next sweep.
+  const automate = (): void => {
+    try {
+      automation.followCommands()
+    } catch (error) {
+      ports.log.error('automation_failed', error)
+    }
+  }
   const rereadRules = (): void => {
     const before = book.active()
     if (book.reload() !== before) changes.tell('rules')
@@ -202,6 +224,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     nameRule,
     onUndo: (tx, operations) => regroup.regroupAround(tx, messagesOf(operations)),
     onChange: () => {
+      automate()
       tend()
       changes.tell('tasks', 'messages')
     },
@@ -244,13 +267,25 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
           ports,
           book,
           facts,
-          suspendedOf: () => null,
+          suspendedOf: (ruleId) => findSuspension(store.read, ruleId),
           onChange: () => {
             ruleWatcher?.renew()
             changes.tell('rules')
           },
         }),
         ...backtestProcedures({ store, paths: ports.paths, book, backtests }),
+        ...automationProcedures({
+          store,
+          ports,
+          book,
+          automation,
+          rolesOf: taskServices.rolesOf,
+          applyLimit: () => readSettings(ports.paths).value.applyAtMost,
+          onChange: () => {
+            tend()
+            changes.tell('rules', 'tasks', 'messages')
+          },
+        }),
         ...editorProcedures({
           paths: ports.paths,
           book,
@@ -269,6 +304,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         context: escalationContext,
         nameRule,
         onChange: () => {
+          automate()
           tend()
           changes.tell('tasks')
         },
@@ -298,6 +334,8 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     const now = ports.clock.now()
     sweepOne('tasks_woken', () => wakeSnoozed(store, now))
     sweepOne('recurring_tasks_made', () => sweepSchedules(store, scheduleContextOf(taskServices), now))
+    sweepOne('rules_followed', automation.followCommands)
+    sweepOne('rules_timed', automation.sweepTimers)
     sweepOne('escalations_settled', () => countSettled(sweepEscalations(store, escalationContext())))
   }
   sweep()
@@ -309,7 +347,10 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     client: createRouterClient(router, { context: { session } }),
     protection,
     receiveUpload: (name, bytes) => receiveUpload(store, ports, uploads, name, bytes),
-    idle: () => importer.idle(),
+    idle: async () => {
+      await importer.idle()
+      await automation.idle()
+    },
     wake: () => {
       sweep()
       isAwake = true
@@ -323,6 +364,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
       watcher.close()
       ruleWatcher?.close()
       backtests.close()
+      await automation.close()
       await importer.close()
       await attachmentReader.close()
       await parseOne.close()

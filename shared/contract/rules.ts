@@ -290,6 +290,7 @@ export const rules = {
     .input(z.strictObject({ ruleId: RuleId, since: Instant.optional(), dryRun: z.boolean().default(false) }))
     .errors({
       RULE_NOT_FOUND,
+      NOT_FOR_MAIL: { status: 409, message: 'This rule is not about mail: it runs on tasks, by the clock or by hand.' },
       TOO_MANY: {
         status: 409,
         message: 'This would change more tasks than one run may. Give a later date.',

@@ -16,6 +16,9 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** 2,000 messages: what one run of a rule over existing mail may act on (rule language, section 10). */
+const applyAtMost = 2_000
+
 const Config = z.strictObject({
   orgo_config: z.literal(1, 'must be 1, the version of the format'),
   organisation: z.strictObject({
@@ -25,7 +28,15 @@ const Config = z.strictObject({
       .refine((name) => name === 'local' || isTimeZone(name), 'must be "local" or a time zone such as Europe/Berlin'),
     language: z.enum(['en', 'de'], 'must be en or de'),
   }),
-  rules: z.strictObject({}).default({}),
+  rules: z
+    .strictObject({
+      apply_at_most: z
+        .int('must be a number of messages')
+        .min(1, 'must be at least 1')
+        .max(100_000, 'must be at most 100000')
+        .default(applyAtMost),
+    })
+    .prefault({}),
 })
 
 const Logging = z.strictObject({
@@ -35,8 +46,8 @@ const Logging = z.strictObject({
   files: z.int('must be a number of files').min(1, 'must be at least 1').max(100, 'must be at most 100'),
 })
 
-/** The settings of an organisation. `timeZone` is an IANA name. */
-export type Settings = { organisation: string; timeZone: string; language: 'en' | 'de' }
+/** The settings of an organisation. `timeZone` is an IANA name; `applyAtMost` messages may one run of a rule over existing mail act on. */
+export type Settings = { organisation: string; timeZone: string; language: 'en' | 'de'; applyAtMost: number }
 
 /** How much the logs keep. */
 export type LogSettings = { level: 'error' | 'warn' | 'info' | 'debug'; fileBytes: number; files: number }
@@ -53,6 +64,7 @@ export function readSettings(paths: Pick<Paths, 'profile' | 'product'>): Read<Se
       organisation: organisation?.name ?? '',
       timeZone: zone === 'local' ? zoneOfThisMachine() : zone,
       language: organisation?.language ?? 'en',
+      applyAtMost: value?.rules.apply_at_most ?? applyAtMost,
     },
     diagnostics,
   }

@@ -27,7 +27,10 @@ function describerOf(store: ReadableStore, active: ActiveRules, suspendedOf: Sus
   const hits = new Map(
     store
       .all<{ rule_id: string; hits: number; last_at: number }>(
-        'SELECT rule_id, count(*) AS hits, max(at) AS last_at FROM rule_runs GROUP BY rule_id',
+        `SELECT rule_id, count(*) AS hits, max(at) AS last_at FROM (
+           SELECT rule_id, at, outcome FROM rule_runs JOIN messages ON messages.message_no = rule_runs.message_no
+           UNION ALL SELECT rule_id, at, outcome FROM task_rule_runs JOIN tasks ON tasks.task_id = task_rule_runs.task_id
+         ) WHERE outcome IN ('matched', 'repeated', 'observed') GROUP BY rule_id`,
       )
       .map((row) => [row.rule_id, row]),
   )
