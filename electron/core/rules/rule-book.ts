@@ -63,7 +63,7 @@ export function openRuleBook(
       zone,
       Object.entries(names).map(([kind, set]) => [kind, typeof set === 'object' && set ? [...set].sort() : set]),
     ])
-  let active = reload({ store, ports, check, known: null }, nobody)
+  let active = reload({ store, ports, check, zone, known: null }, nobody)
   return {
     active: () => active,
     check,
@@ -73,14 +73,14 @@ export function openRuleBook(
       const before = era()
       zone = zoneOf()
       names = namesOf()
-      active = reload({ store, ports, check, known: era() === before ? active : null }, activation)
+      active = reload({ store, ports, check, zone, known: era() === before ? active : null }, activation)
       return active
     },
   }
 }
 
 type StoredSet = { hash: string; version: number; files_json: string; activated_at: number; failed_tests_json: string }
-type Reading = { store: Store; ports: Ports; check: RuleBook['check']; known: ActiveRules | null }
+type Reading = { store: Store; ports: Ports; check: RuleBook['check']; zone: string; known: ActiveRules | null }
 
 function reload(reading: Reading, activation: Activation): ActiveRules {
   const { store, ports, check, known } = reading
@@ -130,10 +130,11 @@ function findingOf({ name, path, line, problem }: RuleTestResult, severity: Diag
 }
 
 /** Rolls the files back to the last set that had no error; a profile that never had one works without rules, and all mail goes to Triage. */
-function lastGood({ check, known }: Reading, stored: StoredSet | undefined): ActiveRules {
+function lastGood({ zone, known }: Reading, stored: StoredSet | undefined): ActiveRules {
   if (known && stored && known.filesHash === stored.hash) return known
   const files = stored ? (JSON.parse(stored.files_json) as RuleFileSource[]) : [] // written by activate
-  const { loaded } = check(files)
+  // Names of people are not asked: whoever leaves takes no rule along.
+  const { loaded } = checkRuleFiles(files, [], zone)
   const empty = checkRuleFiles([]).loaded
   const rules = loaded ?? empty
   if (!rules) throw new Error('an empty rule set has errors')
