@@ -77,7 +77,7 @@ function readEntryForm(to: FileReport, entry: SourceNode): RuleForm | null {
   const { mode, phase, when, once } = RuleForm.shape
   const condition = parts.get('if') ?? parts.get('condition')
   const { actions, stop: stopAction } = readActions(to, parts.get('then') ?? parts.get('action'))
-  return {
+  const form: RuleForm = {
     id: read('id', (node) => readText(to, node, '"id"')),
     title: read('title', (node) => readText(to, node, '"title"')),
     description: read('description', (node) => readText(to, node, '"description"')),
@@ -91,6 +91,18 @@ function readEntryForm(to: FileReport, entry: SourceNode): RuleForm | null {
     condition: condition ? readConditionForm(to, condition.value) : null,
     actions,
   }
+  const checked = RuleForm.safeParse(form)
+  if (checked.success) return form
+  // A form has limits that files need not keep; what it would cut off it must not show.
+  const [issue] = checked.error.issues
+  report(
+    to,
+    'E107',
+    entry.span,
+    `the form cannot show this rule: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+    'edit it as text',
+  )
+  return null
 }
 
 function readConditionForm(to: FileReport, node: SourceNode): RuleForm['condition'] {

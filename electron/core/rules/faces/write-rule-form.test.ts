@@ -196,6 +196,12 @@ describe('a rule as a form', () => {
     })
   })
 
+  it('FACE-2 shows nothing that the form would have to cut off', () => {
+    const long = `- { id: a, condition: always, description: "${'x'.repeat(6_000)}", action: { tag: x } }`
+    expect(readRuleForm(long, 0)).toMatchObject({ ok: false, diagnostics: [{ code: 'E107', hint: 'edit it as text' }] })
+    expect(writeRuleForm(long, 0, emptyRuleForm)).toMatchObject({ ok: false })
+  })
+
   it('FACE-2 refuses what cannot be said, and says why', () => {
     const test = testOf('subject', 'older', ['2 days'])
     expect(writeRuleForm(handwritten, 0, { ...formOf(handwritten, 0), condition: test })).toMatchObject({
