@@ -114,7 +114,7 @@ describe('rule files that somebody broke', () => {
           expect(message).not.toMatch(/undefined|\[object|at .*\.ts:/)
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     )
   })
 
@@ -153,7 +153,7 @@ describe('rule files that somebody broke', () => {
         expect(typeof addRule(text, emptyRuleForm).ok).toBe('boolean')
         expect(typeof removeRule(text, index).ok).toBe('boolean')
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     )
   })
 })
