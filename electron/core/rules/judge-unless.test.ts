@@ -15,4 +15,14 @@ describe('unless of an escalation step', () => {
   ])('%s with handled %s is %s', (unless, handled, expected) => {
     expect(judgeUnless(unless, { task, handled }, 10 * 86_400_000)).toBe(expected)
   })
+  it('counts days by the calendar and zone it was written in', () => {
+    const closed = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [['10:00', '12:00'] as [string, string]] }
+    const calendar = { name: 'sundays', title: 'Sundays', zone: 'UTC', open: closed, holidays: [] }
+    const judged = (place?: { zone: string; calendar: typeof calendar | null }) =>
+      judgeUnless('task.created older than 2 business days', { task, handled: false }, 10 * 86_400_000, place)
+    expect([judged(), judged({ zone: 'UTC', calendar })]).toEqual([true, false])
+    const madeBefore = (zone: string) =>
+      judgeUnless("task.created before '1970-01-01T00:30'", { task, handled: false }, 0, { zone, calendar: null })
+    expect([madeBefore('UTC'), madeBefore('Europe/Berlin')]).toEqual([true, false])
+  })
 })
