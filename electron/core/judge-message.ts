@@ -1,6 +1,8 @@
-import { factSourceOf, isJudged } from './decide-message.ts'
+import { factSourceOf, isJudged, languageCharacters } from './decide-message.ts'
 import type { Judge } from './ingest/preview-import.ts'
+import { describeSender, type PeopleDirectory } from './people/people-directory.ts'
 import { createsTask, type Decision } from './rules/decision.ts'
+import { detectLanguage } from './rules/detect-language.ts'
 import { evaluate } from './rules/evaluate.ts'
 import { factsOfMessage } from './rules/message-facts.ts'
 import type { ActiveRules } from './rules/rule-book.ts'
@@ -12,7 +14,7 @@ function isWithheld(decision: Decision): boolean {
 }
 
 /** Judges a message that is not stored, by the rules that are active: what an import would make of it. */
-export function createJudge(rules: () => ActiveRules, now: () => number): Judge {
+export function createJudge(rules: () => ActiveRules, people: () => PeopleDirectory, now: () => number): Judge {
   return ({ message, derived }, from, thread) => {
     if (!isJudged(from.kind)) return { task: false, triage: false, withheld: 0, effectKeys: [], rules: [] }
     const facts = factsOfMessage(message, {
@@ -25,6 +27,8 @@ export function createJudge(rules: () => ActiveRules, now: () => number): Judge 
       mailbox: '',
       thread: { new: thread.isNew, hasTask: thread.hasTask, count: thread.isNew ? 1 : 2 },
       task: null,
+      sender: describeSender(people(), message.from[0]?.address ?? null),
+      language: detectLanguage(derived.newestText.slice(0, languageCharacters)),
     })
     const { ruleSet } = rules()
     const once = thread.isNew ? {} : { threadKey: thread.key, usedKeys: thread.usedKeys }

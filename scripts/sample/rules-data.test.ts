@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { deriveFacts } from '#core/mime/derive-facts.ts'
 import { parseMessage } from '#core/mime/parse-message.ts'
+import { createOwnerDirectory, describeSender } from '#core/people/people-directory.ts'
+import { parsePeople } from '#core/people/read-people.ts'
 import { checkRuleFiles } from '#core/rules/check-rule-files.ts'
 import type { Decision } from '#core/rules/decision.ts'
 import { createsTask } from '#core/rules/decision.ts'
+import { detectLanguage } from '#core/rules/detect-language.ts'
 import { evaluate } from '#core/rules/evaluate.ts'
 import { factsOfMessage } from '#core/rules/message-facts.ts'
 import { readRoot } from '#core/rules/read-rule-files.ts'
@@ -17,6 +20,10 @@ const pathFromRoot = (path: string): string => fileURLToPath(new URL(`../../${pa
 const files = readRoot(pathFromRoot(''), [])
 const { loaded, diagnostics } = checkRuleFiles(files, [], 'Europe/Berlin')
 const rules = loaded?.ruleSet.rules ?? []
+const nobody = { ownerId: 'person_0', ownerName: '', zone: 'Europe/Berlin' }
+const people =
+  parsePeople(readFileSync(pathFromRoot('resources/samples/people.yaml'), 'utf8'), nobody).value ??
+  createOwnerDirectory(nobody.ownerId, nobody.ownerName, nobody.zone)
 const samples = pathFromRoot('resources/samples/')
 const expected: Expected = JSON.parse(readFileSync(`${samples}riverside.expected.json`, 'utf8'))
 
@@ -39,6 +46,8 @@ async function judgeSample(): Promise<Judged[]> {
       mailbox: 'riverside.mbox',
       thread: { new: true, hasTask: false, count: 1 },
       task: null,
+      sender: describeSender(people, message.from[0]?.address ?? null),
+      language: detectLanguage(newestText.slice(0, 400)),
     })
     const { decisions, kept, trace } = evaluate(ruleSet, facts, Date.UTC(2026, 9, 1))
     const rules = trace.rules.filter((rule) => rule.result === 'matched').map((rule) => rule.id)

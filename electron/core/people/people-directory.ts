@@ -152,3 +152,16 @@ function findSubstitute(person: Person, now: number, zone: string, byId: (id: st
   }
   return null
 }
+
+/** What is known of who writes from an address: a member is staff with their roles, a contact is known with theirs. Nothing is proved by it. */
+export function describeSender(people: PeopleDirectory, address: string | null) {
+  const member = address === null ? null : people.byAddress(address)
+  const contact = address === null || member ? null : people.contactOf(address)
+  return {
+    known: member !== null || contact !== null,
+    staff: member !== null,
+    authenticated: false,
+    roles: [...(member?.roles ?? contact?.roles ?? [])],
+    lists: [],
+  }
+}
