@@ -103,7 +103,7 @@ export function automationProcedures(services: AutomationProcedureServices) {
     ),
     runMacro: rules.runMacro.handler(({ input, context, errors }) => {
       const rule = find(input.ruleId)
-      if (!rule || rule.when !== 'manual') throw errors.RULE_NOT_FOUND(near(input.ruleId))
+      if (rule?.when !== 'manual') throw errors.RULE_NOT_FOUND(near(input.ruleId))
       const actor = actorOf(context)
       const asker = { roles: services.rolesOf(actor.personId), isRule: false, comment: '' }
       const runKey = randomUuid(ports.random)
