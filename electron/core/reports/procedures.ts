@@ -7,8 +7,8 @@ import { implementer } from '../command.ts'
 import type { ArchiveRow } from '../ingest/archive-record.ts'
 import type { Ports } from '../ports.ts'
 import type { Store } from '../store/store.ts'
-import { countTasks, listTasks } from '../tasks/queries.ts'
 import { nextEscalations } from '../tasks/escalation-rows.ts'
+import { countTasks, listTasks } from '../tasks/queries.ts'
 
 export type DashboardServices = {
   store: Store
@@ -55,7 +55,10 @@ function readDashboard({ store, ports, modules, readArchive }: DashboardServices
       urgent: countTasks(read, { view: 'urgent', module: module.module }, now),
     })),
     byAssignee: read.all<{ assignee: string | null; open: number }>(
-      `SELECT assignee, count(*) AS open FROM tasks WHERE deleted = 0 AND closed_at IS NULL GROUP BY assignee ORDER BY open DESC, assignee LIMIT 20`,
+      `SELECT assignee, count(*) AS open FROM tasks
+       WHERE deleted = 0 AND closed_at IS NULL AND (snoozed_until IS NULL OR snoozed_until <= ?)
+       GROUP BY assignee ORDER BY open DESC, assignee LIMIT 20`,
+      now,
     ),
     nextEscalations: nextEscalations(read, cardRows),
     recentArchives: archives.map(readArchive),
