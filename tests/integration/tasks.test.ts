@@ -316,7 +316,6 @@ describe('lists', () => {
     await sample.importMbox(readSample(), { mode: 'live' })
     const { rows } = await sample.client.tasks.list({ limit: 500 })
     for (const [index, { taskId }] of rows.entries()) {
-      // What waits for its checklist is not closed, and stays in the lists.
       if (index % 5 === 0) await faultOf(sample.client.tasks.close({ taskId }))
       if (index % 7 === 1) await sample.client.tasks.setDue({ taskId, dueAt: sample.clock.now() + (index - 60) * 3_600_000 })
       if (index % 11 === 2) await sample.client.tasks.assign({ taskId, assignee: 'person:ida' })
