@@ -72,8 +72,8 @@ export function automationProcedures(services: AutomationProcedureServices) {
     undoRun: rules.undoRun.handler(async ({ input, context, errors }) => {
       const row = findApplyRun(store.read, input.runId)
       if (!row) throw errors.RUN_NOT_FOUND()
-      const isOver = row.state !== 'running' && row.state !== 'undone'
-      if (!isOver || changesOf(store.read, row.run_no).length === 0) throw errors.NOTHING_TO_UNDO()
+      // What stayed because somebody had worked on it can follow once that is taken back.
+      if (row.state === 'running' || changesOf(store.read, row.run_no).length === 0) throw errors.NOTHING_TO_UNDO()
       const outcome = await undoApplyRun(store, row.run_no, actorOf(context), now)
       onChange()
       return { run: toRuleRun(findApplyRun(store.read, input.runId) ?? row), ...outcome }

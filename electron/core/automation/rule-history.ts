@@ -55,7 +55,7 @@ function readPlace(cursor: string): Place {
 function toHit(store: ReadableStore, ruleId: string, row: HitRow): RuleHit {
   const messageId = row.fingerprint === null ? null : `msg_${row.fingerprint.toString('hex')}`
   const changes = row.fingerprint === null ? changesOfTask(store, ruleId, row) : changesOfMessage(store, ruleId, row.fingerprint)
-  const [taskId, effects] = readEffects(store, changes)
+  const [taskId, effects] = readEffects(store, changes, row.task_id)
   return {
     at: row.at,
     event: row.event,
@@ -101,11 +101,16 @@ type OpRow = { entity_id: string; kind: string; field: string; item_id: string |
 /** What belongs to the making of a task is told as one effect; keys and messages are no effects at all. */
 const silentFields: ReadonlySet<string> = new Set(['effects', 'messages', 'title', 'created_at', 'thread', 'requester'])
 
-function readEffects(store: ReadableStore, changes: readonly ChangeRow[]): [taskId: string | null, effects: string[]] {
+/** `taskId` leaves out what the same change did to other tasks. */
+function readEffects(
+  store: ReadableStore,
+  changes: readonly ChangeRow[],
+  taskId: string | null,
+): [taskId: string | null, effects: string[]] {
   const ops = changes.flatMap(({ change_id: changeId }) =>
     store.all<OpRow>(
-      "SELECT entity_id, kind, field, item_id, value_json FROM op WHERE batch_id = ? AND entity = 'task' ORDER BY n",
-      changeId,
+      "SELECT entity_id, kind, field, item_id, value_json FROM op WHERE batch_id = @change AND entity = 'task' AND (@task IS NULL OR entity_id = @task) ORDER BY n",
+      { change: changeId, task: taskId },
     ),
   )
   const made = ops.some(({ field }) => field === 'created_at')
