@@ -60,7 +60,7 @@ describe('deriveCommands', () => {
         'schedules list',
         'schedules create RRULE TITLE MODULE',
         'rules list',
-        'rules explain MESSAGE_ID',
+        'rules revert HASH',
         'archives list',
         'archives show ARCHIVE_ID',
         'archives items ARCHIVE_ID',

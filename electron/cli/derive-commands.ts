@@ -90,6 +90,7 @@ function describeValue(field: Field): string {
     choice: field.choices.join(', '),
     path: 'a path on this machine',
     source: 'a file or folder this account can read',
+    wrapped: '',
   }
   const notes = [
     kinds[field.kind],

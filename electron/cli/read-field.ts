@@ -13,7 +13,9 @@ export type Field = {
   name: string
   /** The place: `DUE_AT`. */
   label: string
-  kind: 'text' | 'number' | 'boolean' | 'instant' | 'choice' | 'path' | 'source'
+  kind: 'text' | 'number' | 'boolean' | 'instant' | 'choice' | 'path' | 'source' | 'wrapped'
+  /** The one field of an object that stands for it on the command line: `--force REASON` is `{ reason }`. */
+  wraps: string
   choices: readonly string[]
   required: boolean
   /** `none` on the command line stands for null. */
@@ -30,6 +32,7 @@ export function describeField(field: string, schema: unknown): Field {
     name,
     label: name.replaceAll('-', '_').toUpperCase(),
     kind: 'text',
+    wraps: '',
     choices: [],
     required: true,
     nullable: false,
@@ -64,6 +67,8 @@ function describeKind(field: string, schema: unknown): Pick<Field, 'kind'> & Par
   if (schema instanceof z.ZodNumber) return { kind: 'number' }
   if (schema instanceof z.ZodBoolean) return { kind: 'boolean' }
   if (schema instanceof z.ZodEnum) return { kind: 'choice', choices: schema.options.map(String) }
+  const [only, ...more] = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+  if (only !== undefined && more.length === 0) return { kind: 'wrapped', wraps: only, label: toKebab(only).toUpperCase() }
   return { kind: 'text' }
 }
 
@@ -86,6 +91,8 @@ export function readFieldValue(field: Field, word: string): Result<unknown, stri
       return succeed(resolve(word))
     case 'source':
       return succeed({ path: resolve(word) })
+    case 'wrapped':
+      return succeed({ [field.wraps]: word })
     case 'text':
       return succeed(word)
   }

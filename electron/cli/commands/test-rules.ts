@@ -17,7 +17,7 @@ export async function runTestRules(call: CommandCall): Promise<ExitCode> {
     const textByPath = new Map(files.map((file) => [file.path, file.text]))
     for (const error of errors) call.terminal.out(renderDiagnostic(error, textByPath.get(error.path)))
     for (const { path, line, name, problem } of failed)
-      call.terminal.out(`- ${toPlainLine(`${path}:${line}  ${name}`)}\n    ${toPlainLine(problem ?? '')}\n`)
+      call.terminal.out(`- ${toPlainLine(`${path}:${line} ${name}`)}\n    ${toPlainLine(problem ?? '')}\n`)
     call.terminal.out(
       loaded
         ? `${countOf(tests.length, 'test')}, ${failed.length === 0 ? 'all passed' : `${failed.length} failed`}.\n`

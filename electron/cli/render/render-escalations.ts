@@ -48,7 +48,7 @@ export function renderAway(away: Away, terminal: Terminal): string {
   const waiting = away.groups.flatMap(({ task, ruleTitle, ruleId, steps }) => [
     '',
     toPlainLine(`${task.title}  (${ruleTitle ?? ruleId}; ${task.statusTitle}, ${task.assignee ?? task.team ?? 'nobody'})`),
-    ...steps.map((step) => toPlainLine(`  ${step.escalationId}  ${formatTime(step.dueAt)}  would tell ${step.to}`)),
+    ...steps.map((step) => `  ${toPlainLine(`${step.escalationId}  ${formatTime(step.dueAt)}  would tell ${step.to}`)}`),
   ])
   const told =
     away.total === 0
@@ -62,7 +62,7 @@ export function renderAway(away: Away, terminal: Terminal): string {
 }
 
 export function renderOutcome({ done, failed }: EscalationOutcome): string {
-  const refused = failed.map(({ escalationId, sentence }) => toPlainLine(`  ${escalationId}  ${sentence}`))
+  const refused = failed.map(({ escalationId, sentence }) => `  ${toPlainLine(`${escalationId}  ${sentence}`)}`)
   return [`${countOf(done, 'escalation')} settled${failed.length > 0 ? `, ${failed.length} not` : ''}.`, ...refused, ''].join(
     '\n',
   )
@@ -101,8 +101,8 @@ function drawCalendar({ title, zone, open, holidays }: DrawnCalendar): string[] 
     ...(open.length === 0 ? ['  not at all in this time'] : []),
     ...open.slice(0, maxStretches).map(({ from, to }) => `  ${formatTime(from)} to ${formatTime(to)}`),
     ...rest,
-    ...holidays.map(({ date, title: name, open: hours }) =>
-      toPlainLine(`  ${date} ${name}: ${hours?.length ? 'half a day' : 'closed'}`),
+    ...holidays.map(
+      ({ date, title: name, open: hours }) => `  ${toPlainLine(`${date} ${name}: ${hours?.length ? 'half a day' : 'closed'}`)}`,
     ),
   ]
 }
