@@ -51,7 +51,7 @@ describe('orgo escalations', () => {
     const shown = await home.orgo(['escalations', 'simulate', '--until', until])
     expect(shown.code).toBe(0)
     expect(shown.out).toContain('step 1, after 2 hours')
-    expect(shown.out).toContain('Rule "Alarm": nobody has taken the task up.')
+    expect(shown.out).toContain('Alarm: nobody has taken the task up.')
     expect(shown.out).toMatch(/is open, by this machine's clock/)
     const json = JSON.parse((await home.orgo(['escalations', 'simulate', '--until', until, '--json'])).out)
     expect(json.steps.length).toBeGreaterThanOrEqual(3)

@@ -254,6 +254,53 @@ describe('while you were away', () => {
   })
 })
 
+describe('the time a workflow gives a state', () => {
+  const workflow = `workflow: 1
+name: short
+initial: new
+states:
+  - { id: new, title: Fresh, category: new, deadline: 2 hours }
+  - { id: doing, title: In work, category: open }
+  - { id: parts, title: Waiting for parts, category: waiting, deadline: 5 hours }
+  - { id: done, title: Done, category: done }
+transitions:
+  - { from: new, to: [doing, done] }
+  - { from: doing, to: [parts, done] }
+  - { from: parts, to: [doing, done] }
+  - { from: done, to: [doing] }
+`
+  it('ESC-2 ESC-6 is a step like any other: it asks when late, by the name of the state, and ends with it', async () => {
+    const files = desk('{ after: 10 days }')
+    orgo = await testOrgo({ rules: { ...files, 'desk/workflow.yaml': workflow }, shippedRules: false })
+    await orgo.importMbox([writeMail({ id: 'alarm@sender.example', subject: 'Alarm' })], { mode: 'live' })
+    const taskId = (await orgo.client.tasks.list({})).rows[0]?.taskId ?? ''
+    expect((await orgo.client.escalations.simulate({ until: sentAt + day })).steps[0]).toMatchObject({
+      at: sentAt + 2 * hour,
+      to: 'role:head',
+      reason: 'Too long in the state "Fresh": it is open.',
+    })
+    at(sentAt + 3 * hour)
+    expect((await orgo.client.escalations.away({})).groups).toMatchObject([{ ruleTitle: 'Too long in the state "Fresh"' }])
+    await orgo.client.tasks.setStatus({ taskId, status: 'doing' })
+    expect((await orgo.client.escalations.away({})).total).toBe(0)
+    expect(await states(taskId)).toEqual(['cancelled', 'pending'])
+  })
+
+  it('ESC-3 the time of a waiting state itself runs on, and nothing else does', async () => {
+    const files = desk('{ after: 6 hours, unless: "not task.open" }')
+    orgo = await testOrgo({ rules: { ...files, 'desk/workflow.yaml': workflow }, shippedRules: false })
+    await orgo.importMbox([writeMail({ id: 'alarm@sender.example', subject: 'Alarm' })], { mode: 'live' })
+    const taskId = (await orgo.client.tasks.list({})).rows[0]?.taskId ?? ''
+    at(sentAt + hour)
+    await orgo.client.tasks.setStatus({ taskId, status: 'doing' })
+    await orgo.client.tasks.setStatus({ taskId, status: 'parts' })
+    at(sentAt + 6 * hour)
+    expect(await states(taskId)).toEqual(['cancelled', 'fired', 'pending'])
+    await orgo.client.tasks.setStatus({ taskId, status: 'doing' })
+    expect((await dues(taskId)).at(-1)).toBe(11 * hour)
+  })
+})
+
 describe('the simulator', () => {
   it('ESC-10 says what escalates until a time, to whom and why, and draws the calendars', async () => {
     const taskId = await start(`{ after: 1 hour }\n{ after: 4 hours, hours: office, to: "role:director" }`)
@@ -264,7 +311,7 @@ describe('the simulator', () => {
         at: sentAt + 4 * hour,
         to: 'role:director',
         calendar: 'office',
-        reason: 'Rule "Alarm": nobody has taken the task up.',
+        reason: 'Alarm: nobody has taken the task up.',
         arithmetic: '4 hours of open time (Office) from Mon 2025-01-06 09:00 = Mon 2025-01-06 13:00',
       },
     ])

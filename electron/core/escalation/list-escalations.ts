@@ -12,7 +12,8 @@ import { refuseCursor } from '../read-cursor.ts'
 import type { ReadableStore } from '../store/store.ts'
 import type { NameRule } from '../tasks/describe-cause.ts'
 import { dueOfStep, type EscalationRow, escalationOf } from '../tasks/escalation-rows.ts'
-import { presentState } from '../tasks/move-task.ts'
+import { stateRule } from '../tasks/ladders.ts'
+import { presentState, workflowOf } from '../tasks/move-task.ts'
 import { serviceLevelOf } from '../tasks/service-levels.ts'
 import type { TaskRow } from '../tasks/task-facts.ts'
 import { readTimeline } from '../tasks/task-timeline.ts'
@@ -30,6 +31,14 @@ export const escalatedTaskOf = (modules: readonly Module[], task: TaskRow): Esca
   team: task.team,
   confidential: task.confidential === 1,
 })
+
+/** What a step's rule is called: its title, or the state whose time ran out; null where the rule is gone. */
+export function titleOfRule(modules: readonly Module[], task: TaskRow, ruleId: string, nameRule: NameRule): string | null {
+  if (!ruleId.startsWith(stateRule)) return nameRule(ruleId)?.title ?? null
+  const status = ruleId.slice(stateRule.length)
+  const state = workflowOf(modules, task).states.find((candidate) => candidate.status === status)
+  return `Too long in the state "${state?.title ?? status}"`
+}
 
 export type EscalationFilter = { state?: string | undefined; taskId?: string | undefined; until?: number | undefined }
 
@@ -100,15 +109,20 @@ export function listAway(store: ReadableStore, context: EscalationContext, nameR
   )
   const absence = state?.away_from != null && state.away_to != null ? { from: state.away_from, to: state.away_to } : null
   const late = `FROM escalations AS step JOIN tasks ON tasks.task_id = step.task_id
-    WHERE step.state = 'late' AND tasks.deleted = 0 AND tasks.closed_at IS NULL AND tasks.category <> 'waiting'`
+    WHERE step.state = 'late' AND tasks.deleted = 0 AND tasks.closed_at IS NULL AND (tasks.category <> 'waiting' OR step.rule_id GLOB '${stateRule}*')`
   const rows = store.all<EscalationRow>(`SELECT step.* ${late} ORDER BY step.due_at, step.escalation_id LIMIT 1000`)
   const groups = new Map<string, AwayGroup>()
   for (const row of rows) {
-    const [listed] = withTask(store, context, row)
-    if (!listed) continue
-    const { task, ...step } = listed
+    const of = store.get<TaskRow>('SELECT * FROM tasks WHERE task_id = ?', row.task_id)
+    if (!of) continue
     const key = `${row.task_id}|${row.rule_id}`
-    const group = groups.get(key) ?? { task, ruleId: row.rule_id, ruleTitle: nameRule(row.rule_id)?.title ?? null, steps: [] }
+    const group = groups.get(key) ?? {
+      task: escalatedTaskOf(context.modules, of),
+      ruleId: row.rule_id,
+      ruleTitle: titleOfRule(context.modules, of, row.rule_id, nameRule),
+      steps: [],
+    }
+    const step = withArithmetic(store, context, row, of)
     group.steps.push({ ...step, lateMs: Math.max(0, context.now - step.dueAt) })
     groups.set(key, group)
   }

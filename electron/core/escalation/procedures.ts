@@ -7,12 +7,13 @@ import { judgeUnless } from '../rules/judge-unless.ts'
 import type { ReadableStore, Store } from '../store/store.ts'
 import type { NameRule } from '../tasks/describe-cause.ts'
 import { dueOfStep, type EscalationRow } from '../tasks/escalation-rows.ts'
+import { runsWhileWaiting } from '../tasks/ladders.ts'
 import { serviceLevelOf } from '../tasks/service-levels.ts'
 import { type TaskRow, taskFactsOf } from '../tasks/task-facts.ts'
 import { readTimeline } from '../tasks/task-timeline.ts'
 import { decideLate, type LateDecision } from './decide-late.ts'
 import type { EscalationContext } from './escalation-context.ts'
-import { escalatedTaskOf, listAway, listDeadlines, listEscalations } from './list-escalations.ts'
+import { escalatedTaskOf, listAway, listDeadlines, listEscalations, titleOfRule } from './list-escalations.ts'
 import { hasBeenHandled } from './settle-step.ts'
 import { type SimulatedDeadline, type SimulatedTimer, simulate } from './simulate.ts'
 
@@ -74,7 +75,7 @@ function readTimers(store: ReadableStore, { context: contextOf, nameRule }: Esca
     const due = dueOfStep(row, task.module, readTimeline(store, task), context)
     const facts = taskFactsOf(store, task)
     const handled = hasBeenHandled(store, row)
-    const rule = nameRule(row.rule_id)
+    const rule = titleOfRule(context.modules, task, row.rule_id, nameRule)
     return [
       {
         escalationId: row.escalation_id,
@@ -84,15 +85,19 @@ function readTimers(store: ReadableStore, { context: contextOf, nameRule }: Esca
         dueAt: row.due_at,
         to: row.escalated_to,
         template: row.template,
-        reason: `${rule ? `Rule "${rule.title}"` : row.rule_id}: ${row.unless === 'task.handled' ? 'nobody has taken the task up' : `unless ${row.unless}`}.`,
+        reason: `${rule ?? row.rule_id}: ${conditionOf(row.unless)}.`,
         arithmetic: due?.dueAt === row.due_at ? due.arithmetic : null,
         calendar: due?.calendar ?? null,
         task: escalatedTaskOf(context.modules, task),
+        runsWhileWaiting: runsWhileWaiting(row.rule_id),
         skips: (at) => judgeUnless(row.unless, { task: facts, handled }, at),
       },
     ]
   })
 }
+
+const conditionOf = (unless: string): string =>
+  unless === 'task.handled' ? 'nobody has taken the task up' : unless === 'not task.open' ? 'it is open' : `unless ${unless}`
 
 function countsOpenTime(promised: string): boolean {
   const duration = parseDuration(promised)

@@ -20,7 +20,14 @@ const task = (n: number, category: 'open' | 'waiting' = 'open'): SimulatedTimer[
 })
 const timer = (n: number, dueAt: number, over: Partial<SimulatedTimer> = {}): SimulatedTimer => ({
   ...{ escalationId: `escalation_${n}`, ruleId: 'r', step: 0, after: '1 hour', dueAt, to: 'role:head', template: 'escalation' },
-  ...{ reason: 'Rule "R": nobody has taken the task up.', arithmetic: null, calendar: null, task: task(n), skips: () => false },
+  ...{
+    reason: 'Rule "R": nobody has taken the task up.',
+    arithmetic: null,
+    calendar: null,
+    task: task(n),
+    runsWhileWaiting: false,
+    skips: () => false,
+  },
   ...over,
 })
 const deadline = (n: number, dueAt: number, state: SimulatedDeadline['state']): SimulatedDeadline => ({

@@ -16,6 +16,8 @@ export type SimulatedTimer = {
   arithmetic: string | null
   calendar: string | null
   task: EscalatedTask
+  /** The time of a waiting state itself: it runs on. */
+  runsWhileWaiting: boolean
   skips(at: number): boolean
 }
 
@@ -38,7 +40,12 @@ export function simulate(
 ): Simulation {
   const { from, until } = range
   const firing = timers
-    .filter((timer) => timer.task.category !== 'waiting' && timer.dueAt <= until && !timer.skips(Math.max(timer.dueAt, from)))
+    .filter(
+      (timer) =>
+        (timer.task.category !== 'waiting' || timer.runsWhileWaiting) &&
+        timer.dueAt <= until &&
+        !timer.skips(Math.max(timer.dueAt, from)),
+    )
     .map((timer) => stepOfTimer(timer, from))
   const broken = deadlines
     .filter((deadline) => deadline.state === 'running' && deadline.dueAt > from && deadline.dueAt <= until)

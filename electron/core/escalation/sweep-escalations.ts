@@ -2,6 +2,7 @@ import { add, type OperationInput } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import type { Store, WritableStore } from '../store/store.ts'
 import type { EscalationRow } from '../tasks/escalation-rows.ts'
+import { stateRule } from '../tasks/ladders.ts'
 import { findTask } from '../tasks/task-facts.ts'
 import { type EscalationContext, lateMs } from './escalation-context.ts'
 import { fireStep, settleStep, whySkipped } from './settle-step.ts'
@@ -41,7 +42,7 @@ function sweepBatch(store: Store, now: number, swept: Swept): boolean {
     const due = tx.all<EscalationRow>(
       `SELECT escalations.* FROM escalations JOIN tasks ON tasks.task_id = escalations.task_id
        WHERE escalations.state = 'pending' AND escalations.due_at <= ? AND tasks.deleted = 0 AND tasks.closed_at IS NULL
-         AND tasks.category <> 'waiting'
+         AND (tasks.category <> 'waiting' OR escalations.rule_id GLOB '${stateRule}*')
        ORDER BY escalations.due_at, escalations.escalation_id LIMIT ?`,
       now,
       batch,

@@ -4,7 +4,7 @@ import { add, type OperationInput, set } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import type { Store, WritableStore } from '../store/store.ts'
 import { dueOfStep, type EscalationRow } from '../tasks/escalation-rows.ts'
-import { cancelLadders } from '../tasks/ladders.ts'
+import { cancelLadders, runsWhileWaiting } from '../tasks/ladders.ts'
 import { computeLevel, recordIdOf, recordOf } from '../tasks/service-levels.ts'
 import { findTask, type TaskRow } from '../tasks/task-facts.ts'
 import { readTimeline } from '../tasks/task-timeline.ts'
@@ -83,7 +83,7 @@ function tendOpen(tx: WritableStore, task: TaskRow, context: EscalationContext):
       continue
     }
     // While a task waits its due times run ahead of the clock with every minute; they are set when the waiting ends.
-    if (timeline === null || timeline.waitingSince !== null) continue
+    if (timeline === null || (timeline.waitingSince !== null && !runsWhileWaiting(step.rule_id))) continue
     const due = dueOfStep(step, task.module, timeline, context)
     if (due === null || due.dueAt === step.due_at) continue
     const reason = due.waitedMs > 0 ? `The task waited ${renderMs(due.waitedMs)}.` : 'The calendar or the log says otherwise now.'

@@ -1,7 +1,7 @@
 import type { Escalation } from '#shared/model/escalation.ts'
 import { calendarNameOf, explainDue, planDue } from '../calendar/plan-due.ts'
 import type { ReadableStore } from '../store/store.ts'
-import { planOfStep, type TimeContext } from './ladders.ts'
+import { planOfStep, runsWhileWaiting, type TimeContext } from './ladders.ts'
 import { readTimeline, type TaskTimeline, waitsUntil } from './task-timeline.ts'
 
 /** A row of `escalations` as the store holds it. */
@@ -57,7 +57,7 @@ type TimedTask = Parameters<typeof readTimeline>[1] & { module: string }
 
 /** When a step is due by the log and today's calendars, with the arithmetic; null where its start is not known. */
 export function dueOfStep(
-  row: Pick<EscalationRow, 'after' | 'hours' | 'zone' | 'calendar' | 'started_at'>,
+  row: Pick<EscalationRow, 'rule_id' | 'after' | 'hours' | 'zone' | 'calendar' | 'started_at'>,
   module: string,
   timeline: TaskTimeline,
   context: TimeContext & { now: number },
@@ -65,7 +65,8 @@ export function dueOfStep(
   if (row.started_at === null) return null
   const { after, hours, zone, calendar, started_at: startAt } = row
   const timed = { after, hours, zone, calendar, startAt }
-  const plan = planOfStep(context, timed, module, waitsUntil(timeline, context.now))
+  const waits = runsWhileWaiting(row.rule_id) ? [] : waitsUntil(timeline, context.now)
+  const plan = planOfStep(context, timed, module, waits)
   const due = planDue(plan)
   return { ...due, arithmetic: explainDue(plan, due), calendar: calendarNameOf(plan) }
 }

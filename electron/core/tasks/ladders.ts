@@ -5,6 +5,12 @@ import { escalationIdOf } from '../store/ops/deterministic-id.ts'
 import { add, type OperationInput, remove } from '../store/ops/operation.ts'
 import type { ReadableStore } from '../store/store.ts'
 
+/** The name that the deadline of a workflow's state goes by among the ladders of rules; the state follows. */
+export const stateRule = 'workflow-state-'
+
+/** A task's clocks stand while it waits, but for the time that the waiting state itself was given. */
+export const runsWhileWaiting = (ruleId: string): boolean => ruleId.startsWith(stateRule)
+
 /** What due times are counted by: the calendars by name, the module's own, and the zone that plain days keep their clock time in. */
 export type TimeContext = {
   calendarOf(module: Module | undefined): Calendar | null

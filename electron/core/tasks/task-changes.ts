@@ -5,7 +5,7 @@ import { escalationIdOf } from '../store/ops/deterministic-id.ts'
 import { add, type OperationInput, set } from '../store/ops/operation.ts'
 import type { ReadableStore } from '../store/store.ts'
 import { addChecklist } from './checklists.ts'
-import { cancelLadders, restartLadders } from './ladders.ts'
+import { cancelLadders, restartLadders, stateRule } from './ladders.ts'
 import { judgeMove, type MoveContext, stateDueAt, statusValue, workflowOf } from './move-task.ts'
 import type { TaskRow } from './task-facts.ts'
 import { closingState, findModule, isClosed, nextStates, reopeningState } from './workflow.ts'
@@ -74,9 +74,6 @@ export function enterState(
     ...(dueAt === null ? [] : [add(task.task_id, 'escalation_steps', escalationIdOf(task.task_id, ruleId, 0, dueAt), step)]),
   ]
 }
-
-/** The name that the deadline of a state goes by among the ladders of rules. */
-const stateRule = 'workflow-state-'
 
 /** Closes a task: into the state named, else the first of category done that may follow. */
 export function closeTask(
