@@ -32,7 +32,8 @@ function Fields({ modules }: Pick<Props, 'modules'>) {
   const files = useQuery(api.rules.files.queryOptions({ input: {} })).data ?? []
   const [, navigate] = useLocation()
   const names = [...new Set([...known.keys(), ...modules])]
-  const [folder, setFolder] = useState(names[0] ?? '_all')
+  const [chosen, setFolder] = useState<string | null>(null)
+  const folder = chosen ?? names[0] ?? '_all'
   const [typed, setTyped] = useState('')
   const [exampleId, setExampleId] = useState(ruleExamples[0]?.id)
   const name = toRuleName(typed)

@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { RuleFile } from '#shared/model/rule-work.ts'
 import { useApi } from '../../../client/api-context.tsx'
@@ -14,6 +14,7 @@ import { FileHistory } from './file-history.tsx'
 import { FormView } from './form/form-view.tsx'
 import { Overtaken, RefusalDialog } from './refusal-dialog.tsx'
 import { ruleAtLine, useDraftCheck } from './use-draft-check.ts'
+import { useEditorKeys } from './use-editor-keys.ts'
 import { useRuleDraft } from './use-rule-draft.ts'
 import { useSaveDraft } from './use-save-draft.ts'
 import { WordsView } from './words-view.tsx'
@@ -65,21 +66,7 @@ export function RuleEditor({ path, file }: { path: string; file: RuleFile | null
     else if (draft.isChanged || file === null) saving.save()
     else setSaid(t('editor.nothingToSave'))
   }
-  const onKeyDownCapture = (event: KeyboardEvent) => {
-    const command = event.ctrlKey || event.metaKey
-    const todo =
-      command && event.key.toLowerCase() === 's'
-        ? () => void save()
-        : command && event.key === 'Enter'
-          ? () => void runTests()
-          : event.key === 'F8'
-            ? () => showProblem(event.shiftKey)
-            : null
-    if (!todo) return
-    event.preventDefault()
-    event.stopPropagation()
-    todo()
-  }
+  useEditorKeys({ save: () => void save(), test: () => void runTests(), problem: showProblem })
   const onCursorLine = useCallback((line: number) => {
     setCursorLine(line)
     setChosenRule(null)
@@ -99,7 +86,7 @@ export function RuleEditor({ path, file }: { path: string; file: RuleFile | null
   }, [place.line])
 
   return (
-    <div className="page rule-editor" onKeyDownCapture={onKeyDownCapture}>
+    <div className="page rule-editor">
       <EditorHead
         {...{ draft, checking, saving }}
         onSave={() => void save()}

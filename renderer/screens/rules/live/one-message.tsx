@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import type { Explanation } from '#shared/model/rule.ts'
 import type { RuleDraft } from '#shared/model/rule-work.ts'
@@ -33,8 +34,11 @@ export function OneMessage({ drafts, ruleId, isReady, picked, onPick }: Props) {
 function PickedHead({ messageId, onBack }: { messageId: string; onBack: () => void }) {
   const api = useApi()
   const message = useQuery(api.messages.get.queryOptions({ input: { messageId } })).data
+  const head = useRef<HTMLElement>(null)
+  // What was pressed to come here is gone from the screen.
+  useEffect(() => head.current?.focus({ preventScroll: true }), [])
   return (
-    <header className="picked-head">
+    <header className="picked-head" ref={head} tabIndex={-1}>
       <p>
         <Link href={`/messages/${messageId}`}>
           <span dir="auto">{message?.subject || t('live.noSubject')}</span>

@@ -23,6 +23,8 @@ export type RuleForms = {
   add: () => void
 }
 
+type Edited = { place: number; form: RuleForm }
+
 /** The rules of a draft as forms. A change is shown at once and written into the text a moment later; comments and layout stay. */
 export function useRuleForms(draft: RuleDraftState): RuleForms {
   const api = useApi()
@@ -31,7 +33,7 @@ export function useRuleForms(draft: RuleDraftState): RuleForms {
   const answer = useQuery(
     api.rules.readForms.queryOptions({ input: { path, text }, placeholderData: keepPreviousData, gcTime: 10_000 }),
   )
-  const [edited, setEdited] = useState<{ place: number; form: RuleForm } | null>(null)
+  const [edited, setEdited] = useState<Edited | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const latest = useRef(draft)
   latest.current = draft
@@ -44,30 +46,32 @@ export function useRuleForms(draft: RuleDraftState): RuleForms {
     setProblem(null)
   }, [text])
 
+  const waiting = useRef<Edited | null>(null)
+  const write = useCallback(
+    async ({ place, form }: Edited) => {
+      waiting.current = null
+      const { text: before, setText } = latest.current
+      try {
+        const after = await client.rules.writeForm({ path, text: before, place, form })
+        // A newer change will be written over this one, or the text was changed elsewhere meanwhile.
+        if (waiting.current || latest.current.text !== before) return
+        written.current = after.text
+        setProblem(null)
+        setText(after.text)
+      } catch (error) {
+        setProblem(wordProblem(error))
+      }
+    },
+    [client, path],
+  )
   useEffect(() => {
     if (!edited) return
-    const stop = new AbortController()
-    const write = async () => {
-      const { text: before, setText } = latest.current
-      const after = await client.rules.writeForm(
-        { path, text: before, place: edited.place, form: edited.form },
-        { signal: stop.signal },
-      )
-      if (stop.signal.aborted) return
-      written.current = after.text
-      setProblem(null)
-      setText(after.text)
-    }
-    const timer = setTimeout(() => {
-      write().catch((error: unknown) => {
-        if (!stop.signal.aborted) setProblem(wordProblem(error))
-      })
-    }, writingMs)
-    return () => {
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [edited, client, path])
+    waiting.current = edited
+    const timer = setTimeout(() => void write(edited), writingMs)
+    return () => clearTimeout(timer)
+  }, [edited, write])
+  // Whoever leaves the form right after the last letter takes that letter along.
+  useEffect(() => () => void (waiting.current && write(waiting.current)), [write])
 
   const rules = answer.data?.rules ?? []
   const forms = rules.map(({ form }, place) => (edited?.place === place ? edited.form : form))

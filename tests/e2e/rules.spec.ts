@@ -1,0 +1,157 @@
+import { expect, type Page } from '@playwright/test'
+import { test } from './orgo-test.ts'
+
+const pane = (page: Page) => page.getByRole('region', { name: 'What it does' })
+const editor = (page: Page) => page.getByRole('textbox', { name: /^Text of / })
+const said = (page: Page, sentence: string | RegExp) => page.getByRole('alert').filter({ hasText: sentence })
+
+/** A new file by the dialog, its text still the example. */
+async function startRule(page: Page, name: string): Promise<void> {
+  await page.goto('/rules')
+  await page.getByRole('button', { name: 'New rule' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New rule' })
+  await dialog.getByLabel('Name').fill(name)
+  await dialog.getByRole('button', { name: 'Open in the editor' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('.yaml')
+  await expect(editor(page)).toBeVisible()
+}
+
+/** Puts a text in place of all that is there, as pasting over everything does. */
+async function writeText(page: Page, text: string): Promise<void> {
+  await editor(page).click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText(text)
+}
+
+const rule = (id: string, word: string) => `orgo_rules: 1
+rules:
+  - id: ${id}
+    title: Borrowed laptops
+    if: "subject contains any ('${word}')"
+    then:
+      - set_priority: high
+      - tag: ${id}
+tests:
+  - name: a laptop is found
+    message: { from: t@mieter.example, subject: "Broken ${word}" }
+    expect: { matched: [${id}], priority: high }
+`
+
+test('B-18 a rule is written, seen to match while typing, backtested and activated; its task says why', async ({ page }) => {
+  test.setTimeout(300_000)
+  await startRule(page, 'borrowed laptops')
+  await writeText(page, rule('borrowed-laptops', 'zzzz'))
+  await expect(pane(page).getByText(/^Matches 0 of \d+ messages/)).toBeVisible()
+
+  await writeText(page, rule('borrowed-laptops', 'laptops'))
+  await expect(pane(page).getByText(/^Matches [1-9]\d* of \d+ messages/)).toBeVisible()
+  await pane(page).locator('.sample-pick').first().click()
+  const traced = pane(page).getByRole('article', { name: 'Borrowed laptops' })
+  await expect(traced).toContainText('Matched')
+  await expect(traced).toContainText("subject contains 'laptops'")
+  await expect(pane(page).getByRole('region', { name: 'Before and after' })).toContainText('tag borrowed-laptops')
+
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(pane(page).getByRole('listitem').filter({ hasText: 'a laptop is found' })).toContainText('Passed')
+
+  await page.getByRole('tab', { name: 'Backtest' }).click()
+  await page.getByLabel('Mail of').selectOption({ label: 'all time' })
+  await page.getByRole('button', { name: 'Start the backtest' }).click()
+  const outcome = page.getByRole('region', { name: 'What would have been different' })
+  await expect(outcome.getByRole('table')).toBeVisible()
+  await expect(outcome.getByRole('status')).not.toBeEmpty()
+  await expect(outcome.getByRole('table')).toContainText('borrowed-laptops')
+
+  await page.getByRole('button', { name: 'Activate', exact: true }).click()
+  await expect(said(page, /^Saved. Rule set \d+ is active/)).toBeVisible()
+  await page.goto('/rules?text=borrowed-laptops')
+  const listed = page.getByRole('row').filter({ hasText: 'Borrowed laptops' })
+  await expect(listed).toContainText('1 passed')
+
+  // A rule acts on new mail; going over what is there is a run of its own, with one undo.
+  await listed.getByRole('link', { name: 'Borrowed laptops' }).click()
+  const apply = page.getByRole('region', { name: 'Apply to existing mail' })
+  await apply.getByLabel('Mail of').selectOption({ label: 'all time' })
+  await apply.getByRole('button', { name: 'Show what would happen' }).click()
+  await apply.getByRole('button', { name: /^Apply to \d+ message/ }).click()
+  const runs = page.getByRole('region', { name: 'Runs over existing mail' })
+  await expect(runs.getByRole('row').filter({ hasText: 'Done' })).toContainText(/[1-9]\d* tasks? made|[1-9]\d* changed/)
+
+  const met = page.getByRole('region', { name: 'What it met' })
+  await met
+    .getByRole('link', { name: /laptops/i })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/\/tasks\//)
+  await page.keyboard.press('w')
+  const why = page.getByRole('dialog')
+  await expect(why).toContainText('Borrowed laptops')
+  await why.locator('a[href="/rules?rule=borrowed-laptops"]').first().click()
+  await expect(page.locator('[aria-current="true"]')).toContainText('Borrowed laptops')
+
+  await page.getByRole('link', { name: 'Borrowed laptops' }).click()
+  await runs.getByRole('button', { name: 'Undo this run' }).click()
+  await expect(said(page, /^Undone: [1-9]/)).toBeVisible()
+  await expect(runs.getByRole('row').filter({ hasText: 'Undone' })).toHaveCount(1)
+})
+
+test('B-19 a mistake is underlined at its place, F8 goes to it, and nothing is saved meanwhile', async ({ page }) => {
+  await startRule(page, 'mistaken')
+  await writeText(page, rule('mistaken', 'x').replace('contains any', 'contians any'))
+  await expect(pane(page).getByRole('tab', { name: 'Problems 1' })).toBeVisible()
+  await expect(page.locator('.cm-lintRange-error')).toHaveCount(1)
+  await editor(page).focus()
+  await page.keyboard.press('F8')
+  await expect(page.locator('.editor-said')).toContainText(/Line 5, column \d+: unknown operator/)
+  await page.keyboard.press('ControlOrMeta+s')
+  await expect(page.locator('.editor-said')).toContainText('unknown operator')
+  await page.goto('/rules?text=mistaken')
+  await expect(page.getByText('No rule fits this filter')).toBeVisible()
+  await page.goBack()
+  await expect(editor(page)).toContainText('contians')
+})
+
+test('B-19 fields, operators and actions are offered while typing', async ({ page }) => {
+  await startRule(page, 'completed')
+  await writeText(page, 'orgo_rules: 1\nrules:\n  - id: completed\n    if: "subj')
+  const offered = page.getByRole('listbox')
+  // The words come with an answer of their own, a moment after the text.
+  await expect(async () => {
+    await page.keyboard.press('ControlOrMeta+Space')
+    await expect(offered.getByRole('option').first()).toContainText('subject', { timeout: 1_000 })
+  }).toPass()
+  await page.keyboard.type('ect contains')
+  await expect(offered.getByRole('option').first()).toContainText('contains')
+  await page.keyboard.press('Escape')
+  await page.keyboard.type(" 'x'\"\nthen:\n  set_pri")
+  await expect(offered.getByRole('option').first()).toContainText('set_priority')
+})
+
+test('B-28 Escape, then Tab, leaves the text', async ({ page }) => {
+  await page.goto('/rules/edit/maintenance/danger')
+  await editor(page).focus()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  await expect(editor(page)).not.toBeFocused()
+})
+
+test('a form writes into the same text, and keeps its comments', async ({ page }) => {
+  await startRule(page, 'formed')
+  await writeText(page, `# Kept.\n${rule('formed', 'door')}`)
+  await page.getByRole('tab', { name: 'Form' }).click()
+  await page.getByRole('region', { name: 'Borrowed laptops' }).waitFor()
+  const form = page.locator('.rule-form')
+  await form.getByLabel('Title').fill('Doors that do not close')
+  await form.getByRole('button', { name: 'Test', exact: true }).click()
+  const second = form.getByRole('group', { name: 'Test of subject' }).nth(1)
+  await second.getByLabel('Values').fill('hinge')
+  await page.keyboard.press('Enter')
+  await form.getByLabel('Value of set_priority').selectOption('urgent')
+  await page.getByRole('tab', { name: 'YAML' }).click()
+  await expect(editor(page)).toContainText('# Kept.')
+  await expect(editor(page)).toContainText('Doors that do not close')
+  await expect(editor(page)).toContainText('hinge')
+  await expect(editor(page)).toContainText('set_priority: urgent')
+  await page.getByRole('tab', { name: 'In words' }).click()
+  await expect(page.getByRole('region', { name: 'Doors that do not close' })).toContainText('hinge')
+})
