@@ -79,6 +79,30 @@ describe('unsaved rules', () => {
   })
 })
 
+describe('names of people in rules', () => {
+  it('RWK-1 a role that nobody holds is an error of the draft, and takes no active rule away', async () => {
+    await openDesk()
+    orgo.writeFile(
+      'profile/config/people.yaml',
+      'people: 1\nmembers:\n  - id: ida\n    name: Ida Example\n    roles: [plumber]\n',
+    )
+    const withRole = (role: string) => [{ path, text: pump.replace('tag: water,', `tag: water, assign: "role:${role}",`) }]
+    await orgo.client.rules.reload({})
+    expect(await orgo.client.rules.check({ drafts: withRole('plumbr') })).toMatchObject({
+      setHash: null,
+      diagnostics: [{ code: 'E302', path, hint: expect.stringContaining('plumber') }],
+    })
+    const saved = await orgo.client.rules.save({ drafts: withRole('plumber'), opened: { [path]: (await fileOf()).hash } })
+    expect(saved).toMatchObject({ version: 2, stale: false })
+    orgo.writeFile(
+      'profile/config/people.yaml',
+      'people: 1\nmembers:\n  - id: ida\n    name: Ida Example\n    roles: [painter]\n',
+    )
+    orgo = await orgo.reopen()
+    expect(await orgo.client.rules.list({})).toMatchObject({ version: 2, stale: true, rules: [{ ruleId: 'pump' }] })
+  })
+})
+
 describe('saving rules', () => {
   it('RWK-4 files are written and activated; who and what changed is kept with the version', async () => {
     await openDesk()
