@@ -56,9 +56,12 @@ export const tasks = {
         assignee: Target.optional(),
         dueAt: Instant.optional(),
         messageId: MessageId.optional(),
+        /** The task it is a part of. */
+        partOf: TaskId.optional(),
       }),
     )
     .errors({
+      TASK_NOT_FOUND,
       MODULE_NOT_FOUND: { status: 404, message: 'There is no such module.', data: z.object({ modules: z.array(z.string()) }) },
       MESSAGE_NOT_FOUND: { status: 404, message: 'This message does not exist.' },
     })

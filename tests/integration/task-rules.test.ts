@@ -63,6 +63,7 @@ members:
   - { id: ana, name: Ana, roles: [fixer], absent: { from: "2020-01-01", until: "2099-01-01", substitute: lea } }
   - { id: lea, name: Lea, roles: [] }
   - { id: tom, name: Tom, roles: [fixer] }
+  - { id: eva, name: Eva, roles: [head] }
 `
 
 let orgo: TestOrgo
@@ -140,6 +141,32 @@ describe('what rules do to a task', () => {
     expect(after).toMatchObject({ status: 'new', messageCount: 3 })
     const refused = after.history.flatMap((entry) => entry.changes).find((change) => change.field === 'refused')
     expect(refused?.value).toBe('set_status: open A task that is "New" cannot become "Open" yet. Give it to somebody first.')
+  })
+
+  it('TSK-4 TSK-19 a rule whose change a person took back does not do it again with the next mail', async () => {
+    const { tasks } = orgo.client
+    const mail = { id: 'once@sender.example', subject: 'Everything again' }
+    const task = await importOne(mail)
+    const changeId = task?.history.find((entry) => entry.cause.actor.kind === 'rule')?.cause.changeId ?? ''
+    expect(await tasks.undo({ changeId })).toMatchObject({ command: 'task.create', task: null })
+    expect((await tasks.list({ text: 'Everything again' })).total).toBe(0)
+    const reply = { subject: 'Re: Everything again', inReplyTo: 'once@sender.example', date: later }
+    await importOne({ id: 'once2@sender.example', ...reply })
+    expect((await tasks.list({ text: 'Everything again' })).total).toBe(0)
+  })
+
+  it('TSK-18 people, roles and teams of the directory can be given work', async () => {
+    const people = await orgo.client.tasks.assignees({})
+    expect(people.slice(0, 3)).toMatchObject([
+      { target: 'person:lea', title: 'Lea' },
+      { target: 'person:ana' },
+      { target: 'person:tom' },
+    ])
+    expect(people.map((one) => one.target)).toEqual(expect.arrayContaining(['role:fixer', 'role:head', 'team:front']))
+    const { taskId } = await orgo.client.tasks.create({ title: 'Mine', module: 'desk' })
+    expect((await orgo.client.tasks.watch({ taskId })).watchers).toEqual(['person:lea'])
+    const part = await orgo.client.tasks.create({ title: 'Part', module: 'desk', partOf: taskId })
+    expect(part.partOf).toBe(taskId)
   })
 
   it('TSK-9 TSK-22 what a rule files away makes no task and waits nowhere', async () => {

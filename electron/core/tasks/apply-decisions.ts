@@ -182,7 +182,7 @@ function beginTask(tx: ReadableStore, context: ApplyContext, taskId: string, fac
     set(taskId, 'thread', facts.fingerprint),
     ...(from ? [set(taskId, 'requester', from.name || from.address)] : []),
     ...(module?.team ? [set(taskId, 'team', module.team)] : []),
-    ...(module?.confidential ? [set(taskId, 'confidential', { case: null, readers: [] })] : []),
+    ...(module?.confidential ? [set(taskId, 'confidential', { case: null, readers: module.readers })] : []),
     add(taskId, 'messages', facts.fingerprint),
     // A silent import starts nothing that acts later.
     ...(context.silent || context.history ? [] : enterFirstState(tx, { ...context, now: createdAt }, taskId, module)),

@@ -1,10 +1,10 @@
 import type { Module } from '#shared/model/module.ts'
 import type { Assignee } from '#shared/model/person.ts'
+import type { PeopleDirectory } from '../people/people-directory.ts'
 import type { ReadableStore } from '../store/store.ts'
 
-/** Whom a task can be given to: the owner, the roles and teams of the modules, and whoever has been given one before. */
-export function listAssignees(store: ReadableStore, modules: readonly Module[]): Assignee[] {
-  const owner = store.get<{ owner_id: string; owner_name: string }>('SELECT owner_id, owner_name FROM profile WHERE id = 1')
+/** Whom a task can be given to: the people, roles and teams of the directory and the modules, and whoever has been given one before. */
+export function listAssignees(store: ReadableStore, modules: readonly Module[], directory: PeopleDirectory): Assignee[] {
   const used = store.all<{ target: string }>(
     `SELECT assignee AS target FROM tasks WHERE assignee IS NOT NULL
      UNION SELECT team FROM tasks WHERE team IS NOT NULL
@@ -12,11 +12,16 @@ export function listAssignees(store: ReadableStore, modules: readonly Module[]):
   )
   const targets = new Set([
     ...modules.flatMap((module) => [module.team, module.escalateTo].filter((target): target is string => target !== null)),
+    ...[...(directory.roles ?? [])].map((role) => `role:${role}`),
+    ...[...(directory.teams ?? [])].map((team) => `team:${team}`),
     ...used.map((row) => row.target),
   ])
-  const people = owner
-    ? [{ target: owner.owner_id.replace('person_', 'person:'), title: owner.owner_name, kind: 'person' as const }]
-    : []
+  const others = directory.members.filter((member) => member.id !== directory.owner.id)
+  const people = [directory.owner, ...others].map(({ id, name }) => ({
+    target: `person:${id}`,
+    title: name,
+    kind: 'person' as const,
+  }))
   return [
     ...people,
     ...[...targets]

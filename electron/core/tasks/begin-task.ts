@@ -39,7 +39,7 @@ export function beginTask(task: NewTask): OperationInput[] {
     ...(task.confidential != null
       ? [set(taskId, 'confidential', task.confidential)]
       : module?.confidential
-        ? [set(taskId, 'confidential', { case: null, readers: [] })]
+        ? [set(taskId, 'confidential', { case: null, readers: module.readers })]
         : []),
   ]
 }

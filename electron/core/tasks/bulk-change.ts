@@ -8,7 +8,7 @@ import type { ReadableStore } from '../store/store.ts'
 import { addChecklist } from './checklists.ts'
 import { planClose, planStatus } from './close-parts.ts'
 import type { MoveContext } from './move-task.ts'
-import { checkSnooze, targetOf } from './part-procedures.ts'
+import { checkSnooze } from './part-procedures.ts'
 import { watchersOf } from './read-task.ts'
 import { findTask, type TaskRow, tagsOf } from './task-facts.ts'
 import { findModule } from './workflow.ts'
@@ -16,7 +16,7 @@ import { findModule } from './workflow.ts'
 /** What is wanted of many tasks. */
 export type BulkInput = Omit<z.output<NonNullable<(typeof taskParts.bulk)['~orpc']['inputSchema']>>, 'taskIds'>
 
-export type BulkContext = { move: MoveContext; actor: Actor & { kind: 'person' }; newId(prefix: string): string }
+export type BulkContext = { move: MoveContext; actor: Actor & { kind: 'person' }; self: string; newId(prefix: string): string }
 
 type Failure = BulkOutcome['failed'][number]
 export type BulkPlan = { operations: OperationInput[]; done: number; unchanged: number; failed: Failure[] }
@@ -70,7 +70,7 @@ export function planOne(
   const listed = planChecklist(store, row, input, context)
   if (!listed.ok) return listed
   const tags = new Set(tagsOf(store, row.task_id))
-  const watcher = targetOf(context.actor.personId)
+  const watcher = context.self
   return succeed([
     ...moved.value,
     ...(input.assignee === undefined || input.assignee === row.assignee ? [] : [set(row.task_id, 'assignee', input.assignee)]),

@@ -117,7 +117,8 @@ function overMany({ services, store, ports, now, moveContext }: TaskCommands) {
       )
       const sentence = 'Say what is to be changed: an assignee, a status, a priority, a due time, tags, a snooze, a checklist.'
       if (isNothing) throw errors.NOT_POSSIBLE({ message: sentence, data: { sentence } })
-      const bulk = { move: moveContext(context, input.reason), actor: actorOf(context), newId }
+      const actor = actorOf(context)
+      const bulk = { move: moveContext(context, input.reason), actor, self: services.targetOf(actor.personId), newId }
       const cause = input.reason === '' ? {} : { note: input.reason }
       return record(context, 'task.bulk', cause, (tx) => planBulk(tx, taskIds, (row) => planOne(tx, row, wanted, bulk)))
     }),

@@ -131,22 +131,19 @@ function otherParts({ services, ports, now, change }: TaskCommands) {
       ),
     ),
     watch: tasks.watch.handler(({ input, context, errors }) => {
-      const watcher = input.watcher ?? targetOf(actorOf(context).personId)
+      const watcher = input.watcher ?? services.targetOf(actorOf(context).personId)
       return change(context, 'task.watch', input.taskId, errors.TASK_NOT_FOUND, (tx, row) =>
         watchersOf(tx, row.task_id).includes(watcher) ? [] : [add(row.task_id, 'watchers', watcher)],
       )
     }),
     unwatch: tasks.unwatch.handler(({ input, context, errors }) => {
-      const watcher = input.watcher ?? targetOf(actorOf(context).personId)
+      const watcher = input.watcher ?? services.targetOf(actorOf(context).personId)
       return change(context, 'task.unwatch', input.taskId, errors.TASK_NOT_FOUND, (tx, row) =>
         watchersOf(tx, row.task_id).includes(watcher) ? [remove(row.task_id, 'watchers', watcher)] : [],
       )
     }),
   }
 }
-
-/** A person as lists and fields write them. */
-export const targetOf = (personId: string): string => personId.replace(/^person_/, 'person:')
 
 /** Why a task cannot be snoozed until a time, as a sentence; null where it can. */
 export function checkSnooze(task: { closed_at: number | null }, until: number, now: number): string | null {

@@ -1,6 +1,7 @@
 import { actorOf, implementer } from '../command.ts'
 import { randomUuid } from '../random-uuid.ts'
 import { findMessage } from '../search/message-rows.ts'
+import { linkItem } from '../store/ops/materialize-task-parts.ts'
 import { add, type OperationInput, remove, set } from '../store/ops/operation.ts'
 import { recordChange } from '../store/ops/record-change.ts'
 import { listAssignees } from './assignees.ts'
@@ -41,7 +42,7 @@ function fieldProcedures(commands: ReturnType<typeof createTaskCommands>) {
       if (!row) throw errors.TASK_NOT_FOUND()
       return read(store.read, context, row)
     }),
-    assignees: tasks.assignees.handler(() => listAssignees(store.read, services.modules())),
+    assignees: tasks.assignees.handler(() => listAssignees(store.read, services.modules(), services.people())),
     create: tasks.create.handler(({ input, context, errors }) => {
       const module = findModule(services.modules(), input.module)
       if (!module) throw errors.MODULE_NOT_FOUND({ data: { modules: services.modules().map((known) => known.module) } })
@@ -50,6 +51,7 @@ function fieldProcedures(commands: ReturnType<typeof createTaskCommands>) {
       const task = store.write((tx) => {
         const message = input.messageId === undefined ? undefined : findMessage(tx, input.messageId)
         if (input.messageId !== undefined && !message) throw errors.MESSAGE_NOT_FOUND()
+        if (input.partOf !== undefined && !findTask(tx, input.partOf)) throw errors.TASK_NOT_FOUND()
         const fingerprint = message?.fingerprint.toString('hex')
         const requester = message ? message.from_name || message.from_address : ''
         const operations: OperationInput[] = [
@@ -62,10 +64,11 @@ function fieldProcedures(commands: ReturnType<typeof createTaskCommands>) {
           ...(input.assignee === undefined ? [] : [set(taskId, 'assignee', input.assignee)]),
           ...(input.dueAt === undefined ? [] : [set(taskId, 'due_at', input.dueAt)]),
           ...(module.team ? [set(taskId, 'team', module.team)] : []),
-          ...(module.confidential || message?.confidential ? [set(taskId, 'confidential', { case: null, readers: [] })] : []),
+          ...(module.confidential || message?.confidential ? [set(taskId, 'confidential', { case: null, readers: module.readers })] : []),
           ...(fingerprint ? [set(taskId, 'thread', fingerprint), add(taskId, 'messages', fingerprint)] : []),
           ...(requester ? [set(taskId, 'requester', requester)] : []),
           ...enterFirstState(tx, moveContext(context), taskId, module),
+          ...(input.partOf === undefined ? [] : [add(taskId, 'links', linkItem('part_of', input.partOf))]),
           // Only what waits in Triage is settled: undoing this task must not put a message there that was not in it.
           ...(fingerprint && message?.in_triage === 1
             ? [{ kind: 'set' as const, entity: 'message' as const, entityId: fingerprint, field: 'settled', value: true }]

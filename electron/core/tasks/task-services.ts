@@ -31,6 +31,9 @@ export type TaskServices = {
   /** The roles a person holds, for guards; null for every role. */
   rolesOf(personId: string): ReadonlySet<string> | null
   standInFor(target: string, now: number): StandIn | null
+  people(): PeopleDirectory
+  /** A person as fields and lists name them: the directory's id where it knows them. */
+  targetOf(personId: string): string
   nameRule: NameRule
   /** Called in the transaction after an undo, with what it wrote: threads follow from more than the log. */
   onUndo(tx: WritableStore, operations: readonly OperationInput[]): void
@@ -53,6 +56,8 @@ export function assembleTaskServices({ book, people, ...services }: Assembled): 
   return {
     ...services,
     ...calendarsOf(book),
+    people,
+    targetOf: (personId) => `person:${people().byId(personId)?.id ?? personId.replace(/^person_/, '')}`,
     modules: () => book.active().modules,
     zone: () => book.zone(),
     rolesOf: (personId) => {

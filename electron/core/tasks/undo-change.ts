@@ -9,8 +9,8 @@ import type { ReadableStore } from '../store/store.ts'
 /** Why a change is not taken back: there is none, or somebody has changed it since, as a sentence says. */
 export type UndoFault = { code: 'NOTHING_TO_UNDO' } | { code: 'CHANGED_SINCE'; sentence: string }
 
-/** A change that can be taken back: its id, its name, the operations that take it back, and the tasks it was about. */
-export type Undoable = { changeId: string; command: string; operations: OperationInput[]; taskIds: string[] }
+/** A change that can be taken back: its id, its name, whether a rule made it, the operations that take it back, and the tasks it was about. */
+export type Undoable = { changeId: string; command: string; byRule: boolean; operations: OperationInput[]; taskIds: string[] }
 
 type OpRow = {
   dev: Buffer
@@ -95,7 +95,8 @@ function inverseOf(store: ReadableStore, change: ChangeRow, anyway: boolean): Re
   const since = anyway ? null : changedSince(store, ops)
   if (since !== null) return fail({ code: 'CHANGED_SINCE', sentence: since })
   const taskIds = [...new Set(ops.filter((op) => op.entity === 'task').map((op) => op.entity_id))].reverse()
-  return succeed({ changeId: change.change_id, command: change.command, operations: invertAll(store, ops), taskIds })
+  const byRule = Actor.safeParse(JSON.parse(change.actor_json)).data?.kind === 'rule'
+  return succeed({ changeId: change.change_id, command: change.command, byRule, operations: invertAll(store, ops), taskIds })
 }
 
 /** Who has changed one of a change's fields since, in a sentence; null where all of it stands. */

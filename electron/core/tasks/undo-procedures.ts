@@ -17,7 +17,9 @@ export function undoProcedures({ services, store, now, read }: TaskCommands) {
     name: string,
     found: Undoable,
   ): { changeId: string; taskId: string | null } => {
-    const { changeId, operations, taskIds } = found
+    const { changeId, taskIds } = found
+    // The keys of a rule that a person took back stay used: it must not do it again with the next mail.
+    const operations = found.byRule ? found.operations.filter((op) => op.entity !== 'message') : found.operations
     const change = { command: name, actor: actorOf(context), cause: {}, undoes: changeId }
     const written = recordChange(tx, now(), change, operations)
     tx.run('UPDATE change SET undone_by = ? WHERE change_id = ?', written, changeId)
