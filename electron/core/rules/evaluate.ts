@@ -187,7 +187,7 @@ function findSkipReason(run: Run, rule: CompiledRule, phase: Phase): string | nu
   if (stopper !== null) return `stop:${stopper}`
   if (run.only !== null && rule.id !== run.only) return 'other'
   if (rule.mode === 'off') return 'off'
-  if (run.suspended.has(rule.id)) return 'suspended'
+  if (run.suspended.size > 0 && run.suspended.has(rule.id)) return 'suspended'
   if (!isInScope(rule, run)) return 'scope'
   if (phase !== 'qualify' && rule.module !== null && run.module !== null && rule.module !== run.module) return 'module'
   return run.view.steps > run.budget ? 'budget' : null
