@@ -115,6 +115,8 @@ describe('the tasks of the sample', () => {
     for (const { taskId } of reports) {
       await expect(desk.tasks.get({ taskId })).rejects.toThrow('This task does not exist.')
     }
+    const everyday = await as('person:imani', 'role:hr_officer').tasks.list({ module: 'hr', limit: 500 })
+    expect(everyday.total).toBe(sealed.length - reports.length)
     const officer = await as('person:imani', 'role:hr_case_officer').tasks.list({ module: 'hr', limit: 500 })
     expect(officer.rows.map(({ taskId }) => taskId)).toEqual(expect.arrayContaining(reports.map(({ taskId }) => taskId)))
   })
