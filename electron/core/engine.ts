@@ -64,6 +64,9 @@ export { profileSlots } from './store/keys/unlock-profile.ts'
 /** Due times are swept this often. Nothing depends on it having fired: the next sweep finds what an earlier one missed. */
 const sweepMs = 60_000
 
+/** An import that has told of nothing for this long rests. */
+const restMs = 1000
+
 /**
  * Opens a profile and puts the engine together: the one composition root.
  *
@@ -164,10 +167,15 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   })
   // A command of one moment starts no worker: only a host that stays has called `wake`.
   let isAwake = false
+  let sweepSoon: ReturnType<typeof setTimeout> | undefined
   const tellImport = (): void => {
     automate()
     changes.tell('archives', 'messages', 'tasks')
-    if (isAwake) attachmentReader.wake()
+    if (!isAwake) return
+    attachmentReader.wake()
+    // What came with old mail may be due already: once the import rests, nobody waits a minute to hear of it.
+    clearTimeout(sweepSoon)
+    sweepSoon = setTimeout(sweep, restMs).unref()
   }
   const presence = createPresence()
   const importer = createImporter({
@@ -361,6 +369,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     },
     close: async () => {
       clearInterval(timer)
+      clearTimeout(sweepSoon)
       watcher.close()
       ruleWatcher?.close()
       backtests.close()

@@ -18,6 +18,14 @@ export const screens: readonly { name: string; open: (page: Page) => Promise<voi
   { name: 'import-confirm', open: (page) => openWizard(page, 'Confirm') },
   { name: 'archive', open: openArchive },
   { name: 'rules', open: (page) => goto(page, '/rules', 'Rules') },
+  { name: 'rule', open: (page) => goto(page, '/rules/of/maint-burst-pipe', 'Burst pipe or flood') },
+  { name: 'rule-editor', open: (page) => openEditor(page, '', /^Matches/) },
+  { name: 'rule-form', open: (page) => openEditor(page, '?view=form', 'Id, order and scope') },
+  { name: 'rule-words', open: (page) => openEditor(page, '?view=words', 'Burst pipe or flood') },
+  { name: 'rule-versions', open: (page) => goto(page, '/rules/versions', 'Versions of the rules') },
+  { name: 'modules', open: (page) => goto(page, '/modules', 'Modules and calendars') },
+  { name: 'module', open: (page) => goto(page, '/modules/maintenance', 'Maintenance') },
+  { name: 'calendar', open: openCalendar },
   { name: 'health', open: (page) => goto(page, '/health', 'Health') },
 ]
 
@@ -64,6 +72,18 @@ async function openArchive(page: Page): Promise<void> {
     .first()
     .waitFor()
   await settle(page)
+}
+
+async function openEditor(page: Page, search: string, until: string | RegExp): Promise<void> {
+  await goto(page, `/rules/edit/maintenance/danger${search}`, 'maintenance/danger.yaml')
+  await page.locator('.editor-body').getByText(until).first().waitFor()
+  await settle(page)
+}
+
+async function openCalendar(page: Page): Promise<void> {
+  await goto(page, '/modules', 'Modules and calendars')
+  await page.getByRole('region', { name: 'Calendars' }).getByRole('link').first().click()
+  await page.getByRole('heading', { level: 2, name: /^Year/ }).waitFor()
 }
 
 /** Every answer is there: nothing grey and nothing loading is left on the screen. */

@@ -25,12 +25,17 @@ export type OrgoHost = {
 }
 
 /** Makes a profile, imports the given archives and serves it on a free port, through the real command line. */
-export async function startOrgo(archives: readonly string[]): Promise<OrgoHost> {
+export async function startOrgo(
+  archives: readonly string[],
+  /** Puts files into the new profile before anything is imported. */
+  prepare: (profile: string) => void = () => undefined,
+): Promise<OrgoHost> {
   const folder = mkdtempSync(join(tmpdir(), 'orgo-e2e-'))
   const profile = join(folder, 'profile')
   const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'data') }
   const orgo = (...args: string[]) => spawn(process.execPath, [cli, '--profile', profile, ...args], { cwd: root, env })
   await finish(orgo('init'), 'init')
+  prepare(profile)
   if (archives.length > 0) await finish(orgo('import', ...archives, '--cut-off', 'none', '--json'), 'import')
 
   return serve(folder, () => orgo('serve', '--port', '0', '--json'))

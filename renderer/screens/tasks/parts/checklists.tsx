@@ -50,6 +50,7 @@ function Item({ task, run, item }: { task: Task; run: RunCommand; item: TaskChec
     run({
       call: (tasks) =>
         tasks.setItem({ taskId: task.taskId, itemId: item.itemId, state, note, ...(followUp === undefined ? {} : { followUp }) }),
+      preview: { checklists: withItem(task.checklists, { ...item, state, note }) },
       said: t(`task.said.item.${state}`, { title: item.title }),
     })
   const disabled = task.closedAt !== null
@@ -111,6 +112,13 @@ function Item({ task, run, item }: { task: Task; run: RunCommand; item: TaskChec
     </>
   )
 }
+
+/** The lists as they are with one item changed, until the engine answers. */
+const withItem = (checklists: readonly TaskChecklist[], changed: TaskChecklistItem): TaskChecklist[] =>
+  checklists.map((checklist) => ({
+    ...checklist,
+    items: checklist.items.map((item) => (item.itemId === changed.itemId ? changed : item)),
+  }))
 
 /** An item of one's own, or a list of the module that is not on the task yet. */
 function AddParts({ task, run }: { task: Task; run: RunCommand }) {

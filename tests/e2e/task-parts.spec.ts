@@ -1,0 +1,92 @@
+import { expect, type Page } from '@playwright/test'
+import { test } from './orgo-test.ts'
+
+const said = (page: Page, sentence: string | RegExp) => page.getByRole('alert').filter({ hasText: sentence })
+
+async function makeTask(page: Page, title: string): Promise<void> {
+  await page.goto('/tasks')
+  await expect(page.getByRole('grid', { name: 'Tasks' })).toBeVisible()
+  await page.keyboard.press('n')
+  await page.getByLabel('What is to be done').fill(title)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+}
+
+test('a checklist is added, ticked off, and one item fails with a follow-up', async ({ page }) => {
+  await makeTask(page, 'Check the cellar')
+  const lists = page.getByRole('region', { name: 'Checklists' })
+  await lists.getByPlaceholder('Add an item').fill('Look at the pump')
+  await page.keyboard.press('Enter')
+  await lists.getByPlaceholder('Add an item').fill('Smell for gas')
+  await page.keyboard.press('Enter')
+  await lists.getByRole('checkbox', { name: 'Look at the pump' }).check()
+  await expect(said(page, 'Done: Look at the pump.')).toBeVisible()
+  await expect(lists.getByText('1 of 2')).toBeVisible()
+  await lists.getByRole('button', { name: 'More for "Smell for gas"' }).click()
+  await page.getByRole('menuitem', { name: 'It failed' }).click()
+  await page.getByLabel('What is wrong').fill('It smells')
+  await page.getByRole('checkbox', { name: /^Make a task/ }).check()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(lists.getByText('Failed: It smells')).toBeVisible()
+  await lists.getByRole('link', { name: 'Follow-up task' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /Smell for gas/ })).toBeVisible()
+})
+
+test('B-12 a task is snoozed with a reason and woken again', async ({ page }) => {
+  await makeTask(page, 'Ask the roofer')
+  await page.keyboard.press('h')
+  await page.getByLabel('Why, if you like').fill('He is on holiday')
+  await page.getByRole('button', { name: 'In 3 hours' }).click()
+  await expect(page.getByText(/Snoozed until .*He is on holiday/)).toBeVisible()
+  await page.getByRole('toolbar').getByRole('button', { name: 'Wake' }).click()
+  await expect(said(page, 'Back in the lists.')).toBeVisible()
+})
+
+test('time and money are entered, added up by currency and taken back', async ({ page }) => {
+  await makeTask(page, 'Mend the door')
+  const costs = page.getByRole('region', { name: 'Time and cost' })
+  await costs.getByLabel('Amount').fill('0,1')
+  await costs.getByLabel('For what').fill('a screw')
+  await costs.getByRole('button', { name: 'Enter' }).click()
+  await expect(costs.getByText('a screw')).toBeVisible()
+  await costs.getByLabel('Amount').fill('0.2')
+  await costs.getByRole('button', { name: 'Enter' }).click()
+  await expect(costs.getByText('In all €0.30')).toBeVisible()
+  await costs
+    .getByRole('button', { name: /^Take back/ })
+    .first()
+    .click()
+  await expect(costs.getByText(/In all €0\.[12]0/)).toBeVisible()
+})
+
+test('B-10 U6 several tasks are chosen with X and changed in one go, with one undo', async ({ page }) => {
+  for (const title of ['Bulk one', 'Bulk two']) await makeTask(page, title)
+  await page.goto('/tasks?view=all&text=Bulk')
+  const grid = page.getByRole('grid', { name: 'Tasks' })
+  await expect(grid).toHaveAttribute('aria-rowcount', '3')
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  const bar = page.getByRole('toolbar', { name: '2 tasks chosen' })
+  await bar.getByRole('button', { name: 'Priority' }).click()
+  await page.getByRole('menuitem', { name: 'Urgent' }).click()
+  await expect(said(page, '2 tasks changed.')).toBeVisible()
+  await expect(grid.getByText('Urgent')).toHaveCount(2)
+  await said(page, '2 tasks changed.').getByRole('button', { name: 'Undo' }).click()
+  await expect(grid.getByText('Urgent')).toHaveCount(0)
+})
+
+test('one task is merged into another and taken out again', async ({ page }) => {
+  for (const title of ['Heating is cold', 'Cold heating again']) await makeTask(page, title)
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Merge into another task' }).click()
+  await page.getByRole('dialog').getByLabel('Words of the title').fill('Heating is cold')
+  await page.getByRole('dialog').getByRole('button', { name: 'Heating is cold' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Heating is cold' })).toBeVisible()
+  await page.getByRole('region', { name: 'Other tasks' }).getByRole('link', { name: 'Cold heating again' }).click()
+  await expect(page.getByText('another task took over')).toBeVisible()
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Take out of the merged task' }).click()
+  await expect(said(page, 'Taken out again.')).toBeVisible()
+})
