@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { forgetFactRows } from '../../electron/core/store/fact-rows.ts'
+import type { Backtest, RuleDraft } from '../../shared/model/rule-work.ts'
 import { faultOf, type TestOrgo, testOrgo } from './test-orgo.ts'
 import { writeMail } from './write-mail.ts'
 
@@ -30,6 +31,11 @@ const fileOf = async () => {
   const [file] = await orgo.client.rules.files({})
   if (!file) throw new Error('no rule file')
   return file
+}
+const runBacktest = async (drafts: RuleDraft[]): Promise<Backtest> => {
+  let backtest = await orgo.client.rules.startBacktest({ drafts })
+  for await (const state of await orgo.client.rules.watchBacktest({ backtestId: backtest.backtestId })) backtest = state
+  return backtest
 }
 const onDisk = (): string[] => readdirSync(join(orgo.paths.profile, 'rules/desk')).sort()
 
@@ -68,6 +74,40 @@ describe('unsaved rules', () => {
       diagnostics: [{ code: 'E203', line: 4 }],
     })
     expect(await orgo.client.rules.check({ drafts: [broken] })).toMatchObject({ setHash: null, rules: [], tests: [] })
+  })
+
+  it('RWK-3 A-12 confidential mail is judged in the sight of its readers alone', async () => {
+    const secret = `orgo_rules: 1
+rules:
+- id: secret
+  phase: qualify
+  if: "subject contains 'complaint'"
+  then: { confidential: { case: desk, readers: ["role:officer"] } }
+  stop: all
+`
+    orgo = await testOrgo({ rules: { 'desk/secret.yaml': secret, 'desk/pump.yaml': pump }, shippedRules: false })
+    await orgo.importMbox([writeMail({ id: 's@sender.example', subject: 'A complaint' }), ...mails])
+    const drafts = [
+      {
+        path: 'rules/desk/words.yaml',
+        text: '- id: words\n  condition: "subject contains \'complaint\'"\n  action: { tag: w }\n',
+      },
+    ]
+    const asked = async () => ({
+      trial: await orgo.client.rules.try({ ruleId: 'secret' }),
+      backtest: await runBacktest(drafts),
+    })
+    expect(await asked()).toMatchObject({ trial: { total: 5, matched: 1 }, backtest: { total: 5, judged: 5 } })
+    const [message] = (await orgo.client.messages.list({})).rows.filter(({ subject }) => subject === 'A complaint')
+    orgo.writeFile(
+      'profile/config/people.yaml',
+      'people: 1\nowner: ida\nmembers:\n  - id: ida\n    name: Ida Example\n    roles: [desk]\n  - id: otto\n    name: Otto Example\n    roles: [officer]\n',
+    )
+    orgo = await orgo.reopen()
+    expect(await asked()).toMatchObject({ trial: { total: 4, matched: 0, samples: [] }, backtest: { total: 4, judged: 4 } })
+    const ask = { messageId: message?.messageId ?? '' }
+    expect(await faultOf(orgo.client.rules.explain(ask))).toMatchObject({ code: 'MESSAGE_NOT_FOUND' })
+    expect(await faultOf(orgo.client.rules.tryMessage({ ...ask, drafts }))).toMatchObject({ code: 'MESSAGE_NOT_FOUND' })
   })
 
   it('RWK-3 a near miss is shown with the word of the mail', async () => {

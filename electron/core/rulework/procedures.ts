@@ -61,7 +61,10 @@ export function ruleProcedures(services: RuleWorkServices) {
     try: rules.try.handler(async ({ input, errors }) => {
       const set = drafts.make(input.drafts)
       const diagnostics = set.diagnostics.map(toSharedDiagnostic)
-      const total = store.read.get<{ n: number }>('SELECT count(*) AS n FROM message_facts')?.n ?? 0
+      const total =
+        store.read.get<{ n: number }>(
+          'SELECT count(*) AS n FROM message_facts WHERE message_no IN (SELECT message_no FROM messages)',
+        )?.n ?? 0
       if (!set.loaded)
         return { ruleId: input.ruleId, judged: 0, total, matched: 0, newTasks: 0, samples: [], near: [], diagnostics }
       const { ruleSet } = set.loaded

@@ -18,7 +18,7 @@ export type BacktestRequestInput = { from: ComparedSet; to: ComparedSet; since: 
 export type Backtests = {
   start(request: BacktestRequestInput): Backtest
   find(backtestId: string): Backtest | null
-  /** One page of what differs, in the order the messages were decided; confidential messages are told without their words. */
+  /** One page of what differs, in the order the messages were decided, without messages that the caller may not see. */
   rows(backtestId: string, kind: OutcomeKind | null, start: number, limit: number): { rows: OutcomeRow[]; total: number } | null
   cancel(backtestId: string): Backtest | null
   /** Each state the backtest comes to, the present one first; ends with it. */
@@ -158,21 +158,19 @@ type MessageRow = {
   from_name: string
   from_address: string
   sort_at: number
-  confidential: number
 }
 
 function showRow(store: Store, { messageNo, kind, before, after, ruleIds }: DifferentMessage): OutcomeRow[] {
   const row = store.read.get<MessageRow>(
-    'SELECT fingerprint, subject, from_name, from_address, sort_at, confidential FROM messages WHERE message_no = ?',
+    'SELECT fingerprint, subject, from_name, from_address, sort_at FROM messages WHERE message_no = ?',
     messageNo,
   )
   if (!row) return []
-  const isHidden = row.confidential === 1
   return [
     {
       messageId: `msg_${row.fingerprint.toString('hex')}`,
-      subject: isHidden ? '' : row.subject,
-      from: isHidden ? '' : row.from_name || row.from_address,
+      subject: row.subject,
+      from: row.from_name || row.from_address,
       at: row.sort_at,
       kind,
       before,
