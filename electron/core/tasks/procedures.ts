@@ -64,7 +64,9 @@ function fieldProcedures(commands: ReturnType<typeof createTaskCommands>) {
           ...(input.assignee === undefined ? [] : [set(taskId, 'assignee', input.assignee)]),
           ...(input.dueAt === undefined ? [] : [set(taskId, 'due_at', input.dueAt)]),
           ...(module.team ? [set(taskId, 'team', module.team)] : []),
-          ...(module.confidential || message?.confidential ? [set(taskId, 'confidential', { case: null, readers: module.readers })] : []),
+          ...(module.confidential || message?.confidential
+            ? [set(taskId, 'confidential', { case: null, readers: module.readers })]
+            : []),
           ...(fingerprint ? [set(taskId, 'thread', fingerprint), add(taskId, 'messages', fingerprint)] : []),
           ...(requester ? [set(taskId, 'requester', requester)] : []),
           ...enterFirstState(tx, moveContext(context), taskId, module),

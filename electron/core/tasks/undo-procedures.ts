@@ -19,7 +19,9 @@ export function undoProcedures({ services, store, now, read }: TaskCommands) {
   ): { changeId: string; taskId: string | null } => {
     const { changeId, taskIds } = found
     // The keys of a rule that a person took back stay used: it must not do it again with the next mail.
-    const operations = found.byRule ? found.operations.filter((op) => op.entity !== 'message') : found.operations
+    const operations = found.byRule
+      ? found.operations.filter((op) => op.kind === 'del' || op.field !== 'effects')
+      : found.operations
     const change = { command: name, actor: actorOf(context), cause: {}, undoes: changeId }
     const written = recordChange(tx, now(), change, operations)
     tx.run('UPDATE change SET undone_by = ? WHERE change_id = ?', written, changeId)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Module } from '#shared/model/module.ts'
 import { Priority } from '#shared/model/task.ts'
-import type { ReadableStore } from '../store/store.ts'
+import type { ReadableStore } from '../../store/store.ts'
 
 /** Recurring work as a person set it up, the way the log keeps it. */
 export const ScheduleDefinition = z.object({
