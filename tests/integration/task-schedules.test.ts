@@ -88,7 +88,22 @@ describe('recurring work of a module', () => {
     again.clock.pass(-20 * day)
     again.engine.wake()
     expect((await again.client.tasks.list({})).total).toBe(1)
+    again.clock.pass(21 * day)
+    const run = task.history.find((entry) => entry.cause.command === 'schedule.run')
+    await again.client.tasks.undo({ changeId: run?.cause.changeId ?? '' })
+    again.engine.wake()
+    expect((await again.client.tasks.list({})).total).toBe(0)
     open.splice(open.indexOf(orgo), 1)
+  })
+
+  it('TSK-21 makes each missed time where the file says so', async () => {
+    const orgo = await begin()
+    orgo.writeRules({ 'desk/schedules.yaml': `${schedulesFile}    missed: all\n` })
+    await orgo.client.rules.reload({})
+    orgo.clock.pass(16 * day)
+    orgo.engine.wake()
+    const { rows } = await orgo.client.tasks.list({})
+    expect(rows.map((row) => row.createdAt)).toEqual([31, 24, 17].map((date) => Date.UTC(2025, 2, date, date === 31 ? 6 : 7)))
   })
 
   it('TSK-2 TSK-21 two laptops make the same task of one time', async () => {

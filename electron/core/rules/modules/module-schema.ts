@@ -214,6 +214,8 @@ export const SchedulesFile = z.strictObject({
         priority: Priority.default('normal'),
         tags: z.array(Tag).max(20).default([]),
         due: DurationText.optional(),
+        /** What becomes of times that passed while nobody was there. */
+        missed: z.enum(['latest', 'all']).optional(),
       }),
     )
     .min(1, 'at least one piece of work')

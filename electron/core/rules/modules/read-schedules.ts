@@ -32,6 +32,7 @@ export function readSchedules(file: RuleFileSource): ReadSchedules {
       priority: work.priority,
       tags: work.tags,
       due: work.due === undefined ? null : canonicalDuration(work.due),
+      ...(work.missed === undefined ? {} : { missed: work.missed }),
     }
   })
   const references = value.work.flatMap((work, index) => [
