@@ -8,6 +8,7 @@ import type { RuleFileSource } from '../electron/core/rules/build-rule-set.ts'
 import { checkRuleFiles } from '../electron/core/rules/check-rule-files.ts'
 import type { Facts } from '../electron/core/rules/facts.ts'
 import { factsOfMessage } from '../electron/core/rules/message-facts.ts'
+import { createReadBefore } from '../electron/core/rules/read-before.ts'
 import { readRuleFiles } from '../electron/core/rules/read-rule-files.ts'
 import { runBacktest } from '../electron/core/rulework/backtest/run-backtest.ts'
 import type { FactSource } from '../electron/core/rulework/facts/fact-source.ts'
@@ -51,7 +52,7 @@ export async function benchBacktest(rounds: number): Promise<Row[]> {
     return [
       await compare(store, 'a changed rule', shipped, [...shipped, plain], rounds, size),
       await compare(store, 'a rule that looks at the task: both sets whole', shipped, [...shipped, looking], rounds, size),
-      await typing(store, [...shipped, plain], rounds),
+      await typing(store, shipped, rounds),
     ]
   } finally {
     store.close()
@@ -103,9 +104,13 @@ async function typing(store: Store, files: readonly RuleFileSource[], rounds: nu
   }
   const source: FactSource = createFactSource({ store, parseOne: unused, factsOf: unused, isJudged: () => true })
   const times: number[] = []
+  const before = createReadBefore()
+  const names = {}
   for (let round = 0; round <= rounds; round += 1) {
     const start = performance.now()
-    const { loaded } = checkRuleFiles(files)
+    // At each key one file is another.
+    const typed = { path: 'rules/_all/bench.yaml', text: rule(`subject contains 'invoice' or body contains 'meeting${round}'`) }
+    const { loaded } = checkRuleFiles([...files, typed], [], 'UTC', names, before)
     const changed = loaded?.ruleSet.rules.find(({ id }) => id === 'bench-rule')
     if (!loaded || !changed) throw new Error('the rules of the bench have errors')
     const elapsedMs = (): number => performance.now() - start
@@ -116,7 +121,7 @@ async function typing(store: Store, files: readonly RuleFileSource[], rounds: nu
   const ms = median(times)
   return {
     goal: 'P-10',
-    work: 'matches while typing: shipped rules compiled anew, one rule over the newest 1,000',
+    work: 'matches while typing: the set compiled anew, one rule over the newest 1,000',
     ours: `${Math.round(ms)} ms`,
     peer: '-',
     ratio: null,

@@ -6,6 +6,7 @@ import type { RuleFileSource } from './build-rule-set.ts'
 import { checkRuleFiles, type LoadedRules } from './check-rule-files.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { CatalogNames } from './modules/load-catalog.ts'
+import { createReadBefore } from './read-before.ts'
 import { readRuleFiles } from './read-rule-files.ts'
 import { judgeTests } from './rule-test-results.ts'
 
@@ -57,12 +58,9 @@ export function openRuleBook(
 ): RuleBook {
   let zone = zoneOf()
   let names = namesOf()
-  const check: RuleBook['check'] = (files, findings = []) => checkRuleFiles(files, findings, zone, names)
-  const era = (): string =>
-    JSON.stringify([
-      zone,
-      Object.entries(names).map(([kind, set]) => [kind, typeof set === 'object' && set ? [...set].sort() : set]),
-    ])
+  const before = createReadBefore()
+  const check: RuleBook['check'] = (files, findings = []) => checkRuleFiles(files, findings, zone, names, before)
+  const era = (): string => eraOf(zone, names)
   let active = reload({ store, ports, check, zone, known: null }, nobody)
   return {
     active: () => active,
@@ -70,13 +68,20 @@ export function openRuleBook(
     era,
     zone: () => zone,
     reload: (activation = nobody) => {
-      const before = era()
+      const earlier = era()
       zone = zoneOf()
-      names = namesOf()
-      active = reload({ store, ports, check, zone, known: era() === before ? active : null }, activation)
+      const found = namesOf()
+      // The same names stay the same value, which is what files were read against before.
+      if (eraOf(zone, found) !== earlier) names = found
+      active = reload({ store, ports, check, zone, known: era() === earlier ? active : null }, activation)
       return active
     },
   }
+}
+
+function eraOf(zone: string, names: CatalogNames): string {
+  const sets = Object.entries(names).map(([kind, set]) => [kind, typeof set === 'object' && set ? [...set].sort() : set])
+  return JSON.stringify([zone, sets])
 }
 
 type StoredSet = { hash: string; version: number; files_json: string; activated_at: number; failed_tests_json: string }
