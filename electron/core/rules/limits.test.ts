@@ -101,11 +101,12 @@ describe('A-30 traps of YAML', () => {
     ['a byte that is no text', `- id: "a\u0001"`, ['E101 \u0001']],
     ['a broken encoding', `- { id: one, if: "subject contains '\ufffd'" }`, ['E101 \ufffd']],
     ['a key that is a list', '- { [a, b]: x }', ['E105 [a, b]']],
-    ['an unclosed quote', '- { id: "one }', ['E101 ', 'E101 ']],
+    ['an unclosed quote', '- { id: "one }', ['E101 ']],
     ['an unknown key with a near one', '- { id: one, fi: is_list, then: { tag: x } }', ['E103 fi', 'E207 {']],
     ['__proto__', '- { __proto__: { id: x }, id: one, if: is_list, then: { tag: x } }', ['E103 __proto__']],
     ['a rule that is no list', 'if: is_list\nthen: { tag: x }', ['E105 if']],
     ['calendars of a file', 'orgo_rules: 1\ncalendars: {}\nrules: []', ['E103 calendars']],
+    ['a list with the name of a word', 'orgo_rules: 1\nlists: { any: [a@b.example] }', ['E105 any']],
     ['lists in a short file', '- lists: { a: [x] }', ['E103 lists', 'E207 l', 'E301 l']],
   ])('%s', (_what, text, findings) => {
     expect(findMarked(text)).toEqual(findings)

@@ -2,6 +2,7 @@ import { isTimeZone } from '#shared/text/zone-time.ts'
 import type { RuleCatalog } from './catalog.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { maxListEntries, maxLiteralLength } from './limits.ts'
+import { isKeyword } from './operator-words.ts'
 import { type Editor, type EntryDraft, readEntryDraft } from './parse-entry.ts'
 import { readRuleTests } from './parse-rule-tests.ts'
 import type { RuleTest } from './rule-test.ts'
@@ -142,6 +143,7 @@ export function readLists(to: FileReport, node: SourceNode | null): RuleList[] {
   return node.entries.map(({ key, keySpan, value }) => {
     if (!/^[a-z][a-z0-9_.-]{0,62}$/i.test(key))
       report(to, 'E105', keySpan, `"${key}" cannot name a list`, 'use letters, digits, - and _')
+    if (isKeyword(key)) report(to, 'E105', keySpan, `"${key}" is a word of the language and cannot name a list`)
     const place = findPosition(to, keySpan.start)
     return { name: key, entries: readListEntries(to, value, key, keySpan), path: to.path, ...place }
   })

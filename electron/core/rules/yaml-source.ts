@@ -115,8 +115,14 @@ function readDocuments(text: string): SourceResult {
   return { node: problems.length > 0 ? null : node, problems }
 }
 
+/** 50 mistakes in the YAML of one file: more are consequences of the first. */
+const maxSyntaxErrors = 50
+
 function readErrors(document: Document): SourceProblem[] {
-  return [...document.errors, ...document.warnings].map((error) => {
+  const errors = [...document.errors, ...document.warnings]
+  // What one mistake leads to at the same place says nothing more.
+  const first = errors.filter((error, index) => errors.findIndex((other) => other.pos[0] === error.pos[0]) === index)
+  return first.slice(0, maxSyntaxErrors).map((error) => {
     const span = { start: error.pos[0], end: Math.max(error.pos[0] + 1, error.pos[1]) }
     if (error.code === 'MULTIPLE_DOCS') return problem('E101', 'a second document begins here', span)
     if (error.code === 'BAD_DQ_ESCAPE') {
