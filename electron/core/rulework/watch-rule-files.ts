@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** 300 ms without a change: an editor that saves in several steps is done. */
 const quietMs = 300
 
-/** Tells when files below a folder `rules` of the given roots change on disk. */
+/** Tells when files below the folders `rules` and `templates` of the given roots change on disk. */
 export type RuleWatcher = {
   /** Looks again which folders there are: the profile's may have come into being by a save. */
   renew(): void
@@ -40,7 +40,7 @@ export function watchRuleFiles(roots: readonly string[], onQuiet: () => void): R
     }
   }
   const renew = (): void => {
-    for (const root of roots) start(join(root, 'rules'))
+    for (const root of roots) for (const folder of ['rules', 'templates']) start(join(root, folder))
   }
   renew()
   return {
