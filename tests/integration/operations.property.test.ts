@@ -133,7 +133,7 @@ function checkLog(read: ReadableStore): void {
     "SELECT actor_json FROM change WHERE json_extract(actor_json, '$.kind') NOT IN ('person', 'rule', 'timer', 'thread') OR json_type(cause_json) <> 'object'",
   )
   none(
-    "SELECT change_id FROM change WHERE json_extract(actor_json, '$.kind') = 'rule' AND (json_extract(cause_json, '$.messageId') IS NULL OR json_extract(cause_json, '$.ruleHash') IS NULL)",
+    "SELECT change_id FROM change WHERE json_extract(actor_json, '$.kind') = 'rule' AND (coalesce(json_extract(cause_json, '$.messageId'), json_extract(cause_json, '$.event')) IS NULL OR json_extract(cause_json, '$.ruleHash') IS NULL)",
   )
   none('SELECT entity_id, field FROM head GROUP BY entity, entity_id, field HAVING count(*) <> 1')
   none('SELECT n FROM head WHERE n <> (SELECT max(n) FROM op WHERE op.entity_id = head.entity_id AND op.field = head.field)')

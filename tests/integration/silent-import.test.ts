@@ -48,8 +48,9 @@ describe('I1 a silent import', () => {
   it('I1 ING-5 the database itself refuses a timer in the transaction of a silent import, and only there', async () => {
     orgo = await testOrgo({ shippedRules: false })
     await orgo.withStore((store) => {
-      const insert = `INSERT INTO escalations (escalation_id, task_id, rule_id, step, after, due_at, state, escalated_to, reason)
-        VALUES ('e', 't', 'r', 1, '1 hour', 1, 'pending', 'role:x', '')`
+      const insert = `INSERT INTO escalations (escalation_id, task_id, rule_id, step, after, hours, unless, template, late_policy, due_at, state,
+          escalated_to, reason, fired_late)
+        VALUES ('e', 't', 'r', 1, '1 hour', 'any', 'task.handled', 'escalation', 'ask', 1, 'pending', 'role:x', '', 0)`
       expect(() => store.writeSilently((tx) => tx.run(insert))).toThrow('a silent import may not start a timer')
       expect(store.read.all('SELECT * FROM escalations')).toEqual([])
       store.write((tx) => tx.run(insert))

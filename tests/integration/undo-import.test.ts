@@ -147,6 +147,8 @@ describe('taking an import back', () => {
         'task_routes',
         'task_files',
         'effect_keys',
+        // Due times are worked out anew by the next sweep.
+        'untended_tasks',
       ]
       for (const [table, rows] of Object.entries(before))
         if (!ofTasks.includes(table) && !table.startsWith('message_search_')) expect([table, after[table]]).toEqual([table, rows])
