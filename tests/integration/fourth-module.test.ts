@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliHome, createCliHome } from './cli-run.ts'
@@ -185,5 +185,15 @@ describe('orgo modules check', () => {
   it('MOD-7 answers 2 for two folders and 1 for none', async () => {
     expect((await home.orgo(['modules', 'check', 'a', 'b'])).code).toBe(2)
     expect((await home.orgo(['modules', 'check', join(home.folder, 'nowhere')])).code).toBe(1)
+  })
+})
+
+describe('orgo init --sample', () => {
+  it("PEO-10 gives the profile the sample's people", async () => {
+    const ran = await home.orgo(['init', '--sample'])
+    expect([ran.code, ran.err]).toEqual([0, ''])
+    expect(readFileSync(join(home.profile, 'config/people.yaml'), 'utf8')).toContain('Ana Wiesenquell')
+    const checked = await home.orgo(['modules', 'check', '--json'])
+    expect([checked.code, JSON.parse(checked.out).map(({ ok }: { ok: boolean }) => ok)]).toEqual([0, [true, true, true, true]])
   })
 })

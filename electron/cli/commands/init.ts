@@ -1,5 +1,5 @@
 import { initProfile } from '#core/store/init-profile.ts'
-import { CannotDo, type CommandCall, type ExitCode, readOptionValue, WrongCall } from '../command.ts'
+import { CannotDo, type CommandCall, type ExitCode, hasFlag, readOptionValue, WrongCall } from '../command.ts'
 import { createProfilePorts } from '../open-profile.ts'
 import { askPassword, readPasswordFromStdin } from '../read-password.ts'
 import { writeJson } from '../write-json.ts'
@@ -10,9 +10,11 @@ export async function runInit(call: CommandCall): Promise<ExitCode> {
   const { profile, json } = call.global
   const password = await choosePassword(call)
   const ownerName = readOptionValue(call, 'name')
-  const organisation = readOptionValue(call, 'organisation')
+  const sample = hasFlag(call, 'sample')
+  const organisation = readOptionValue(call, 'organisation') ?? (sample ? 'Riverside' : undefined)
   const made = await initProfile(createProfilePorts(profile), {
     password,
+    sample,
     ...(ownerName === undefined ? {} : { ownerName }),
     ...(organisation === undefined ? {} : { organisation }),
   })
