@@ -17,7 +17,7 @@ import { keepFacts } from './rulework/facts/keep-facts.ts'
 import { indexMessage } from './search/index-message.ts'
 import type { ReadableStore, WritableStore } from './store/store.ts'
 import { applyDecisions } from './tasks/apply-decisions.ts'
-import { findTask, findTaskOfThread, taskFactsOf } from './tasks/task-facts.ts'
+import { findTask, findTaskOfThread, isAnswerSuppressed, taskFactsOf } from './tasks/task-facts.ts'
 
 export type DecideContext = RulesAtHand & { from: ImportedFrom }
 
@@ -56,7 +56,12 @@ export function factsOfStored(store: ReadableStore, stored: StoredMessage, from:
     source: factSourceOf(from.format),
     folder: from.folder.join('/'),
     mailbox: '',
-    thread: { new: count <= 1, hasTask: task !== undefined, count },
+    thread: {
+      new: count <= 1,
+      hasTask: task !== undefined,
+      count,
+      suppressed: !!task && isAnswerSuppressed(store, task.task_id),
+    },
     task: task ? taskFactsOf(store, task) : null,
     sender: describeSender(people, stored.message.from[0]?.address ?? null),
     language: detectLanguage(stored.derived.newestText.slice(0, languageCharacters)),

@@ -60,6 +60,15 @@ export function tagsOf(store: ReadableStore, taskId: string): string[] {
   return store.all<{ tag: string }>('SELECT tag FROM task_tags WHERE task_id = ? ORDER BY tag', taskId).map((row) => row.tag)
 }
 
+/** Whether a rule forbade automatic replies to outsiders in the task's thread. */
+export function isAnswerSuppressed(store: ReadableStore, taskId: string): boolean {
+  const found = store.get(
+    "SELECT 1 FROM set_item WHERE entity = 'task' AND entity_id = ? AND field = 'rule_suppress_auto_reply' AND removed_by IS NULL",
+    taskId,
+  )
+  return found !== undefined
+}
+
 /** What rules may know of a task. Money is counted in the currency that was booked first by name: rules compare one number. */
 export function taskFactsOf(store: ReadableStore, task: TaskRow): TaskFacts {
   const isHandled = isTakenUp(store, task)
