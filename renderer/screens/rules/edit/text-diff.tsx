@@ -19,7 +19,7 @@ export function TextDiff({ before, after, label }: { before: string; after: stri
           EditorView.lineWrapping,
           EditorState.readOnly.of(true),
           EditorState.phrases.of({ '$ unchanged lines': t('diff.unchanged'), 'Expand unchanged lines': t('diff.expand') }),
-          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
+          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
           unifiedMergeView({
             original: before,
             mergeControls: false,

@@ -47,7 +47,12 @@ export function YamlEditor(props: Props) {
         extensions: [
           editorParts,
           completion.of(completionFrom(latest.current.language)),
-          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy, spellcheck: 'false' }),
+          EditorView.contentAttributes.of({
+            'aria-label': label,
+            'aria-describedby': describedBy,
+            spellcheck: 'false',
+            tabindex: '0',
+          }),
           EditorView.updateListener.of((update) => {
             const told = update.transactions.some((one) => one.annotation(fromOutside))
             if (update.docChanged && !told) latest.current.onChange(update.state.doc.toString())

@@ -45,12 +45,12 @@ function Rule({ rule }: { rule: ExplainedRule }) {
   const [path = '', line = ''] = rule.at.split(':')
   return (
     <article className="explained-rule" aria-label={rule.title}>
-      <h3>
+      <h2>
         <Label tone={tone} icon={<Icon size={16} aria-hidden />}>
           {t(`explain.result.${rule.result}`)}
         </Label>{' '}
         <span dir="auto">{rule.title}</span>
-      </h3>
+      </h2>
       <p className="muted">
         {t('explain.phase', { phase: wordPhase(rule.phase) })}
         {', '}

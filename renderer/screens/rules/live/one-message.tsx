@@ -77,7 +77,7 @@ function BeforeAfter({ now, then }: { now: Explanation; then: Explanation }) {
   const { gone, added, same } = compareEffects(listEffects(now.rules), listEffects(then.rules))
   return (
     <section className="before-after" aria-label={t('live.beforeAfter')}>
-      <h3>{t('live.beforeAfter')}</h3>
+      <h2>{t('live.beforeAfter')}</h2>
       {gone.length + added.length === 0 ? (
         <p>{t('live.noDifference', { count: same.length })}</p>
       ) : (

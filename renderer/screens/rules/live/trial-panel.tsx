@@ -21,7 +21,7 @@ export function TrialPanel({ live, hasErrors, onPick }: Props) {
       <p className="muted">{hasErrors ? t('live.oldAnswer') : describe(trial)}</p>
       {trial.samples.length > 0 && (
         <>
-          <h3>{t('live.samples', { count: trial.samples.length })}</h3>
+          <h2>{t('live.samples', { count: trial.samples.length })}</h2>
           <ul className="sample-list">
             {trial.samples.map((row) => (
               <Sample key={row.messageId} row={row} onPick={onPick} />
@@ -31,7 +31,7 @@ export function TrialPanel({ live, hasErrors, onPick }: Props) {
       )}
       {trial.near.length > 0 && (
         <>
-          <h3>{t('live.near')}</h3>
+          <h2>{t('live.near')}</h2>
           <ul className="sample-list">
             {trial.near.map(({ messageId, subject, word, wanted }) => (
               <li key={`${messageId} ${word}`}>

@@ -50,10 +50,10 @@ export function TestRow({ test, language, onChange }: Props) {
         onChange={(event) => onChange(changeOperator(test, FormOperator.parse(event.currentTarget.value), kind))}
         data={operators.map((value) => ({ value, label: t(`form.operator.${value}`) }))}
       />
-      <Values test={test} kind={kind} language={language} onChange={onChange} />
       <ActionIcon aria-label={t('form.removeTest', { field: test.field })} onClick={() => onChange(null)}>
         <IconTrash size={16} aria-hidden />
       </ActionIcon>
+      <Values test={test} kind={kind} language={language} onChange={onChange} />
       <Options test={test} kind={kind} onChange={onChange} />
     </div>
   )
@@ -76,12 +76,13 @@ function groupFields(own: string, language: RuleLanguage | null) {
 }
 
 function Values({ test, kind, language, onChange }: Props & { kind: FieldKind | 'attachment' }) {
-  if (!takesValue(test.operator)) return <span className="test-no-value" />
+  if (!takesValue(test.operator)) return null
   if (test.operator === 'in') {
     const lists = language?.names.list ?? []
     const known = test.list === null || lists.includes(test.list) ? lists : [test.list, ...lists]
     return (
       <NativeSelect
+        className="test-values"
         aria-label={t('form.list')}
         value={test.list ?? ''}
         onChange={(event) => onChange({ ...test, list: event.currentTarget.value, values: [] })}
@@ -92,6 +93,7 @@ function Values({ test, kind, language, onChange }: Props & { kind: FieldKind | 
   if (takesSeveral(test.operator)) {
     return (
       <TagsInput
+        className="test-values"
         aria-label={t('form.values')}
         placeholder={test.values.length === 0 ? t(test.operator === 'has' ? 'form.anyFile' : 'form.valuesHint') : ''}
         value={test.values}
@@ -103,6 +105,7 @@ function Values({ test, kind, language, onChange }: Props & { kind: FieldKind | 
   }
   return (
     <TextInput
+      className="test-values"
       aria-label={t('form.values')}
       placeholder={
         kind === 'time' ? t(test.operator === 'older' || test.operator === 'newer' ? 'form.durationHint' : 'form.dateHint') : ''
