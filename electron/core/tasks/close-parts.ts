@@ -26,6 +26,11 @@ export function settleParts(
 ): Result<OperationInput[], PartsFault> {
   const parts = policy === 'leave' || depth > deepest ? [] : openPartsOf(store, task.task_id)
   if (parts.length === 0) return succeed([])
+  const seen = parts.filter((part) => context.sees?.(part.task_id) ?? true)
+  if (seen.length < parts.length) {
+    const sentence = `"${task.title}" has open parts that you may not see. Leave them open, or ask somebody who may see them.`
+    return fail({ kind: 'open_parts', sentence, parts: seen.map((part) => ({ taskId: part.task_id, title: part.title })) })
+  }
   if (policy === 'refuse') {
     const names = parts.slice(0, 3).map((part) => `"${part.title}"`)
     const more = parts.length > names.length ? ` and ${parts.length - names.length} more` : ''

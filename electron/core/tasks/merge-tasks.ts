@@ -40,11 +40,17 @@ export function planMerge(store: ReadableStore, winner: TaskRow, otherIds: reado
     if (!row) return fail('One of the other tasks does not exist.')
     if (row.merged_into === winner.task_id) continue
     if (row.merged_into !== null) return fail(`"${row.title}" was merged into another task already.`)
+    if (row.confidential === 1 && readersOf(store, row) !== readersOf(store, winner))
+      return fail(`"${row.title}" is confidential: it can only be merged into a task of the same module and readers.`)
     operations.push(...mergeOne(store, winner, row, given))
   }
   // What is moved out of one is put into the other after it.
   return succeed([...operations.filter((op) => op.kind === 'rm'), ...operations.filter((op) => op.kind !== 'rm')])
 }
+
+/** Who may read a task, as a text to compare. */
+const readersOf = (store: ReadableStore, task: TaskRow): string =>
+  task.confidential === 1 ? `${task.module} ${JSON.stringify(fieldValue(store, task.task_id, 'confidential'))}` : ''
 
 function mergeOne(store: ReadableStore, winner: TaskRow, loser: TaskRow, given: Set<string>): OperationInput[] {
   const give = (field: string, itemId: string, value: Json): OperationInput[] => {

@@ -17,6 +17,8 @@ export type MoveContext = {
   calendarNamed(name: string): Calendar | null
   zone: string
   mover: Mover
+  /** Whether who moves it may see another task that moves with it; absent: all of them. */
+  sees?(taskId: string): boolean
   now: number
 }
 

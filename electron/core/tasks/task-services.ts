@@ -80,6 +80,7 @@ export function createTaskCommands(services: TaskServices) {
     calendarNamed: services.calendarNamed,
     zone: services.zone(),
     mover: { roles: services.rolesOf(actorOf(context).personId), isRule: false, comment },
+    sees: (taskId) => findTask(store.read, taskId) !== undefined,
     now: now(),
   })
   const read = (from: ReadableStore, context: Context, row: TaskRow): Task =>

@@ -75,6 +75,8 @@ export function scheduleProcedures(services: TaskServices) {
     repeatTask: schedules.repeatTask.handler(({ input, context, errors }) => {
       const row = findTask(store.read, input.taskId)
       if (!row) throw errors.TASK_NOT_FOUND()
+      const sentence = 'This task is confidential, and its repetition would not be. Repeat it by a schedule of its module.'
+      if (row.confidential === 1) throw errors.BAD_SCHEDULE({ message: sentence, data: { sentence } })
       const [list] = checklistsOf(store.read, row.task_id).filter((candidate) => candidate.title !== '')
       return begin(context, {
         ...settle(input, errors.BAD_SCHEDULE),
