@@ -240,9 +240,9 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   const escalationContext = () =>
     createEscalationContext(modules(), book.active().ruleSet.calendars, book.zone(), ports.clock.now())
   // Right after each command, so that nobody reads a due time that waiting has moved; what fails here the next sweep finds again.
-  const tend = (): void => {
+  const tend = (most = 200): void => {
     try {
-      tendTasks(store, escalationContext())
+      tendTasks(store, escalationContext(), most)
     } catch (error) {
       ports.log.error('tending_failed', error)
     }
@@ -344,6 +344,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     sweepOne('recurring_tasks_made', () => sweepSchedules(store, scheduleContextOf(taskServices), now))
     sweepOne('rules_followed', automation.followCommands)
     sweepOne('rules_timed', automation.sweepTimers)
+    tend(2_000)
     sweepOne('escalations_settled', () => countSettled(sweepEscalations(store, escalationContext())))
   }
   sweep()

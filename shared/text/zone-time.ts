@@ -40,12 +40,35 @@ export function clockToInstant(clock: number, zone: string): number {
   return findTransition(earlier, later, zone)
 }
 
+const dayMs = 86_400_000
+
+// Asking for an offset formats a date, some 20 microseconds; whoever walks over the days of a calendar asks for the same midnights again and
+// again. Rules of zones do not change while a program runs.
+const offsetsByZone = new Map<string, Map<number, number>>()
+
+/** 20,000 midnights of a zone: 50 years. */
+const maxKnown = 20_000
+
 /** How far a zone is ahead of UTC at an instant, in milliseconds. */
 export function offsetMs(instant: number, zone: string): number {
-  return IANAZone.create(zone).offset(instant) * 60_000
+  const midnight = Math.floor(instant / dayMs) * dayMs
+  const offset = offsetAtMidnight(midnight, zone)
+  // No zone has changed its clock twice in a day: equal at both its ends, it is so all day.
+  return offset === offsetAtMidnight(midnight + dayMs, zone) ? offset : askOffset(instant, zone)
 }
 
-const dayMs = 86_400_000
+function offsetAtMidnight(midnight: number, zone: string): number {
+  const known = offsetsByZone.get(zone) ?? new Map<number, number>()
+  offsetsByZone.set(zone, known)
+  const found = known.get(midnight)
+  if (found !== undefined) return found
+  if (known.size >= maxKnown) known.clear()
+  const offset = askOffset(midnight, zone)
+  known.set(midnight, offset)
+  return offset
+}
+
+const askOffset = (instant: number, zone: string): number => IANAZone.create(zone).offset(instant) * 60_000
 
 function findTransition(from: number, to: number, zone: string): number {
   let low = from

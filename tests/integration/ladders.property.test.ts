@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { initProfile } from '../../electron/core/engine.ts'
-import { createEscalationContext } from '../../electron/core/escalation/escalation-context.ts'
+import { createEscalationContext, type EscalationContext } from '../../electron/core/escalation/escalation-context.ts'
 import { sweepEscalations } from '../../electron/core/escalation/sweep-escalations.ts'
+import { tendTasks } from '../../electron/core/escalation/tend-tasks.ts'
 import { escalationIdOf } from '../../electron/core/store/ops/deterministic-id.ts'
 import { materializeEscalation } from '../../electron/core/store/ops/materialize-escalation.ts'
 import { add, type OperationInput, set } from '../../electron/core/store/ops/operation.ts'
@@ -35,6 +36,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+const sweep = (context: EscalationContext): void => {
+  tendTasks(store, context, 2_000)
+  sweepEscalations(store, context)
+}
 const contextAt = (now: number) => createEscalationContext([], new Map(), 'Europe/Berlin', now)
 const timer = { kind: 'timer' } as const
 const person = { kind: 'person', personId: 'person:ida', name: 'Ida' } as const
@@ -89,8 +94,8 @@ describe('R10 the clock', () => {
         for (const by of jumps) {
           clock += by
           // Twice: the second is a restart, which remembers nothing but the store.
-          sweepEscalations(store, contextAt(clock))
-          sweepEscalations(store, contextAt(clock))
+          sweep(contextAt(clock))
+          sweep(contextAt(clock))
           for (const count of settlings(taskId).values()) expect(count).toBe(1)
           for (const [index, row] of rowsOf(taskId).entries()) {
             if (row.fired_at !== null) expect(row.fired_at).toBeGreaterThanOrEqual(row.due_at)
@@ -108,8 +113,8 @@ describe('R10 the clock', () => {
 
   it('R10 ESC-6 a late step that asks is never told by itself, even when the clock goes back', () => {
     const taskId = makeTask(sentAt + 9_000 * day, ['ask'])
-    sweepEscalations(store, contextAt(sentAt + 9_000 * day + 10 * hour))
-    sweepEscalations(store, contextAt(sentAt + 9_000 * day + hour + minute))
+    sweep(contextAt(sentAt + 9_000 * day + 10 * hour))
+    sweep(contextAt(sentAt + 9_000 * day + hour + minute))
     expect(rowsOf(taskId).map((row) => row.state)).toEqual(['late'])
   })
 })
@@ -173,7 +178,7 @@ describe('R8 the states of a task', () => {
           clock += act(taskId, move, clock)
           const before = taskOf(taskId)
           const known = new Map(rowsOf(taskId).map((row) => [row.escalation_id, row.state]))
-          sweepEscalations(store, contextAt(clock))
+          sweep(contextAt(clock))
           for (const row of rowsOf(taskId)) {
             const isFiredNow = row.state === 'fired' && known.get(row.escalation_id) !== 'fired'
             if (isFiredNow) expect(before).toMatchObject({ closed_at: null, deleted: 0 })

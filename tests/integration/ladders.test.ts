@@ -287,7 +287,7 @@ transitions:
   })
 
   it('ESC-3 the time of a waiting state itself runs on, and nothing else does', async () => {
-    const files = desk('{ after: 6 hours, unless: "not task.open" }')
+    const files = desk('{ after: 8 hours, unless: "not task.open" }')
     orgo = await testOrgo({ rules: { ...files, 'desk/workflow.yaml': workflow }, shippedRules: false })
     await orgo.importMbox([writeMail({ id: 'alarm@sender.example', subject: 'Alarm' })], { mode: 'live' })
     const taskId = (await orgo.client.tasks.list({})).rows[0]?.taskId ?? ''
@@ -297,7 +297,7 @@ transitions:
     at(sentAt + 6 * hour)
     expect(await states(taskId)).toEqual(['cancelled', 'fired', 'pending'])
     await orgo.client.tasks.setStatus({ taskId, status: 'doing' })
-    expect((await dues(taskId)).at(-1)).toBe(11 * hour)
+    expect((await dues(taskId)).at(-1)).toBe(13 * hour)
   })
 })
 

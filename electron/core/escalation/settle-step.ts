@@ -11,8 +11,10 @@ const priorities: readonly Priority[] = ['low', 'normal', 'high', 'urgent']
 /** Why a step must not fire now, as a sentence; null where it may. Judged on the task as it is. Source: rule-language.md section 8. */
 export function whySkipped(store: ReadableStore, row: EscalationRow, task: TaskRow, now: number): string | null {
   const handled = hasBeenHandled(store, row)
+  // What nearly every step says needs neither the language nor the rest of the task.
+  if (row.unless === 'task.handled') return handled || task.closed_at !== null ? 'Somebody had taken the task up.' : null
   if (!judgeUnless(row.unless, { task: taskFactsOf(store, task), handled }, now)) return null
-  return row.unless === 'task.handled' ? 'Somebody had taken the task up.' : `It was so that ${row.unless}.`
+  return `It was so that ${row.unless}.`
 }
 
 /**

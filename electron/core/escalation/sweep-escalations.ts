@@ -6,7 +6,6 @@ import { stateRule } from '../tasks/ladders.ts'
 import { findTask } from '../tasks/task-facts.ts'
 import { type EscalationContext, lateMs } from './escalation-context.ts'
 import { fireStep, settleStep, whySkipped } from './settle-step.ts'
-import { tendTasks } from './tend-tasks.ts'
 
 /** How many steps a sweep settled, by what became of them. */
 export type Swept = { fired: number; late: number; skipped: number; dropped: number }
@@ -22,18 +21,20 @@ const noteMs = 5 * 60_000
  *
  * Its `unless` is judged now. A step that is over 15 minutes late follows its policy: `ask` is listed and waits for a person, `send` fires
  * marked late, `drop` is only recorded. A task that waits keeps its steps pending; one that was closed or deleted has none.
- * Source: rule-language.md section 8.
+ * Call `tendTasks` before: it moves what waiting has moved. Source: rule-language.md section 8.
  */
 export function sweepEscalations(store: Store, context: EscalationContext): Swept {
   noteSweep(store, context.now)
-  tendTasks(store, context)
   const swept: Swept = { fired: 0, late: 0, skipped: 0, dropped: 0 }
-  while (sweepBatch(store, context.now, swept));
+  for (let turn = 0; turn < maxBatches; turn += 1) if (!sweepBatch(store, context.now, swept)) break
   return swept
 }
 
 /** One transaction settles as many steps as a person does not notice waiting for: an import may bring thousands that are late. */
 const batch = 200
+
+/** 5,000 steps in one sweep; what is left of more is found a minute later. */
+const maxBatches = 25
 
 /** Answers whether there may be more. */
 function sweepBatch(store: Store, now: number, swept: Swept): boolean {

@@ -17,12 +17,13 @@ const batch = 200
 /**
  * Works out anew what follows from the log of every task that changed: due times moved by waiting, late steps that are settled, open
  * deadlines, and at a closing the record of how promises were kept. Answers how many tasks it looked at.
+ *
+ * Limits: about `most` tasks, half a millisecond each; a large import is worked off over several sweeps, and nothing else stands still for it.
  */
-export function tendTasks(store: Store, context: EscalationContext): number {
+export function tendTasks(store: Store, context: EscalationContext, most: number): number {
   markAllIfCalendarsChanged(store, context)
   let tended = 0
-  for (;;) {
-    if (!store.read.get('SELECT 1 FROM untended_tasks LIMIT 1')) return tended
+  while (tended < most && store.read.get('SELECT 1 FROM untended_tasks LIMIT 1'))
     tended += store.write((tx) => {
       const rows = tx.all<{ task_id: string }>('SELECT task_id FROM untended_tasks ORDER BY task_id LIMIT ?', batch)
       for (const { task_id: taskId } of rows) {
@@ -32,7 +33,7 @@ export function tendTasks(store: Store, context: EscalationContext): number {
       }
       return rows.length
     })
-  }
+  return tended
 }
 
 /** A changed calendar, zone or promise moves every open due time: all their tasks are looked at again. */
