@@ -77,6 +77,11 @@ describe('RUL-16 names that others define', () => {
     ["task.status contains 'wai'", null],
     ['task.status is Waiting', null],
     ['sender.role is HEAD', null],
+    ['task.team is team:nihgt', 'E302 team:nihgt'],
+    ['task.team is (team:night, role:desk)', null],
+    ['task.assignee is person:joe', 'E302 person:joe'],
+    ['task.assignee is person:Kim', null],
+    ["task.assignee contains 'joe'", null],
   ])('a condition with %s', (condition, finding) => {
     expect(findMarked(rule('{ tag: x }', `if: "${condition}"`), { catalog })).toEqual(finding === null ? [] : [finding])
   })

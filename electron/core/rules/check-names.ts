@@ -96,13 +96,15 @@ export function checkPlaceholders(to: FileReport, node: SourceNode): void {
   }
 }
 
-/** Which kind of name the values of a field are, with what stands before the name in such a value; null for free text. */
-const kindByField: ReadonlyMap<string, { kind: NameKind; prefix: string }> = new Map([
-  ['sender.role', { kind: 'role', prefix: '' }],
-  ['task.module', { kind: 'module', prefix: '' }],
-  ['task.workflow', { kind: 'workflow', prefix: '' }],
-  ['task.status', { kind: 'state', prefix: '' }],
+/** Fields whose values are names of one kind. */
+const kindByField: ReadonlyMap<string, NameKind> = new Map([
+  ['sender.role', 'role'],
+  ['task.module', 'module'],
+  ['task.workflow', 'workflow'],
+  ['task.status', 'state'],
 ])
+
+const targetFields: ReadonlySet<string> = new Set(['task.assignee', 'task.team'])
 
 /** The first value of an `equals` test that can never be true, because nobody defines that name; null where all may be. */
 export function findUnknownValue(
@@ -110,10 +112,19 @@ export function findUnknownValue(
   values: readonly string[],
   context: NameContext,
 ): { value: string; hint?: string } | null {
-  const meant = kindByField.get(field)
-  const known = meant ? listNames(meant.kind, context) : null
-  if (known === null) return null
-  const folded = new Set(known.map((name) => name.toLowerCase()))
-  const value = values.find((candidate) => !folded.has(candidate.trim().toLowerCase()))
-  return value === undefined ? null : { value, ...didYouMean(value, known) }
+  for (const value of values) {
+    const meant = readMeaning(field, value.trim().toLowerCase())
+    const known = meant ? listNames(meant.kind, context) : null
+    if (!meant || known === null || known.some((name) => name.toLowerCase() === meant.name)) continue
+    return { value, ...didYouMean(meant.name, known) }
+  }
+  return null
+}
+
+function readMeaning(field: string, value: string): { kind: NameKind; name: string } | null {
+  const kind = kindByField.get(field)
+  if (kind !== undefined) return { kind, name: value }
+  const target = targetFields.has(field) ? /^(role|person|team):(.+)$/.exec(value) : null
+  // The pattern leaves only these three words.
+  return target ? { kind: target[1] as NameKind, name: target[2] ?? '' } : null
 }
