@@ -38,8 +38,8 @@ export function createReadBefore(): ReadBefore {
   }
 }
 
-/** Of files that hold rules a catalog knows only that their folder is there. */
-const holdsRules = (path: string): boolean => /^rules\/[^/]+\/(?!(?:module|workflow|schedules)\.)[^/]+$/.test(path)
+/** Whether a file of this path holds rules: of such a catalog knows only that their folder is there. */
+export const holdsRules = (path: string): boolean => /^rules\/[^/]+\/(?!(?:module|workflow|schedules)\.)[^/]+$/.test(path)
 
 function isSameCatalog(one: readonly RuleFileSource[], other: readonly RuleFileSource[]): boolean {
   return (

@@ -68,7 +68,7 @@ export function createBacktests(services: BacktestServices): Backtests {
     rows: (backtestId, kind, start, limit) => {
       const entry = entries.get(backtestId)
       if (!entry) return null
-      const of = kind === null ? entry.rows : entry.rows.filter((row) => row.kind === kind)
+      const of = (kind === null ? [...entry.rows] : entry.rows.filter((row) => row.kind === kind)).sort(byMessage)
       return { rows: of.slice(start, start + limit).flatMap((row) => showRow(services.store, row)), total: of.length }
     },
     cancel: (backtestId) => {
@@ -151,6 +151,9 @@ async function work(
   if (entry.isCancelled) return
   update({ state: problem === null ? 'complete' : 'failed', endedAt: ports.clock.now(), problem })
 }
+
+// Several threads tell of their messages as they come to them; kinds of one message keep their order.
+const byMessage = (a: DifferentMessage, b: DifferentMessage): number => a.messageNo - b.messageNo
 
 type MessageRow = {
   fingerprint: Buffer

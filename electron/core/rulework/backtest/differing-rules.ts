@@ -27,7 +27,8 @@ export function findDifferingRules(from: LoadedRules, to: LoadedRules): Differin
   return { from: restrict(from.ruleSet, differing.from), to: restrict(to.ruleSet, differing.to) }
 }
 
-function restrict(ruleSet: RuleSet, rules: RuleSet['rules']): RuleSet | null {
+/** A set with some of its rules alone; null for none. Their hashes and conditions are the same. */
+export function restrict(ruleSet: RuleSet, rules: RuleSet['rules']): RuleSet | null {
   if (rules.length === 0) return null
   const kept = new Set(rules)
   const rulesByEvent: RuleSet['rulesByEvent'] = new Map(

@@ -1,11 +1,12 @@
 import { checkRuleFiles, type LoadedRules } from '../../rules/check-rule-files.ts'
 import { evaluate } from '../../rules/evaluate.ts'
+import { holdsRules } from '../../rules/read-before.ts'
 import type { RuleSet } from '../../rules/rule-set.ts'
 import { type PackEntry, unpackEntries } from '../../store/fact-pack.ts'
 import { decodeFacts, type StoredFacts } from '../facts/fact-record.ts'
 import type { BacktestStart, DifferentMessage, FactChunk, WantedMessage } from './backtest-protocol.ts'
 import { compareMessage } from './compare-message.ts'
-import { findDifferingRules } from './differing-rules.ts'
+import { findDifferingRules, restrict } from './differing-rules.ts'
 import { createThreadWorlds } from './thread-worlds.ts'
 
 /** What became of one chunk. */
@@ -30,7 +31,9 @@ export function createReplay({ from: fromFiles, to: toFiles, zone }: BacktestSta
   const differing = findDifferingRules(from, to)
   const found = new Set<number>()
   const worlds = createThreadWorlds()
-  const asked = differing ? [differing.from, differing.to].filter((set) => set !== null) : []
+  const asked = differing
+    ? [narrow(fromFiles, zone, differing.from), narrow(toFiles, zone, differing.to)].filter((set) => set !== null)
+    : []
   return {
     search: differing && ((chunk) => search(chunk, asked, found)),
     foundThreads: () => [...found].sort((a, b) => a - b),
@@ -53,6 +56,18 @@ function load(files: BacktestStart['from'], zone: string): LoadedRules {
   const { loaded } = checkRuleFiles(files, [], zone)
   if (!loaded) throw new Error('a rule set that was compared has errors')
   return loaded
+}
+
+/** The rules that are asked alone, compiled from their own files: the words of all others would be looked for in every mail. */
+function narrow(files: BacktestStart['from'], zone: string, asked: RuleSet | null): RuleSet | null {
+  if (!asked) return null
+  const own = new Set(asked.rules.map(({ path }) => path))
+  const few = files.filter(({ path }) => path !== 'rules/order.yaml' && (own.has(path) || !holdsRules(path)))
+  const { loaded } = checkRuleFiles(few, [], zone)
+  // A test of such a file may name a rule of another: then the whole set's own form of them serves as well.
+  const hashes = new Set(asked.rules.map(({ hash }) => hash))
+  const found = loaded?.ruleSet.rules.filter(({ hash }) => hashes.has(hash)) ?? []
+  return loaded && found.length === asked.rules.length ? restrict(loaded.ruleSet, found) : asked
 }
 
 /** Asks only the rules in which the sets differ, each message by itself. */
