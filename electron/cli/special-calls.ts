@@ -31,6 +31,9 @@ export const specialCalls: Readonly<Record<string, SpecialCall>> = {
     prepare: readPartial,
     run: async (input, call) => (await import('./commands/list-items.ts')).runListItems(input, call),
   },
+  'rules.apply': {
+    run: async (input, call) => (await import('./commands/apply-rule.ts')).runApplyRule(input, call),
+  },
   'tasks.merge': withRest(['tasks', 'merge'], 'other-ids', 1),
   'tasks.split': withRest(['tasks', 'split'], 'parts', 1),
   'tasks.bulk': withRest(['tasks', 'bulk'], 'task-ids', 0),
