@@ -17,6 +17,9 @@ const typesByExtension: Record<string, string> = {
 
 type StaticFile = { file: string; type: string; hashed: boolean }
 
+/** An address of a screen has no ending, or that of a rule file: the editor's names the file it edits. */
+const isScreen = (pathname: string): boolean => ['', '.yaml'].includes(extname(pathname))
+
 /**
  * Serves the built screens: a known file, or index.html for every address that is a screen's.
  *
@@ -26,7 +29,7 @@ type StaticFile = { file: string; type: string; hashed: boolean }
 export function createStaticServer(folder: string, policy: string) {
   const filesByPath = listFiles(folder)
   return async (response: ServerResponse, method: string, pathname: string): Promise<void> => {
-    const found = filesByPath.get(decodePath(pathname)) ?? (extname(pathname) === '' ? filesByPath.get('/index.html') : undefined)
+    const found = filesByPath.get(decodePath(pathname)) ?? (isScreen(pathname) ? filesByPath.get('/index.html') : undefined)
     if (!found) {
       sendText(
         response,

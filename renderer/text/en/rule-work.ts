@@ -87,6 +87,7 @@ export const enRuleWork = {
   'backtest.running': '{judged} of {total} messages judged',
   'backtest.cancel': 'Stop',
   'backtest.outcome': 'What would have been different',
+  'backtest.rows': 'Messages that are decided differently',
   'backtest.judged': { one: '{count} message judged in {time}.', other: '{count} messages judged in {time}.' },
   'backtest.over': 'Mail since {day}.',
   'backtest.overAll': 'All mail.',

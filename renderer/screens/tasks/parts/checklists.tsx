@@ -1,5 +1,5 @@
-import { Button, Checkbox, Menu, TextInput } from '@mantine/core'
-import { IconChevronDown } from '@tabler/icons-react'
+import { ActionIcon, Button, Checkbox, Menu, TextInput } from '@mantine/core'
+import { IconDots, IconPlus } from '@tabler/icons-react'
 import { type SubmitEvent, useState } from 'react'
 import { Link } from 'wouter'
 import type { Task } from '#shared/model/task.ts'
@@ -26,17 +26,21 @@ export function Checklists({ task, run }: { task: Task; run: RunCommand }) {
 type ListProps = { task: Task; run: RunCommand; checklist: TaskChecklist }
 
 function Checklist({ task, run, checklist }: ListProps) {
+  const someRequired = checklist.items.some(({ required }) => required)
   const title = checklist.checklist === 'own' ? t('task.checklistOwn') : checklist.title
   return (
     <div>
       <h3 className="checklist-title">
         {title}{' '}
-        <span className="muted">{t('task.checklistCount', { settled: checklist.settled, total: checklist.items.length })}</span>
+        <span className="muted">
+          {t('task.checklistCount', { settled: checklist.settled, total: checklist.items.length })}
+          {someRequired && ` (${t('task.itemRequired')})`}
+        </span>
       </h3>
       <ul className="plain-list checklist">
         {checklist.items.map((item) => (
           <li key={item.itemId}>
-            <Item task={task} run={run} item={item} />
+            <Item task={task} run={run} item={item} someRequired={someRequired} />
           </li>
         ))}
       </ul>
@@ -44,7 +48,9 @@ function Checklist({ task, run, checklist }: ListProps) {
   )
 }
 
-function Item({ task, run, item }: { task: Task; run: RunCommand; item: TaskChecklistItem }) {
+type ItemProps = { task: Task; run: RunCommand; item: TaskChecklistItem; someRequired: boolean }
+
+function Item({ task, run, item, someRequired }: ItemProps) {
   const [failing, setFailing] = useState(false)
   const set = (state: ItemState, note = '', followUp?: boolean) =>
     run({
@@ -64,7 +70,7 @@ function Item({ task, run, item }: { task: Task; run: RunCommand; item: TaskChec
         label={
           <span dir="auto">
             {item.title}
-            {item.required && <span className="muted"> ({t('task.itemRequired')})</span>}
+            {!item.required && someRequired && <span className="muted"> ({t('task.itemOptional')})</span>}
           </span>
         }
       />
@@ -74,14 +80,9 @@ function Item({ task, run, item }: { task: Task; run: RunCommand; item: TaskChec
       {!disabled && (
         <Menu>
           <Menu.Target>
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              aria-label={t('task.itemMore', { title: item.title })}
-              rightSection={<IconChevronDown size={16} aria-hidden />}
-            >
-              {t('task.itemOther')}
-            </Button>
+            <ActionIcon variant="subtle" className="checklist-more" aria-label={t('task.itemMore', { title: item.title })}>
+              <IconDots size={16} aria-hidden />
+            </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => setFailing(true)}>{t('task.itemFail')}</Menu.Item>
@@ -146,20 +147,30 @@ function AddParts({ task, run }: { task: Task; run: RunCommand }) {
         onChange={(event) => setTitle(event.currentTarget.value)}
         dir="auto"
       />
-      {offered.map((checklist) => (
-        <Button
-          key={checklist.name}
-          size="compact-sm"
-          onClick={() =>
-            void run({
-              call: (tasks) => tasks.addChecklist({ taskId: task.taskId, checklist: checklist.name }),
-              said: t('task.said.checklist', { title: checklist.title }),
-            })
-          }
-        >
-          {t('task.checklistAdd', { title: checklist.title })}
-        </Button>
-      ))}
+      {offered.length > 0 && (
+        <Menu>
+          <Menu.Target>
+            <Button size="compact-sm" leftSection={<IconPlus size={16} aria-hidden />}>
+              {t('task.checklistAdd')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {offered.map(({ name, title: listTitle }) => (
+              <Menu.Item
+                key={name}
+                onClick={() =>
+                  void run({
+                    call: (tasks) => tasks.addChecklist({ taskId: task.taskId, checklist: name }),
+                    said: t('task.said.checklist', { title: listTitle }),
+                  })
+                }
+              >
+                {listTitle}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </form>
   )
 }
