@@ -164,7 +164,10 @@ describe('snooze', () => {
     orgo.engine.wake()
     const awake = await tasks.get({ taskId })
     expect(awake).toMatchObject({ snooze: null, snoozedUntil: null })
-    expect(awake.history[0]?.cause).toMatchObject({ command: 'task.wake', sentence: 'A due time was reached. Its snooze is over.' })
+    expect(awake.history[0]?.cause).toMatchObject({
+      command: 'task.wake',
+      sentence: 'A due time was reached. Its snooze is over.',
+    })
   })
 
   it('TSK-14 a new message in its thread wakes it; a time that is over, or a closed task, is refused', async () => {
@@ -242,6 +245,8 @@ describe('watchers and own fields', () => {
     expect((await faultOf(tasks.setField({ taskId, field: 'size', value: 'huge' }))).message).toBe(
       '"Size" is one of small, large.',
     )
-    expect((await faultOf(tasks.setField({ taskId, field: 'rom', value: 'x' }))).message).toMatch(/^The module "desk" has no field/)
+    expect((await faultOf(tasks.setField({ taskId, field: 'rom', value: 'x' }))).message).toMatch(
+      /^The module "desk" has no field/,
+    )
   })
 })
