@@ -50,6 +50,9 @@ rules:
   - id: desk-open
     if: "subject contains 'open it'"
     then: [{ set_status: open }]
+  - id: desk-drop
+    if: "subject contains 'drop it'"
+    then: [{ set_status: declined }]
   - id: desk-reply
     if: "subject contains 'answer'"
     then: [{ set_priority: high }, { set_requester: reply_to }]
@@ -141,6 +144,20 @@ describe('what rules do to a task', () => {
     expect(after).toMatchObject({ status: 'new', messageCount: 3 })
     const refused = after.history.flatMap((entry) => entry.changes).find((change) => change.field === 'refused')
     expect(refused?.value).toBe('set_status: open A task that is "New" cannot become "Open" yet. Give it to somebody first.')
+  })
+
+  it('TSK-11 TSK-22 a rule closes a whole over no open part', async () => {
+    const { tasks } = orgo.client
+    const task = await importOne({ id: 'drop@sender.example', subject: 'Answer about parts' })
+    const taskId = task?.taskId ?? ''
+    const part = await tasks.create({ title: 'Its part', module: 'desk', partOf: taskId })
+    const drop = (id: string) => writeMail({ id, subject: 'Drop it', inReplyTo: 'drop@sender.example', date: later })
+    await orgo.importMbox([drop('drop1@sender.example')], { mode: 'live' })
+    const kept = await tasks.get({ taskId })
+    expect([kept.closedAt, kept.messageCount]).toEqual([null, 2])
+    const refused = kept.history.flatMap((entry) => entry.changes).find((change) => change.field === 'refused')
+    expect(refused?.value).toMatch(/has a part that is still open: "Its part"/)
+    expect((await tasks.get({ taskId: part.taskId })).closedAt).toBeNull()
   })
 
   it('TSK-4 TSK-19 a rule whose change a person took back does not do it again with the next mail', async () => {

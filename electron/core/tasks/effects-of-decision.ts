@@ -11,13 +11,13 @@ import { add, type OperationInput, remove, set } from '../store/ops/operation.ts
 import type { ReadableStore } from '../store/store.ts'
 import type { ApplyContext } from './apply-decisions.ts'
 import { addChecklist } from './checklists.ts'
+import { planStatus } from './close-parts.ts'
 import { buildCost } from './costs.ts'
 import type { Mover } from './guards.ts'
 import { fallbackCurrency } from './part-procedures.ts'
 import { readForwardedSender } from './read-forwarded.ts'
 import { escalationTargets, renderAssignee, renderTarget, renderWithheld } from './render-decision.ts'
 import { standInOf } from './stand-in.ts'
-import { changeStatus } from './task-changes.ts'
 import { findTask, type TaskRow } from './task-facts.ts'
 import { findModule, findState } from './workflow.ts'
 
@@ -210,7 +210,7 @@ function setStatus(
   const revives = task.closed_at !== null && state && state.category !== 'done' && state.category !== 'declined'
   if (revives) return refuse(frame, 'A rule opens no closed task again.')
   const mover = frame.asker ?? { roles: null, isRule: true, comment: '' }
-  const moved = changeStatus(store, task, { ...context, mover }, decision.value)
+  const moved = planStatus(store, task, { ...context, mover }, decision.value, 'refuse')
   return moved.ok ? { operations: [...moved.value, used] } : refuse(frame, moved.fault.sentence)
 }
 
