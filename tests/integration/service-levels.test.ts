@@ -124,6 +124,10 @@ describe('R11 what a closing recorded', () => {
         { kind: 'solution', state: 'met', doneAt: sentAt + 6 * hour },
       ],
     })
+    const { history } = await orgo.client.tasks.get({ taskId })
+    expect(history[0]?.changes).toMatchObject([
+      { field: 'service_records', value: 'Normal: first response missed, update met, solution met' },
+    ])
     orgo.writeRules({ 'shared.yaml': shared('["08:00-09:30"]') })
     orgo.engine.wake()
     at(sentAt + 30 * day)

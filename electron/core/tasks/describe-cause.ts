@@ -1,5 +1,6 @@
 import type { Actor } from '#shared/model/person.ts'
 import type { Cause, FieldCause, HistoryEntry } from '#shared/model/task.ts'
+import { stepOfDue } from '../store/ops/materialize-escalation.ts'
 import type { Base } from '../store/ops/record-change.ts'
 import type { ReadableStore } from '../store/store.ts'
 import { renderLogged } from './render-value.ts'
@@ -24,6 +25,9 @@ type OpRow = {
 const opColumns = `change.change_id, change.command, change.actor_json, change.cause_json, change.at, change.undone_by,
   op.field, op.kind, op.item_id, op.value_json, op.base_json`
 
+/** A moved due time is kept in a field for each step; to people it is one. */
+const nameOfField = ({ field }: OpRow): string => (stepOfDue(field) === null ? field : 'escalation_due')
+
 /** Every field of a task with the change that gave it its present value: the rule and message, the person, or the timer. */
 export function fieldCauses(store: ReadableStore, taskId: string, nameRule: NameRule): FieldCause[] {
   const rows = store.all<OpRow>(
@@ -38,7 +42,7 @@ export function fieldCauses(store: ReadableStore, taskId: string, nameRule: Name
     taskId,
     taskId,
   )
-  return rows.map((row) => ({ field: row.field, value: renderLogged(row), cause: causeOf(store, row, nameRule) }))
+  return rows.map((row) => ({ field: nameOfField(row), value: renderLogged(row), cause: causeOf(store, row, nameRule) }))
 }
 
 /** The history of a task, newest first: one entry for each change. */
@@ -56,7 +60,7 @@ export function historyOf(store: ReadableStore, taskId: string, nameRule: NameRu
       undone: row.undone_by !== null,
     }
     entry.changes.unshift({
-      field: row.field,
+      field: nameOfField(row),
       kind: row.kind === 'del' ? 'set' : row.kind,
       value: renderLogged(row),
       before: renderBefore(row),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EscalationSettled, EscalationStep } from '../store/ops/materialize-escalation.ts'
+import { EscalationSettled, EscalationStep, ServiceRecord, stepOfDue } from '../store/ops/materialize-escalation.ts'
 import { ChecklistValue, CostValue, ItemStateValue, ItemValue, SnoozeValue } from '../store/ops/materialize-task-parts.ts'
 
 /** What the log holds of one operation, as far as its value goes. */
@@ -25,6 +25,10 @@ export function renderLogged({ field, item_id, value_json }: LoggedValue): strin
     case 'escalation_steps':
     case 'escalations':
       return describeStep(value) ?? item_id ?? ''
+    case 'escalations_late':
+      return 'it fell due while nobody was there and waits for a decision'
+    case 'service_records':
+      return describeRecord(ServiceRecord.safeParse(value).data) ?? item_id ?? ''
     case 'checklists':
       return ChecklistValue.safeParse(value).data?.title ?? item_id ?? ''
     case 'checklist_items':
@@ -36,7 +40,7 @@ export function renderLogged({ field, item_id, value_json }: LoggedValue): strin
     case 'status':
       return Status.safeParse(value).data?.status ?? ''
   }
-  if (field.startsWith('escalation_due/')) return Moved.safeParse(value).data?.reason ?? ''
+  if (stepOfDue(field) !== null) return Moved.safeParse(value).data?.reason ?? ''
   if (field.startsWith('item:')) return describeItem(ItemStateValue.safeParse(value).data) ?? ''
   return item_id ?? (typeof value === 'object' ? JSON.stringify(value) : String(value))
 }
@@ -51,6 +55,11 @@ function describeStep(value: unknown): string | null {
   if (!settled) return null
   const told = settled.outcome === 'fired' ? `tell ${settled.to}${settled.late ? ', late' : ''}` : settled.outcome
   return `${told}: ${settled.reason}`
+}
+
+function describeRecord(record: ServiceRecord | undefined): string | null {
+  const kept = (record?.deadlines ?? []).map(({ kind, met }) => `${kind.replace('_', ' ')} ${met ? 'met' : 'missed'}`)
+  return record ? `${record.title}: ${kept.join(', ')}` : null
 }
 
 function describeCost(cost: CostValue | undefined): string | null {

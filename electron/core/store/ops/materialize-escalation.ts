@@ -74,6 +74,9 @@ const duePrefix = 'escalation_due/'
 /** The field that holds a moved due time of one step. */
 export const dueField = (escalationId: string): string => `${duePrefix}${escalationId}`
 
+/** The step whose due time a field holds; null for other fields. */
+export const stepOfDue = (field: string): string | null => (field.startsWith(duePrefix) ? field.slice(duePrefix.length) : null)
+
 /** Fields whose items are about the step of their id. */
 const ladderFields: ReadonlySet<string> = new Set(['escalation_steps', 'escalations', 'escalations_late'])
 
@@ -85,7 +88,8 @@ const tendedFields: ReadonlySet<string> = new Set([
 /** Turns an operation on a task into the rows of its ladders and service levels, and marks the task for the next sweep. */
 export function materializeEscalation(tx: WritableStore, op: Operation): void {
   if ((op.kind === 'add' || op.kind === 'rm') && ladderFields.has(op.field)) projectEscalation(tx, op.entityId, op.itemId)
-  if (op.kind === 'set' && op.field.startsWith(duePrefix)) projectEscalation(tx, op.entityId, op.field.slice(duePrefix.length))
+  const moved = op.kind === 'set' ? stepOfDue(op.field) : null
+  if (moved !== null) projectEscalation(tx, op.entityId, moved)
   if (op.kind === 'add' && op.field === 'service_records')
     addServiceRecord(tx, op.entityId, op.itemId, ServiceRecord.parse(op.value))
   if (op.kind === 'rm' && op.field === 'service_records')
