@@ -11,10 +11,12 @@ export function editorAddress(path: string, { line, view, backtest }: EditorPlac
   if (view && view !== 'yaml') params.set('view', view)
   if (backtest) params.set('backtest', backtest)
   const search = params.toString()
+  // No dot: hosts take an address that ends like a file's name for a file.
   const steps = path
     .replace(/^rules\//, '')
+    .replace(/\.yaml$/, '')
     .split('/')
-    .map(encodeURIComponent)
+    .map((step) => encodeURIComponent(step).replaceAll('.', '%2E'))
   return `/rules/edit/${steps.join('/')}${search ? `?${search}` : ''}`
 }
 

@@ -69,6 +69,11 @@ export function BacktestView({ draft, checking, saving, rule, backtestId, onStar
           </div>
         </section>
       )}
+      {backtest && backtest.state !== 'running' && (
+        <section className="panel backtest-outcome" aria-label={t('backtest.rows')}>
+          <BacktestRows backtest={backtest} />
+        </section>
+      )}
     </div>
   )
 }
@@ -135,7 +140,6 @@ function Outcome({ backtest, isOld }: { backtest: Backtest; isOld: boolean }) {
               {t('backtest.old')}
             </Label>
           )}
-          <BacktestRows backtest={backtest} />
         </>
       )}
     </section>

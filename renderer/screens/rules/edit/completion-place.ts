@@ -28,9 +28,10 @@ export function findCompletionPlace(text: string, offset: number): CompletionPla
   const ownKey = own ? (own[3] ?? own[4] ?? own[5] ?? '') : null
   const rest = own ? (own[6] ?? '') : line.slice(column)
   const flow = scanFlow(rest)
-  const path = [...parents, ...flow.path]
-  if (ownKey !== null && flow.depth > 0) path.splice(parents.length, 0, ownKey)
-  const key = flow.key ?? (flow.depth === 0 ? ownKey : null)
+  // A list right after a key holds that key's values; a map holds keys of its own.
+  const isOwnValue = flow.depth === 0 || (flow.depth === 1 && flow.isList)
+  const path = [...parents, ...(ownKey !== null && !isOwnValue ? [ownKey] : []), ...flow.path]
+  const key = flow.key ?? (isOwnValue ? ownKey : null)
   return { path, key, typed: flow.typed, from: offset - flow.typed.length, quoted: flow.quoted }
 }
 
@@ -65,7 +66,7 @@ function findFolded(above: readonly string[], parents: readonly string[]): strin
     .join(' ')
 }
 
-type Flow = { path: string[]; depth: number; key: string | null; typed: string; quoted: string | null }
+type Flow = { path: string[]; depth: number; isList: boolean; key: string | null; typed: string; quoted: string | null }
 
 /** Reads `{ a: { b: "te` up to its end: the open maps, the key without a value yet, and an open quote. */
 function scanFlow(text: string): Flow {
@@ -106,7 +107,14 @@ function scanFlow(text: string): Flow {
   )
   const listKey = inner?.bracket === '[' ? inner.key : null
   const quoted = quote ? text.slice(quote.from) : null
-  return { path, depth: open.length, key: key ?? listKey, typed: lastWord(quoted ?? word), quoted }
+  return {
+    path,
+    depth: open.length,
+    isList: inner?.bracket === '[',
+    key: key ?? listKey,
+    typed: lastWord(quoted ?? word),
+    quoted,
+  }
 }
 
 const lastWord = (text: string): string => /[\p{L}\p{N}_.:@*>=<!-]*$/u.exec(text)?.[0] ?? ''

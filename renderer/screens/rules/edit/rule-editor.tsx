@@ -164,11 +164,7 @@ export function RuleEditor({ path, file }: { path: string; file: RuleFile | null
           </Tabs.Panel>
         </div>
       </Tabs>
-      <RefusalDialog
-        {...{ saving, draft }}
-        onForce={(reason) => saving.save({ reason })}
-        onShowProblem={() => showProblem(false)}
-      />
+      <RefusalDialog {...{ saving, draft }} onForce={saving.force} onShowProblem={() => showProblem(false)} />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { DraftCheck } from '#shared/model/rule-work.ts'
 import { useApi } from '../../../client/api-context.tsx'
 
@@ -32,10 +32,13 @@ export function useDraftCheck(path: string, text: string): DraftChecking {
     }),
   )
   const check = answer.data ?? null
-  const rules = useMemo(
-    () => (check?.rules ?? []).filter((rule) => rule.path === path).toSorted((a, b) => a.line - b.line),
-    [check, path],
-  )
+  const known = useRef<RuleOfFile[]>([])
+  const rules = useMemo(() => {
+    const own = (check?.rules ?? []).filter((rule) => rule.path === path).toSorted((a, b) => a.line - b.line)
+    // While a file has errors its rules are unknown: those of before stand for them, so that nothing beside the text jumps.
+    if (check?.setHash !== null || own.length > 0) known.current = own
+    return known.current
+  }, [check, path])
   return {
     askedText,
     check,

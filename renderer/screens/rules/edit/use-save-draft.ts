@@ -1,6 +1,6 @@
 import { isDefinedError } from '@orpc/client'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { RuleTestResult } from '#shared/model/rule-work.ts'
 import { useApi } from '../../../client/api-context.tsx'
 import { readFault } from '../../../client/read-fault.ts'
@@ -12,10 +12,12 @@ import type { RuleDraftState } from './use-rule-draft.ts'
 /** Why a file was not saved, as far as a person can do something about it. */
 export type SaveRefusal = { kind: 'errors' } | { kind: 'tests'; tests: RuleTestResult[] } | { kind: 'overtaken' }
 
-export type SaveRequest = { text?: string | null; reason?: string; observeRuleId?: string }
+export type SaveRequest = { text?: string | null; observeRuleId?: string }
 
 export type SaveDraft = {
   save(request?: SaveRequest): void
+  /** The same again although tests fail, with the reason that is logged. */
+  force(reason: string): void
   isPending: boolean
   refusal: SaveRefusal | null
   dismiss(): void
@@ -36,7 +38,10 @@ export function useSaveDraft(draft: RuleDraftState, onSaved?: () => void): SaveD
       },
     }),
   )
-  const run = async ({ text = draft.text, reason, observeRuleId }: SaveRequest) => {
+  const last = useRef<SaveRequest>({})
+  const run = async (request: SaveRequest, reason?: string) => {
+    const { text = draft.text, observeRuleId } = request
+    last.current = request
     setRefusal(null)
     const force = reason === undefined ? {} : { force: { reason } }
     const opened = draft.openedHash === null ? {} : { [draft.path]: draft.openedHash }
@@ -54,6 +59,7 @@ export function useSaveDraft(draft: RuleDraftState, onSaved?: () => void): SaveD
   }
   return {
     save: (request = {}) => void run(request),
+    force: (reason) => void run(last.current, reason),
     isPending: save.isPending || setMode.isPending,
     refusal,
     dismiss: () => setRefusal(null),

@@ -9,7 +9,7 @@ export function WordsView({ checking, onGoTo }: { checking: DraftChecking; onGoT
   const { check, rules } = checking
   if (!check) return <LoadingState rows={4} />
   const hasErrors = check.diagnostics.some(({ severity }) => severity === 'error')
-  if (rules.length === 0) {
+  if (rules.length === 0 || hasErrors) {
     return (
       <div className="panel">
         <EmptyState title={t(hasErrors ? 'words.errors' : 'words.none')}>

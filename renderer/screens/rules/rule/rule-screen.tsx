@@ -15,6 +15,7 @@ import { ModeMenu } from '../mode-menu.tsx'
 import { PlainText } from '../plain-text.tsx'
 import { editorAddress } from '../rule-address.ts'
 import { TestsLabel } from '../rule-table.tsx'
+import { wordEvent } from '../word-event.ts'
 import { ApplyPanel } from './apply-panel.tsx'
 import { RuleHits } from './rule-hits.tsx'
 import { RunList } from './run-list.tsx'
@@ -101,7 +102,7 @@ function About({ rule }: { rule: RuleSummary }) {
         <Fact name={t('rules.columnTests')}>
           <TestsLabel rule={rule} />
         </Fact>
-        <Fact name={t('rule.when')}>{t(`rule.event.${rule.when}`)}</Fact>
+        <Fact name={t('rule.when')}>{wordEvent(rule.when)}</Fact>
         <Fact name={t('rule.phase')}>{t(`rules.phase.${rule.phase}`)}</Fact>
         <Fact name={t('rule.module')}>{modules.get(rule.module)?.title ?? (rule.module || t('rules.everyModule'))}</Fact>
         <Fact name={t('rules.columnPlace')}>

@@ -1,6 +1,7 @@
 import { NativeSelect, Switch, TagsInput, TextInput } from '@mantine/core'
 import { RuleForm, ScopeForm } from '#shared/model/rule-form.ts'
 import { t } from '../../../../text/translate.ts'
+import { wordEvent } from '../../word-event.ts'
 
 type Props = { form: RuleForm; onChange: (form: RuleForm) => void }
 
@@ -22,7 +23,7 @@ export function RuleFields({ form, onChange }: Props) {
       <div className="form-row">
         <NativeSelect
           label={t('form.when')}
-          data={events.options.map((value) => ({ value, label: t(`rule.event.${value}`) }))}
+          data={events.options.map((value) => ({ value, label: wordEvent(value) }))}
           value={form.when}
           onChange={(event) => set({ when: events.parse(event.currentTarget.value) })}
         />
