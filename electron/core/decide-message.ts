@@ -9,7 +9,6 @@ import type { StoredMessage } from './ingest/store-message.ts'
 import { originOf } from './ingest/threads/plan-split.ts'
 import type { Decided, ImportedFrom } from './ingest/write-batch.ts'
 import { describeSender, type PeopleDirectory } from './people/people-directory.ts'
-import { detectLanguage } from './rules/detect-language.ts'
 import { type Evaluation, evaluate } from './rules/evaluate.ts'
 import type { Facts } from './rules/facts.ts'
 import { factsOfMessage } from './rules/message-facts.ts'
@@ -40,9 +39,6 @@ export const isJudged = (kind: ItemKind): boolean => judgedKinds.has(kind)
 
 export const factSourceOf = (format: ArchiveFormat): Facts['source'] => sourceFacts[format]
 
-/** This much text tells a language as well as all of it would, in a third of the time: every message of an import is asked. */
-export const languageCharacters = 400
-
 /** Gathers the facts of a stored message: its own words, who wrote it, its thread, and its thread's task as it stands. */
 export function factsOfStored(store: ReadableStore, stored: StoredMessage, from: ImportedFrom, people: PeopleDirectory): Facts {
   const count = store.get<{ n: number }>('SELECT count(*) AS n FROM messages WHERE thread_no = ?', stored.threadNo)?.n ?? 1
@@ -64,7 +60,6 @@ export function factsOfStored(store: ReadableStore, stored: StoredMessage, from:
     },
     task: task ? taskFactsOf(store, task) : null,
     sender: describeSender(people, stored.message.from[0]?.address ?? null),
-    language: detectLanguage(stored.derived.newestText.slice(0, languageCharacters)),
   })
 }
 

@@ -1,8 +1,7 @@
-import { factSourceOf, isJudged, languageCharacters } from './decide-message.ts'
+import { factSourceOf, isJudged } from './decide-message.ts'
 import type { Judge } from './ingest/preview-import.ts'
 import { describeSender, type PeopleDirectory } from './people/people-directory.ts'
 import { createsTask, type Decision } from './rules/decision.ts'
-import { detectLanguage } from './rules/detect-language.ts'
 import { evaluate } from './rules/evaluate.ts'
 import { factsOfMessage } from './rules/message-facts.ts'
 import type { ActiveRules } from './rules/rule-book.ts'
@@ -28,7 +27,6 @@ export function createJudge(rules: () => ActiveRules, people: () => PeopleDirect
       thread: { new: thread.isNew, hasTask: thread.hasTask, count: thread.isNew ? 1 : 2 },
       task: null,
       sender: describeSender(people(), message.from[0]?.address ?? null),
-      language: detectLanguage(derived.newestText.slice(0, languageCharacters)),
     })
     const { ruleSet } = rules()
     const once = thread.isNew ? {} : { threadKey: thread.key, usedKeys: thread.usedKeys }

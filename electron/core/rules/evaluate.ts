@@ -141,8 +141,14 @@ function runPhase(run: Run, phase: Phase): void {
   settlePhase(run.settlement, run.wanted)
   // Conditions of the next phase see what this one decided; rules of one phase never see each other (R3).
   run.module = findModule(run.settlement, run.facts)
-  run.view.context = { ...run.view.context, facts: { ...run.facts, task: advanceTask(run.settlement, run.facts, run.now) } }
+  run.view.context = { ...run.view.context, facts: factsWithTask(run) }
   forgetTaskResults(run.ruleSet.program, run.view)
+}
+
+/** The facts with the task as it now is. The others are read through, not copied: a copy would have every text and the language made at once. */
+function factsWithTask({ settlement, facts, now }: Run): Facts {
+  const value = advanceTask(settlement, facts, now)
+  return Object.create(facts, { task: { value, enumerable: true } }) as Facts // all other fields are those of `facts`
 }
 
 function runRule(run: Run, rule: CompiledRule, phase: Phase): void {

@@ -1,12 +1,12 @@
 import { stripPrefixes } from '#shared/text/subject-prefix.ts'
 import type { ParsedMessage } from '../mime/parsed-message.ts'
+import { detectLanguage } from './detect-language.ts'
 import { type Facts, type SenderFacts, type TaskFacts, unknownSender } from './facts.ts'
 
 /**
  * What the caller knows beside the parsed message.
  *
- * Shapes: `sender` is what the directory says of the first address of From, nobody by default; `language` is ISO 639-1 of the newest text, `und`
- * by default; of the thread, what is left out is false.
+ * Shapes: `sender` is what the directory says of the first address of From, nobody by default; of the thread, what is left out is false.
  */
 export type FactsContext = {
   fingerprint: string
@@ -19,11 +19,11 @@ export type FactsContext = {
   thread: { new: boolean; hasTask: boolean; count: number; replied?: boolean; suppressed?: boolean }
   task: TaskFacts | null
   sender?: SenderFacts
-  language?: string
 }
 
 /** Gathers what rules may know of a stored message: the parser's words, its thread, and its thread's task. */
 export function factsOfMessage(message: ParsedMessage, context: FactsContext): Facts {
+  let language: string | undefined
   return {
     fingerprint: context.fingerprint,
     origin: context.origin,
@@ -54,7 +54,11 @@ export function factsOfMessage(message: ParsedMessage, context: FactsContext): F
     isList: message.isList,
     encrypted: message.encrypted !== null,
     unreadable: message.parser === 'headers',
-    language: context.language ?? 'und',
+    // Asked once at most, and only by a rule that tests it: it costs as much as all rules together.
+    get language() {
+      language ??= detectLanguage(context.newestText)
+      return language
+    },
     sender: context.sender ?? unknownSender,
     thread: { replied: false, suppressed: false, ...context.thread },
     task: context.task,

@@ -1,3 +1,4 @@
+import { detectLanguage } from '../../rules/detect-language.ts'
 import type { Facts } from '../../rules/facts.ts'
 import { maxTextLength } from '../../rules/limits.ts'
 
@@ -21,7 +22,8 @@ export type StoredFacts = {
 /** What is handed over to be kept. */
 export type NewFacts = Omit<StoredFacts, 'messageNo' | 'partial'>
 
-type Small = Omit<Facts, 'body' | 'fullBody' | 'headers'>
+/** Not the language: whoever asks for it has it found in the text again, and hardly anybody asks. */
+type Small = Omit<Facts, 'body' | 'fullBody' | 'headers' | 'language'>
 type Index = Omit<StoredFacts, 'messageNo' | 'facts'> & { small: Small; rest: 'all' | 'tail' }
 
 /**
@@ -41,7 +43,8 @@ const headBytes = 16
  * Layout: four lengths of 32 bits (index, body, rest of the full body, headers), then these parts in UTF-8.
  */
 export function encodeFacts({ at, threadNo, setHash, history, facts }: NewFacts): Buffer {
-  const { body: wholeBody, fullBody, headers, ...small } = facts
+  const { body: wholeBody, fullBody, headers } = facts
+  const small = smallOf(facts)
   const body = wholeBody.slice(0, maxTextLength)
   const full = fullBody.slice(0, maxTextLength)
   const isTail = full.startsWith(body)
@@ -63,6 +66,15 @@ export function encodeFacts({ at, threadNo, setHash, history, facts }: NewFacts)
   return Buffer.concat([head, ...parts])
 }
 
+/** What is left when the texts are taken out; read property by property, because naming `language` would have it detected. */
+function smallOf(facts: Facts): Small {
+  const small: Record<string, unknown> = {}
+  for (const name of Object.keys(facts) as (keyof Facts)[]) if (!textual.has(name)) small[name] = facts[name]
+  return small as Small // all that is not textual
+}
+
+const textual: ReadonlySet<keyof Facts> = new Set(['body', 'fullBody', 'headers', 'language'] as const)
+
 /** Reads packed facts. Texts and headers are decoded at their first use. */
 export function decodeFacts(messageNo: number, record: Buffer): StoredFacts {
   const [indexEnd = 0, bodyEnd = 0, restEnd = 0, headersEnd = 0] = readEnds(record)
@@ -72,6 +84,7 @@ export function decodeFacts(messageNo: number, record: Buffer): StoredFacts {
   const body = once(() => record.toString('utf8', indexEnd, bodyEnd))
   const full = once(() => `${rest === 'tail' ? body() : ''}${record.toString('utf8', bodyEnd, restEnd)}`)
   const headers = once(() => new Map(JSON.parse(record.toString('utf8', restEnd, headersEnd)) as [string, string[]][])) // by encodeFacts
+  const language = once(() => detectLanguage(body()))
   const facts: Facts = {
     ...small,
     get body() {
@@ -82,6 +95,9 @@ export function decodeFacts(messageNo: number, record: Buffer): StoredFacts {
     },
     get headers() {
       return headers()
+    },
+    get language() {
+      return language()
     },
   }
   return { messageNo, at, threadNo, setHash, history, partial, facts }
