@@ -77,11 +77,12 @@ function factsFor(found: Facts, existing: SimulatedTask | null, suppressed: bool
   if (existing === null && task === null && !thread.hasTask && thread.suppressed === suppressed) return found
   // How long it waits and what it cost is as it was: no rule of a message changes that.
   const { handled, waitingSince, cost, reopened } = task ?? existing?.facts ?? createTaskFacts(0)
-  return {
-    ...found,
-    thread: { ...thread, hasTask: existing !== null, suppressed },
-    task: existing && { ...existing.facts, handled, waitingSince, cost, reopened },
-  }
+  const ours = existing && { ...existing.facts, handled, waitingSince, cost, reopened }
+  // Read through, not copied: a copy would have every text and the language made at once.
+  return Object.create(found, {
+    thread: { value: { ...thread, hasTask: existing !== null, suppressed }, enumerable: true },
+    task: { value: ours, enumerable: true },
+  }) as Facts // all other fields are those of `found`
 }
 
 function takeOver(side: SideState, existing: SimulatedTask | null, outcome: SimulatedOutcome): void {

@@ -27,7 +27,12 @@ const someFacts: fc.Arbitrary<Facts> = fc
   }))
 
 /** Getters read: what rules can see of the facts. */
-const seen = ({ body, fullBody, headers, ...rest }: Facts) => ({ ...rest, body, fullBody, headers: [...headers] })
+const seen = ({ body, fullBody, headers, language: _follows, ...rest }: Facts) => ({
+  ...rest,
+  body,
+  fullBody,
+  headers: [...headers],
+})
 
 describe('facts of a message as they are kept', () => {
   it('RWK-2 what is kept is what was judged: packing and reading gives the same facts', () => {
@@ -45,6 +50,21 @@ describe('facts of a message as they are kept', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  it('RWK-2 the language is found out when it is asked for, and not before', () => {
+    const body = 'Guten Tag, seit gestern tropft in unserer Wohnung das Wasser aus der Decke und niemand meldet sich bei uns.'
+    let asked = 0
+    const facts: Facts = {
+      ...noMessageFacts,
+      body,
+      get language() {
+        asked += 1
+        return 'de'
+      },
+    }
+    const read = decodeFacts(1, encodeFacts({ at: 1, threadNo: 1, setHash: 'h', history: false, facts }))
+    expect([asked, read.facts.language]).toEqual([0, 'de'])
   })
 
   it('RWK-2 seals of mail servers are left out, and the facts say so', () => {
