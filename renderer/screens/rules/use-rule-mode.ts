@@ -1,6 +1,7 @@
-import { isDefinedError } from '@orpc/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { RuleSetSummary } from '#shared/model/rule.ts'
+import type { RuleTestResult } from '#shared/model/rule-work.ts'
 import { useApi } from '../../client/api-context.tsx'
 import { readFault } from '../../client/read-fault.ts'
 import { say, sayFault } from '../../parts/say.tsx'
@@ -21,19 +22,36 @@ export function useKeepRuleSet(): (ruleSet: RuleSetSummary) => void {
   }
 }
 
+/** A change that tests of the files stand against; a person may go on with a reason. */
+export type ModeRefusal = { mode: RuleMode; tests: RuleTestResult[] }
+
+export type RuleModes = {
+  set(mode: RuleMode): void
+  resume(): void
+  isPending: boolean
+  refusal: ModeRefusal | null
+  force(reason: string): void
+  dismiss(): void
+}
+
 /** Changes how a rule stands, and says so. */
-export function useRuleMode(): { set(ruleId: string, mode: RuleMode): void; resume(ruleId: string): void; isPending: boolean } {
+export function useRuleMode(ruleId: string): RuleModes {
   const api = useApi()
   const keep = useKeepRuleSet()
+  const [refusal, setRefusal] = useState<ModeRefusal | null>(null)
   const set = useMutation(
     api.rules.setMode.mutationOptions({
-      onSuccess: (ruleSet, { ruleId, mode }) => {
+      onSuccess: (ruleSet, { mode }) => {
         keep(ruleSet)
+        setRefusal(null)
         const title = ruleSet.rules.find((rule) => rule.ruleId === ruleId)?.title ?? ruleId
         say(t(`rules.modeSet.${mode}`, { rule: title, days: observeDays }))
       },
-      onError: (error) =>
-        sayFault(isDefinedError(error) && error.code === 'TESTS_FAILED' ? t('rules.modeTestsFailed') : readFault(error)),
+      onError: (error, { mode }) => {
+        if ('code' in error && error.code === 'TESTS_FAILED')
+          setRefusal({ mode, tests: error.data.tests.filter(({ passed }) => !passed) })
+        else sayFault(readFault(error))
+      },
     }),
   )
   const resume = useMutation(
@@ -46,8 +64,11 @@ export function useRuleMode(): { set(ruleId: string, mode: RuleMode): void; resu
     }),
   )
   return {
-    set: (ruleId, mode) => set.mutate({ ruleId, mode, days: observeDays }),
-    resume: (ruleId) => resume.mutate({ ruleId }),
+    set: (mode) => set.mutate({ ruleId, mode, days: observeDays }),
+    resume: () => resume.mutate({ ruleId }),
     isPending: set.isPending || resume.isPending,
+    refusal,
+    force: (reason) => refusal && set.mutate({ ruleId, mode: refusal.mode, days: observeDays, force: { reason } }),
+    dismiss: () => setRefusal(null),
   }
 }

@@ -63,7 +63,6 @@ export const enRules = {
   'rules.modeSet.active': '“{rule}” acts now.',
   'rules.modeSet.observe': '“{rule}” observes for {days} days and changes nothing.',
   'rules.modeSet.off': '“{rule}” is off.',
-  'rules.modeTestsFailed': 'With this, tests of the files would fail, so nothing was changed. Open the rule to see which.',
   'rules.resume': 'Let it run again',
   'rules.resumed': 'The rule runs again.',
   'rules.phase.qualify': 'qualify',
@@ -94,6 +93,9 @@ export const enRules = {
   'rules.refused.overtaken': 'Somebody else changed this file',
   'rules.refusedErrorsBody': 'Nothing was saved, and the active rules are as they were.',
   'rules.refusedTestsBody': 'Nothing was changed. Mend the rule or its tests, or go on with a reason that is logged.',
+  'rules.refusedModeBody':
+    'Nothing was changed. These tests count on the rule as it is. Change them in the file, or go on with a reason that is logged.',
+  'rules.forceMode': 'Change it all the same',
   'rules.refusedOvertakenBody':
     'The file was saved by somebody else after you began. Your text is safe here. Changes shows what differs from the file of now.',
   'rules.keepMine': 'Go on with my text',

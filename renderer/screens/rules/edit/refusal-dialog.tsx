@@ -1,6 +1,6 @@
-import { Button, Modal, TextInput } from '@mantine/core'
-import { type SubmitEvent, useState } from 'react'
+import { Button, Modal } from '@mantine/core'
 import { t } from '../../../text/translate.ts'
+import { ForceForm } from '../force-form.tsx'
 import { TestList } from '../live/test-list.tsx'
 import type { RuleDraftState } from './use-rule-draft.ts'
 import type { SaveDraft, SaveRefusal } from './use-save-draft.ts'
@@ -47,7 +47,7 @@ function Refusal({ refusal, saving, draft, onForce, onShowProblem }: Props & { r
     <div className="form">
       <p>{t('rules.refusedTestsBody')}</p>
       <TestList tests={refusal.tests.filter(({ passed }) => !passed)} />
-      <ForceForm onForce={onForce} isPending={saving.isPending} />
+      <ForceForm onForce={onForce} isPending={saving.isPending} label={t('rules.force')} />
     </div>
   )
 }
@@ -76,33 +76,5 @@ export function Overtaken({ draft, onDone }: { draft: RuleDraftState; onDone?: (
         </Button>
       </div>
     </div>
-  )
-}
-
-/** An administrator's way past failed tests; the reason is logged. */
-export function ForceForm({ onForce, isPending }: { onForce: (reason: string) => void; isPending: boolean }) {
-  const [reason, setReason] = useState('')
-  const isReady = reason.trim().length >= 3
-  return (
-    <form
-      className="form force-form"
-      onSubmit={(event: SubmitEvent) => {
-        event.preventDefault()
-        if (isReady) onForce(reason.trim())
-      }}
-    >
-      <TextInput
-        label={t('rules.forceReason')}
-        description={t('rules.forceHint')}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={500}
-      />
-      <div className="form-buttons">
-        <Button type="submit" disabled={!isReady} loading={isPending}>
-          {t('rules.force')}
-        </Button>
-      </div>
-    </form>
   )
 }

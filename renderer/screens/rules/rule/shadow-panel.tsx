@@ -6,13 +6,15 @@ import { ErrorState, LoadingState } from '../../../parts/states.tsx'
 import { When } from '../../../parts/when.tsx'
 import { t } from '../../../text/translate.ts'
 import { ActionResults } from '../explain/explained-rules.tsx'
+import { ModeRefusalDialog } from '../mode-refusal-dialog.tsx'
 import { observeDays, useRuleMode } from '../use-rule-mode.ts'
 
 /** What a rule that only observes would have done so far, with the two ways on. */
 export function ShadowPanel({ ruleId }: { ruleId: string }) {
   const api = useApi()
   const answer = useQuery(api.rules.shadow.queryOptions({ input: { ruleId } }))
-  const { set, isPending } = useRuleMode()
+  const modes = useRuleMode(ruleId)
+  const { set, isPending } = modes
   return (
     <section className="panel" aria-label={t('shadow.title')}>
       <header>
@@ -47,20 +49,17 @@ export function ShadowPanel({ ruleId }: { ruleId: string }) {
               </ul>
             )}
             <div className="form-buttons">
-              <Button
-                variant={answer.data.ended ? 'filled' : 'default'}
-                onClick={() => set(ruleId, 'active')}
-                loading={isPending}
-              >
+              <Button variant={answer.data.ended ? 'filled' : 'default'} onClick={() => set('active')} loading={isPending}>
                 {t('shadow.activate')}
               </Button>
-              <Button onClick={() => set(ruleId, 'observe')} loading={isPending}>
+              <Button onClick={() => set('observe')} loading={isPending}>
                 {t('shadow.goOn', { days: observeDays })}
               </Button>
             </div>
           </>
         )}
       </div>
+      <ModeRefusalDialog modes={modes} />
     </section>
   )
 }

@@ -10,8 +10,8 @@ import { readFault } from '../../../client/read-fault.ts'
 import { say, sayFault } from '../../../parts/say.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../../parts/states.tsx'
 import { t } from '../../../text/translate.ts'
-import { ForceForm } from '../edit/refusal-dialog.tsx'
 import { TextDiff } from '../edit/text-diff.tsx'
+import { ForceForm } from '../force-form.tsx'
 import { TestList } from '../live/test-list.tsx'
 import { useKeepRuleSet } from '../use-rule-mode.ts'
 import { VersionFacts } from './version-facts.tsx'
@@ -103,6 +103,7 @@ function RevertButton({ version }: { version: RuleVersion }) {
           <p>{t('rules.refusedTestsBody')}</p>
           <TestList tests={failed} />
           <ForceForm
+            label={t('rules.force')}
             onForce={(reason) => revert.mutate({ hash: version.hash, force: { reason } })}
             isPending={revert.isPending}
           />
