@@ -70,10 +70,11 @@ function toHit(store: ReadableStore, ruleId: string, row: HitRow): RuleHit {
 
 type ChangeRow = { change_id: string }
 
+// CROSS JOIN keeps the order: SQLite would begin with the log, half of which is of tasks.
 const changesOfMessage = (store: ReadableStore, ruleId: string, fingerprint: Buffer): ChangeRow[] =>
   store.all<ChangeRow>(
-    `SELECT DISTINCT change.change_id FROM task_messages JOIN tasks ON tasks.task_id = task_messages.task_id
-     JOIN op ON op.entity = 'task' AND op.entity_id = tasks.task_id JOIN change ON change.change_id = op.batch_id
+    `SELECT DISTINCT change.change_id FROM task_messages CROSS JOIN tasks ON tasks.task_id = task_messages.task_id
+     CROSS JOIN op ON op.entity = 'task' AND op.entity_id = tasks.task_id CROSS JOIN change ON change.change_id = op.batch_id
      WHERE task_messages.fingerprint = ? AND json_extract(change.cause_json, '$.ruleId') = ?
        AND json_extract(change.cause_json, '$.messageId') = ? AND change.undoes IS NULL AND change.undone_by IS NULL`,
     fingerprint,
@@ -109,7 +110,7 @@ function readEffects(
 ): [taskId: string | null, effects: string[]] {
   const ops = changes.flatMap(({ change_id: changeId }) =>
     store.all<OpRow>(
-      "SELECT entity_id, kind, field, item_id, value_json FROM op WHERE batch_id = @change AND entity = 'task' AND (@task IS NULL OR entity_id = @task) ORDER BY n",
+      "SELECT entity_id, kind, field, item_id, value_json FROM op WHERE batch_id = @change AND +entity = 'task' AND (@task IS NULL OR entity_id = @task) ORDER BY n",
       { change: changeId, task: taskId },
     ),
   )

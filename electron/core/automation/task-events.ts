@@ -64,7 +64,7 @@ function lastBefore(store: ReadableStore, activatedAt: number): number {
 function eventsOf(store: ReadableStore, { change_id: changeId, by }: ChangeRow): TaskEventRow[] {
   const rows = store.all<{ task_id: string; made: number }>(
     `SELECT entity_id AS task_id, max(kind = 'set' AND field = 'created_at' AND base_json LIKE '{"heads":[]%') AS made
-     FROM op WHERE batch_id = ? AND entity = 'task' GROUP BY entity_id ORDER BY min(n)`,
+     FROM op WHERE batch_id = ? AND +entity = 'task' GROUP BY entity_id ORDER BY min(n)`,
     changeId,
   )
   return rows.map((row) => ({ taskId: row.task_id, isNew: row.made === 1 })).filter(({ isNew }) => isNew || by === 'person')

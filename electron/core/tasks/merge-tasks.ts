@@ -115,7 +115,7 @@ export function planUnmerge(
     base_json: string | null
     value_json: string | null
   }>(
-    `SELECT entity_id, kind, field, item_id, base_json, value_json FROM op WHERE batch_id = ? AND entity = 'task' ORDER BY n`,
+    `SELECT entity_id, kind, field, item_id, base_json, value_json FROM op WHERE batch_id = ? AND +entity = 'task' ORDER BY n`,
     merged.batch_id,
   )
   const own = membersOf(store, loser.task_id)

@@ -84,7 +84,7 @@ const commandOf = (command: string): string => command.replace(/^(undo|redo):/, 
 function stepOf(store: ReadableStore, row: { change_id: string; command: string; at: number }): UndoStep {
   const tasks = store.all<{ task_id: string; title: string }>(
     `SELECT DISTINCT tasks.task_id, tasks.title FROM op JOIN tasks ON tasks.task_id = op.entity_id
-     WHERE op.batch_id = ? AND op.entity = 'task' LIMIT 2001`,
+     WHERE op.batch_id = ? AND +op.entity = 'task' LIMIT 2001`,
     row.change_id,
   )
   const [first] = tasks
