@@ -23,6 +23,7 @@ export default defineConfig({
           'archive-worker': resolve(root, 'electron/core/archive/worker/archive-worker.ts'),
           'second-reader-worker': resolve(root, 'electron/core/archive/second-reader/second-reader-worker.ts'),
           'attachment-text-worker': resolve(root, 'electron/core/search/attachment-text-worker.ts'),
+          'backtest-worker': resolve(root, 'electron/core/rulework/backtest/backtest-worker.ts'),
         },
         output: {
           format: 'es',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { bundledWorkers } from '../../electron/host/find-product.ts'
 import { ensureBuilt, root } from './stand-in/ensure-built.ts'
 
 const config = parse(readFileSync(join(root, 'electron-builder.yml'), 'utf8'))
@@ -81,7 +82,7 @@ describe('packed app', () => {
       '/package.json',
       '/out/main/main.js',
       '/out/main/engine.js',
-      '/out/main/parse-worker.js',
+      ...Object.values(bundledWorkers('/out/main')),
       '/out/preload/preload.cjs',
       '/out/renderer/index.html',
       '/node_modules/better-sqlite3/lib/index.js',
