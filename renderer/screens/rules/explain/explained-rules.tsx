@@ -78,7 +78,7 @@ export function ActionResults({
           <code>{action}</code> <span dir="auto">{value}</span>{' '}
           <span className={result === 'applied' ? 'tone-success' : 'muted'}>
             {wordResult(result)}
-            {by ? ` (${by})` : ''}
+            {by ? (result === 'lost' ? ` ${by}` : ` (${by})`) : ''}
           </span>
         </li>
       ))}

@@ -128,7 +128,7 @@ function ChangedFiles({ version }: { version: RuleVersion }) {
       <p className="muted">{t('versions.legend')}</p>
       {pairs.map(({ path, before, after }) => (
         <section key={path} aria-label={path}>
-          <h3 className="mono break-anywhere">{path}</h3>
+          <h2 className="mono break-anywhere">{path}</h2>
           <TextDiff before={before} after={after} label={t('diff.label', { path })} />
         </section>
       ))}
@@ -140,7 +140,10 @@ function pairFiles(then: readonly RuleFile[], now: readonly RuleFile[]) {
   const nowByPath = new Map(now.map(({ path, text }) => [path, text]))
   const thenByPath = new Map(then.map(({ path, text }) => [path, text]))
   const paths = [...new Set([...thenByPath.keys(), ...nowByPath.keys()])].sort()
-  return paths
-    .map((path) => ({ path, before: nowByPath.get(path) ?? '', after: thenByPath.get(path) ?? '' }))
-    .filter(({ before, after }) => before !== after)
+  return (
+    paths
+      .map((path) => ({ path, before: nowByPath.get(path) ?? '', after: thenByPath.get(path) ?? '' }))
+      // A version holds templates too; of these only the files of rules can be compared with now.
+      .filter(({ path, before, after }) => path.startsWith('rules/') && before !== after)
+  )
 }
