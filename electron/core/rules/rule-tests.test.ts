@@ -121,3 +121,26 @@ describe('RUL-21 what a test gives', () => {
     expect(findMarked(`${rules}tests:\n- ${test}`).map((found) => found.slice(0, finding.length))).toEqual([finding])
   })
 })
+
+describe('RUL-21 the mode of a rule and its tests', () => {
+  const withMode = (mode: string, test: string) =>
+    diagnoseOutcomes(
+      runRuleTests(
+        buildSample(
+          `orgo_rules: 1\nrules:\n- { id: lamp, mode: ${mode}, if: "subject contains 'lamp'", then: { tag: lamp } }\n- { id: yard, if: "subject contains 'yard'", then: { tag: yard } }\ntests:\n- ${test}`,
+        ),
+      ),
+    ).length
+  const passing = '{ name: a, message: { subject: A lamp }, expect: { matched: [lamp], tags: [lamp] } }'
+  const failing = '{ name: b, message: { subject: A yard }, expect: { matched: [lamp] } }'
+  const without = '{ name: c, message: { subject: A lamp }, expect: { not_matched: [lamp] } }'
+
+  it.each(['active', 'observe', 'off'])('%s: what the rule says is tested', (mode) => {
+    expect(withMode(mode, passing)).toBe(0)
+    expect(withMode(mode, failing)).toBe(1)
+  })
+
+  it('off: a test that counts on its being off passes, too', () => {
+    expect([withMode('off', without), withMode('observe', without), withMode('active', without)]).toEqual([0, 1, 1])
+  })
+})

@@ -5,7 +5,8 @@ import type { Diagnostic } from './diagnostic.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
 import { createTaskFacts, type TaskFacts } from './facts.ts'
 import { renderTarget } from './parse-target.ts'
-import type { RuleSet } from './rule-set.ts'
+import type { Mode } from './rule.ts'
+import type { CompiledRule, RuleSet } from './rule-set.ts'
 import type { Expectation, RuleTest, TestMessage } from './rule-test.ts'
 import { addTaskFacts, createTestFacts, testStart } from './test-facts.ts'
 import type { RuleEvent } from './trace.ts'
@@ -13,9 +14,31 @@ import type { RuleEvent } from './trace.ts'
 /** One test's outcome; `failures` are sentences, none when it passed. */
 export type RuleTestOutcome = { test: RuleTest; failures: string[] }
 
-/** Runs the tests of rule files against the whole set. Pure; a test that cannot run has that as its failure. */
+/**
+ * Runs the tests of rule files against the whole set. Pure; a test that cannot run has that as its failure.
+ *
+ * A test speaks of what rules say, not of whether they are switched on: one that only observes is judged as if it acted, and switching a rule
+ * off breaks no test that passes with it on.
+ */
 export function runRuleTests(ruleSet: RuleSet, tests: readonly RuleTest[] = ruleSet.tests): RuleTestOutcome[] {
-  return tests.map((test) => ({ test, failures: runRuleTest(ruleSet, test) }))
+  const acting = withModes(ruleSet, ({ mode }) => (mode === 'observe' ? 'active' : mode))
+  const whole = ruleSet.rules.some(({ mode }) => mode === 'off') ? withModes(ruleSet, () => 'active') : null
+  return tests.map((test) => {
+    const failures = runRuleTest(acting, test)
+    return { test, failures: whole && failures.length > 0 && runRuleTest(whole, test).length === 0 ? [] : failures }
+  })
+}
+
+function withModes(ruleSet: RuleSet, modeOf: (rule: CompiledRule) => Mode): RuleSet {
+  const changed = new Map(ruleSet.rules.map((rule) => [rule, { ...rule, mode: modeOf(rule) }]))
+  const change = (rules: readonly CompiledRule[]): CompiledRule[] => rules.map((rule) => changed.get(rule) ?? rule)
+  const rulesByEvent = new Map(
+    [...ruleSet.rulesByEvent].map(([event, byPhase]) => [
+      event,
+      new Map([...byPhase].map(([phase, rules]) => [phase, change(rules)])),
+    ]),
+  )
+  return { ...ruleSet, rules: change(ruleSet.rules), rulesByEvent }
 }
 
 /** Failed tests as findings (E306), placed at the test. */
