@@ -65,6 +65,17 @@ describe('what a step says', () => {
     expect(await states(taskId)).toEqual(['skipped', 'fired'])
   })
 
+  it('ESC-2 R9 unless counts business time by the calendar the step was counted in', async () => {
+    // The mail came on a Monday; this office opens on Fridays alone, so that by Wednesday not one of its hours has passed.
+    const rules = desk(`{ after: 2 days, unless: "task.created older than 1 business hour" }`, 'calendar: fridays\n')
+    const fridays = 'calendars: { fridays: { timezone: UTC, open: { fri: ["08:00-17:00"] } } }\n'
+    orgo = await testOrgo({ rules: { ...rules, 'shared.yaml': fridays }, shippedRules: false })
+    await orgo.importMbox([writeMail({ id: 'alarm@sender.example', subject: 'Alarm' })], { mode: 'live' })
+    const taskId = (await orgo.client.tasks.list({})).rows[0]?.taskId ?? ''
+    at(sentAt + 2 * day)
+    expect(await states(taskId)).toEqual(['fired'])
+  })
+
   it('ESC-4 it sets the priority and the assignee it names, and the row names target and template for the outbox', async () => {
     const taskId = await start(
       `{ after: 1 hour, to: "role:director", set_priority: { at_least: high }, assign: "role:director", template: alarm-late }

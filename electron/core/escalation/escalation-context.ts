@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Calendar } from '#shared/model/calendar.ts'
 import type { Module } from '#shared/model/module.ts'
+import type { UnlessPlace } from '../rules/judge-unless.ts'
+import type { EscalationRow } from '../tasks/escalation-rows.ts'
 import type { TimeContext } from '../tasks/ladders.ts'
 
 /** What the stage works with at one moment: modules and calendars as they are active, and the present. */
@@ -43,3 +45,9 @@ export function createEscalationContext(
     calendarOf: (module) => (module?.calendar == null ? null : (calendars.get(module.calendar) ?? null)),
   }
 }
+
+/** Where the condition of a step was written: the zone and calendar kept with it. The built-in week has no calendar of its own. */
+export const placeOfStep = (row: Pick<EscalationRow, 'zone' | 'calendar'>, context: EscalationContext): UnlessPlace => ({
+  zone: row.zone ?? context.zone,
+  calendar: row.calendar === null ? null : context.calendarNamed(row.calendar),
+})

@@ -12,7 +12,7 @@ import { serviceLevelOf } from '../tasks/service-levels.ts'
 import { type TaskRow, taskFactsOf } from '../tasks/task-facts.ts'
 import { readTimeline } from '../tasks/task-timeline.ts'
 import { decideLate, type LateDecision } from './decide-late.ts'
-import type { EscalationContext } from './escalation-context.ts'
+import { type EscalationContext, placeOfStep } from './escalation-context.ts'
 import { escalatedTaskOf, listAway, listDeadlines, listEscalations, titleOfRule } from './list-escalations.ts'
 import { hasBeenHandled } from './settle-step.ts'
 import { type SimulatedDeadline, type SimulatedTimer, simulate } from './simulate.ts'
@@ -90,7 +90,7 @@ function readTimers(store: ReadableStore, { context: contextOf, nameRule }: Esca
         calendar: due?.calendar ?? null,
         task: escalatedTaskOf(context.modules, task),
         runsWhileWaiting: runsWhileWaiting(row.rule_id),
-        skips: (at) => judgeUnless(row.unless, { task: facts, handled }, at),
+        skips: (at) => judgeUnless(row.unless, { task: facts, handled }, at, placeOfStep(row, context)),
       },
     ]
   })

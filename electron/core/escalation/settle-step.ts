@@ -5,15 +5,17 @@ import { add, type OperationInput, set } from '../store/ops/operation.ts'
 import type { ReadableStore } from '../store/store.ts'
 import type { EscalationRow } from '../tasks/escalation-rows.ts'
 import { type TaskRow, taskFactsOf } from '../tasks/task-facts.ts'
+import { type EscalationContext, placeOfStep } from './escalation-context.ts'
 
 const priorities: readonly Priority[] = ['low', 'normal', 'high', 'urgent']
 
 /** Why a step must not fire now, as a sentence; null where it may. Judged on the task as it is. Source: rule-language.md section 8. */
-export function whySkipped(store: ReadableStore, row: EscalationRow, task: TaskRow, now: number): string | null {
+export function whySkipped(store: ReadableStore, row: EscalationRow, task: TaskRow, context: EscalationContext): string | null {
   const handled = hasBeenHandled(store, row)
   // What nearly every step says needs neither the language nor the rest of the task.
   if (row.unless === 'task.handled') return handled || task.closed_at !== null ? 'Somebody had taken the task up.' : null
-  if (!judgeUnless(row.unless, { task: taskFactsOf(store, task), handled }, now)) return null
+  const firing = { task: taskFactsOf(store, task), handled }
+  if (!judgeUnless(row.unless, firing, context.now, placeOfStep(row, context))) return null
   return `It was so that ${row.unless}.`
 }
 

@@ -26,7 +26,7 @@ const noteMs = 5 * 60_000
 export function sweepEscalations(store: Store, context: EscalationContext): Swept {
   noteSweep(store, context.now)
   const swept: Swept = { fired: 0, late: 0, skipped: 0, dropped: 0 }
-  for (let turn = 0; turn < maxBatches; turn += 1) if (!sweepBatch(store, context.now, swept)) break
+  for (let turn = 0; turn < maxBatches; turn += 1) if (!sweepBatch(store, context, swept)) break
   return swept
 }
 
@@ -37,7 +37,8 @@ const batch = 200
 const maxBatches = 25
 
 /** Answers whether there may be more. */
-function sweepBatch(store: Store, now: number, swept: Swept): boolean {
+function sweepBatch(store: Store, context: EscalationContext, swept: Swept): boolean {
+  const { now } = context
   if (!store.read.get("SELECT 1 FROM escalations WHERE state = 'pending' AND due_at <= ? LIMIT 1", now)) return false
   return store.write((tx) => {
     const due = tx.all<EscalationRow>(
@@ -49,18 +50,19 @@ function sweepBatch(store: Store, now: number, swept: Swept): boolean {
       batch,
     )
     for (const row of due) {
-      const outcome = settle(tx, row, now)
+      const outcome = settle(tx, row, context)
       if (outcome) swept[outcome] += 1
     }
     return due.length === batch
   })
 }
 
-function settle(tx: WritableStore, row: EscalationRow, now: number): keyof Swept | null {
+function settle(tx: WritableStore, row: EscalationRow, context: EscalationContext): keyof Swept | null {
+  const { now } = context
   const task = findTask(tx, row.task_id)
   if (!task) return null
   const isLate = now - row.due_at > lateMs
-  const skipped = whySkipped(tx, row, task, now)
+  const skipped = whySkipped(tx, row, task, context)
   if (skipped !== null) return record(tx, now, 'skipped', [settleStep(row, 'skipped', skipped, now)])
   if (isLate && row.late_policy === 'ask')
     return record(tx, now, 'late', [add(row.task_id, 'escalations_late', row.escalation_id, { at: now })])
