@@ -26,6 +26,9 @@ export const screens: readonly { name: string; open: (page: Page) => Promise<voi
   { name: 'modules', open: (page) => goto(page, '/modules', 'Modules and calendars') },
   { name: 'module', open: (page) => goto(page, '/modules/maintenance', 'Maintenance') },
   { name: 'calendar', open: openCalendar },
+  { name: 'rule-runs', open: (page) => goto(page, '/rules/runs', 'Runs over existing mail') },
+  { name: 'away', open: (page) => goto(page, '/away', 'While you were away') },
+  { name: 'escalations', open: (page) => goto(page, '/escalations', 'What escalates') },
   { name: 'health', open: (page) => goto(page, '/health', 'Health') },
 ]
 

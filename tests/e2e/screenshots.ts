@@ -1,55 +1,99 @@
 /**
- * Takes the pictures of docs/screenshots: each screen in light and dark at 1280 x 800, and some in a narrow window.
+ * Takes the pictures of docs/screenshots: each screen in light and dark at 1280 x 800, some in a narrow window, and the
+ * stories that docs/workflow-examples.md tells.
  *
- * Run it with `node tests/e2e/screenshots.ts` after a build. It starts the product with its sample in a folder of its
- * own and does a morning's work there first, so that the screens show a desk in use.
+ * Run it with `node tests/e2e/screenshots.ts` after a build; with the word `screens` or `stories` it takes only these. It
+ * starts the product with its sample in a folder of its own and does a morning's work there first, so that the screens
+ * show a desk in use.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
+import { type Browser, chromium, type Page } from '@playwright/test'
 import { findInstalledChromium } from '../../scripts/tasks/chromium.ts'
 import { screens } from './screens.ts'
 import { root } from './start-orgo.ts'
+import { signInAsAna, tellAway, tellLeak, tellReport, tellReportToOthers, tellRule, tellSchool } from './stories.ts'
+import { call } from './story-mail.ts'
 
 const target = join(root, 'docs/screenshots')
 const narrow = ['today', 'task', 'message']
+const wanted = process.argv[2] ?? 'all'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgo-pictures-'))
-const { host, url } = await startSample(folder)
 const executablePath = findInstalledChromium()
 const browser = await chromium.launch({
   ...(executablePath ? { executablePath } : {}),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 })
+mkdirSync(target, { recursive: true })
 try {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    baseURL: new URL(url).origin,
-    locale: 'en-GB',
+  await atTheDesk(browser, async (page) => {
+    await workAMorning(page)
+    if (wanted !== 'screens') await takeStories(page)
+    if (wanted !== 'stories') await takeScreens(page)
   })
-  const page = await context.newPage()
-  await page.goto(url)
-  await workAMorning(page)
-  mkdirSync(target, { recursive: true })
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme })
-    for (const { name, open } of screens) await picture(page, `${name}-${scheme}`, open)
+  if (wanted !== 'screens') {
+    signInAsAna(join(folder, 'profile'))
+    await atTheDesk(browser, (page) => tellReportToOthers({ page, folder, picture: (name) => shoot(page, name) }))
   }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 360, height: 720 })
-  for (const { name, open } of screens.filter((screen) => narrow.includes(screen.name)))
-    await picture(page, `${name}-narrow`, open)
 } finally {
   await browser.close()
-  host.kill('SIGTERM')
-  await new Promise((done) => host.once('exit', done))
   rmSync(folder, { recursive: true, force: true })
 }
 
-async function picture(page: Page, name: string, open: (page: Page) => Promise<void>): Promise<void> {
-  await open(page)
+/** Serves the sample, opens it at Today for the given work, and ends it. */
+async function atTheDesk(browser: Browser, work: (page: Page) => Promise<void>): Promise<void> {
+  const { host, url } = await startSample(folder)
+  try {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      baseURL: new URL(url).origin,
+      locale: 'en-GB',
+    })
+    const page = await context.newPage()
+    await page.goto(url)
+    await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor()
+    await work(page)
+    await context.close()
+  } finally {
+    host.kill('SIGTERM')
+    await new Promise((done) => host.once('exit', done))
+  }
+}
+
+async function takeScreens(page: Page): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    for (const { name, open } of screens) {
+      await open(page)
+      await shoot(page, `${name}-${scheme}`)
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 360, height: 720 })
+  for (const { name, open } of screens.filter((screen) => narrow.includes(screen.name))) {
+    await open(page)
+    await shoot(page, `${name}-narrow`)
+  }
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+/** The stories in light; the last picture of some in dark, too. */
+async function takeStories(page: Page): Promise<void> {
+  const alsoDark = ['story-away', 'story-rule-matches']
+  const picture = async (name: string) => {
+    await shoot(page, name)
+    if (!alsoDark.includes(name)) return
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await shoot(page, `${name}-dark`)
+    await page.emulateMedia({ colorScheme: 'light' })
+  }
+  for (const tell of [tellLeak, tellReport, tellSchool, tellRule, tellAway]) await tell({ page, folder, picture })
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0)
   await page.screenshot({ path: join(target, `${name}.png`) })
   process.stdout.write(`${name}\n`)
@@ -74,29 +118,21 @@ function startSample(home: string): Promise<{ host: ChildProcess; url: string }>
 
 /** Assigns, moves and dates some tasks through the REST interface, as the page would. */
 async function workAMorning(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor()
-  await page.evaluate(async (now) => {
-    const hour = 3_600_000
-    const call = async (path: string, body?: unknown) => {
-      const headers = { 'content-type': 'application/json', 'x-orgo': '1' }
-      const answer = await fetch(`/api${path}`, body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) })
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-      return answer.json()
+  const hour = 3_600_000
+  const { rows } = await call(page, '/tasks?view=open&limit=40')
+  const people = await call(page, '/assignees')
+  for (const [place, { taskId }] of rows.entries()) {
+    if (place % 3 === 0 && people.length > 0)
+      await call(page, `/tasks/${taskId}/assign`, { assignee: people[place % people.length].target })
+    if (place % 4 === 1) await call(page, `/tasks/${taskId}/set-due`, { dueAt: Date.now() + (place - 9) * 1.7 * hour })
+    if (place % 5 === 2) {
+      const { nextStates } = await call(page, `/tasks/${taskId}`)
+      const wantedCategory = place % 2 ? 'waiting' : 'open'
+      const next = nextStates.find((state: { category: string }) => state.category === wantedCategory)
+      if (next) await call(page, `/tasks/${taskId}/set-status`, { status: next.status })
     }
-    const { rows } = await call('/tasks?view=open&limit=40')
-    const people = await call('/assignees')
-    for (const [place, { taskId }] of rows.entries()) {
-      if (place % 3 === 0 && people.length > 0)
-        await call(`/tasks/${taskId}/assign`, { assignee: people[place % people.length].target })
-      if (place % 4 === 1) await call(`/tasks/${taskId}/set-due`, { dueAt: now + (place - 9) * 1.7 * hour })
-      if (place % 5 === 2) {
-        const { nextStates } = await call(`/tasks/${taskId}`)
-        const next = nextStates.find((state: { category: string }) => state.category === (place % 2 ? 'waiting' : 'open'))
-        if (next) await call(`/tasks/${taskId}/set-status`, { status: next.status })
-      }
-    }
-    await call(`/tasks/${rows[0].taskId}/comment`, {
-      text: 'The plumber is on the way. The water is off in the whole corridor until noon.',
-    })
-  }, Date.now())
+  }
+  await call(page, `/tasks/${rows[0].taskId}/comment`, {
+    text: 'The plumber is on the way. The water is off in the whole corridor until noon.',
+  })
 }
