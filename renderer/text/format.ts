@@ -5,7 +5,9 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' })
-const timeThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
+// A locale of 24 hours writes 08:00 beside a year, so it does without one.
+const hour = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 ? 'numeric' : '2-digit'
+const timeThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour, minute: '2-digit' })
 const timeOtherYear = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const dayThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const dayOtherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })

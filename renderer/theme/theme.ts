@@ -20,7 +20,10 @@ export const theme = createTheme({
   components: {
     Button: {
       defaultProps: { size: 'xs', variant: 'default' },
-      vars: (_theme: unknown, { size }: { size?: string }) => (size === 'xs' ? { root: { '--button-height': '32px' } } : {}),
+      // A compact button is smaller than the usual one, in its letters too.
+      vars: (_theme: unknown, { size }: { size?: string }) => ({
+        root: size === 'xs' ? { '--button-height': '32px' } : size === 'compact-sm' ? { '--button-fz': '12px' } : {},
+      }),
     },
     Input: {
       vars: () => ({ wrapper: { '--input-height': '32px', '--input-size': '32px', '--input-bd': 'var(--orgo-border)' } }),

@@ -22,21 +22,22 @@ export function listAssignees(store: ReadableStore, modules: readonly Module[], 
     title: name,
     kind: 'person' as const,
   }))
+  const roleTitles = new Map(modules.flatMap(({ roles }) => roles.map(({ name, title }) => [`role:${name}`, title] as const)))
   return [
     ...people,
     ...[...targets]
       .filter((target) => !people.some((person) => person.target === target))
       .sort()
-      .map(describeTarget),
+      .map((target) => describeTarget(target, roleTitles.get(target))),
   ]
 }
 
-function describeTarget(target: string): Assignee {
+function describeTarget(target: string, roleTitle: string | undefined): Assignee {
   const [prefix, name] = target.includes('@') ? ['address', target] : (target.split(':', 2) as [string, string | undefined])
   const title = (name ?? target).replaceAll(/[_-]/g, ' ')
   switch (prefix) {
     case 'role':
-      return { target, title: `${title} (role)`, kind: 'role' }
+      return { target, title: `${roleTitle ?? title} (role)`, kind: 'role' }
     case 'team':
       return { target, title: `${title} (team)`, kind: 'team' }
     case 'person':

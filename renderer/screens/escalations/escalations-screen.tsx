@@ -13,24 +13,28 @@ import { t } from '../../text/translate.ts'
 import { SimulatedDays } from './simulated-days.tsx'
 import './escalations.css'
 
-const dayMs = 24 * 60 * 60 * 1000
-
-/** How far ahead a person looks: tonight, the weekend, the holidays. */
+/** How far ahead a person looks: tonight, the weekend, the holidays. Whole days, so that none is drawn as if it closed early. */
 const spans = [
-  { days: 1, label: 'escalations.until1' },
-  { days: 3, label: 'escalations.until3' },
-  { days: 7, label: 'escalations.until7' },
-  { days: 30, label: 'escalations.until30' },
+  { days: 1, hour: 12, label: 'escalations.until1' },
+  { days: 3, hour: 24, label: 'escalations.until3' },
+  { days: 7, hour: 24, label: 'escalations.until7' },
+  { days: 30, hour: 24, label: 'escalations.until30' },
 ] as const
+
+function endOf({ days, hour }: (typeof spans)[number], from: number): number {
+  const end = new Date(from)
+  end.setDate(end.getDate() + days)
+  return end.setHours(hour, 0, 0, 0)
+}
 
 /** What escalates tonight or over the long weekend if nobody does anything, and why then; nothing is written. */
 export function EscalationsScreen() {
   const api = useApi()
-  const [days, setDays] = useState(3)
+  const [span, setSpan] = useState<(typeof spans)[number]>(spans[1])
   // The minute is enough: a time of its own for each drawing would ask without end.
   const now = useNow()
   const from = Math.floor(now / 60_000) * 60_000
-  const until = from + days * dayMs
+  const until = endOf(span, from)
   const answer = useQuery(api.escalations.simulate.queryOptions({ input: { from, until }, placeholderData: keepPreviousData }))
   return (
     <div className="page escalations">
@@ -38,9 +42,9 @@ export function EscalationsScreen() {
         <h1>{t('escalations.title')}</h1>
         <SegmentedControl
           aria-label={t('escalations.until')}
-          value={String(days)}
-          onChange={(value) => setDays(Number(value))}
-          data={spans.map((span) => ({ value: String(span.days), label: t(span.label) }))}
+          value={span.label}
+          onChange={(value) => setSpan(spans.find(({ label }) => label === value) ?? spans[1])}
+          data={spans.map(({ label }) => ({ value: label, label: t(label) }))}
         />
       </header>
       {answer.data ? (
