@@ -85,9 +85,11 @@ test('B-18 a rule is written, seen to match while typing, backtested and activat
   await expect(page).toHaveURL(/\/tasks\//)
   // The keys of a task act once it is there.
   await expect(page.getByRole('heading', { level: 1, name: /laptops/i })).toBeVisible()
-  await page.keyboard.press('w')
   const why = page.getByRole('dialog')
-  await expect(why).toContainText('Borrowed laptops')
+  await expect(async () => {
+    await page.keyboard.press('w')
+    await expect(why).toContainText('Borrowed laptops', { timeout: 2_000 })
+  }).toPass()
   await why.locator('a[href="/rules?rule=borrowed-laptops"]').first().click()
   await expect(page.locator('[aria-current="true"]')).toContainText('Borrowed laptops')
 
