@@ -93,8 +93,14 @@ async function takeStories(page: Page): Promise<void> {
   for (const tell of [tellLeak, tellReport, tellSchool, tellRule, tellAway]) await tell({ page, folder, picture })
 }
 
+/** What was said a moment ago is closed first: it would lie over what the picture is to show. */
 async function shoot(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0)
+  const said = page.locator('.mantine-Notification-closeButton')
+  while ((await said.count()) > 0) {
+    await said.first().click()
+    await page.waitForTimeout(300)
+  }
   await page.screenshot({ path: join(target, `${name}.png`) })
   process.stdout.write(`${name}\n`)
 }
