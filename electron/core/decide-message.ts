@@ -8,6 +8,7 @@ import { suspendedRules } from './automation/suspensions.ts'
 import type { StoredMessage } from './ingest/store-message.ts'
 import { originOf } from './ingest/threads/plan-split.ts'
 import type { Decided, ImportedFrom } from './ingest/write-batch.ts'
+import { directionOf } from './people/own-mail.ts'
 import { describeSender, type PeopleDirectory } from './people/people-directory.ts'
 import { type Evaluation, evaluate } from './rules/evaluate.ts'
 import type { Facts } from './rules/facts.ts'
@@ -16,7 +17,7 @@ import { keepFacts } from './rulework/facts/keep-facts.ts'
 import { indexMessage } from './search/index-message.ts'
 import type { ReadableStore, WritableStore } from './store/store.ts'
 import { applyDecisions } from './tasks/apply-decisions.ts'
-import { findTask, findTaskOfThread, isAnswerSuppressed, taskFactsOf } from './tasks/task-facts.ts'
+import { findTask, findTaskOfThread, hasReply, isAnswerSuppressed, taskFactsOf } from './tasks/task-facts.ts'
 
 export type DecideContext = RulesAtHand & { from: ImportedFrom }
 
@@ -56,9 +57,11 @@ export function factsOfStored(store: ReadableStore, stored: StoredMessage, from:
       new: count <= 1,
       hasTask: task !== undefined,
       count,
+      replied: count > 1 && hasReply(store, stored.threadNo),
       suppressed: !!task && isAnswerSuppressed(store, task.task_id),
     },
     task: task ? taskFactsOf(store, task) : null,
+    direction: directionOf(people.own, stored.message),
     sender: describeSender(people, stored.message.from[0]?.address ?? null),
   })
 }
@@ -76,6 +79,7 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
   const { facts, threadNo, once, evaluation } = judgeStored(tx, context, stored)
   const { ruleSet } = context.rules
   const { history } = context.from
+  if (facts.direction === 'outgoing') tx.run('UPDATE messages SET outgoing = 1 WHERE message_no = ?', stored.messageNo)
   keepFacts(tx, { messageNo: stored.messageNo, threadNo, at: context.now, setHash: ruleSet.hash, history, facts })
   noteMessageRuns(tx, stored.messageNo, { evaluation, setHash: ruleSet.hash, now: context.now })
   const mode = { threadKey: once.threadKey ?? null, silent: context.from.mode === 'silent', history }
@@ -106,7 +110,12 @@ function judgeStored(tx: WritableStore, context: DecideContext, stored: StoredMe
   const judge = (threadNo: number): Judged => {
     const facts = factsOfStored(tx, { ...stored, threadNo }, context.from, context.people)
     const once = onceOf(tx, threadNo, facts)
-    return { facts, threadNo, once, evaluation: evaluate(ruleSet, facts, context.now, { ...once, suspended }) }
+    return {
+      facts,
+      threadNo,
+      once,
+      evaluation: evaluate(ruleSet, facts, context.now, { ...once, suspended, own: context.people.own }),
+    }
   }
   const first = judge(stored.threadNo)
   const join = first.evaluation.decisions.find((decision) => decision.action === 'join')

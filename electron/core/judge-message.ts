@@ -1,5 +1,6 @@
 import { factSourceOf, isJudged } from './decide-message.ts'
 import type { Judge } from './ingest/preview-import.ts'
+import { directionOf } from './people/own-mail.ts'
 import { describeSender, type PeopleDirectory } from './people/people-directory.ts'
 import { createsTask, type Decision } from './rules/decision.ts'
 import { evaluate } from './rules/evaluate.ts'
@@ -8,7 +9,7 @@ import type { ActiveRules } from './rules/rule-book.ts'
 
 /** Whether a silent import holds an action back: it would tell somebody, or start a timer. */
 function isWithheld(decision: Decision): boolean {
-  if (decision.action === 'route_to') return decision.value.target.kind === 'address'
+  if (decision.action === 'route_to') return decision.value.target.kind === 'address' && decision.value.loops !== true
   return decision.action === 'escalate_after' || decision.action === 'send_template'
 }
 
@@ -26,11 +27,12 @@ export function createJudge(rules: () => ActiveRules, people: () => PeopleDirect
       mailbox: '',
       thread: { new: thread.isNew, hasTask: thread.hasTask, count: thread.isNew ? 1 : 2 },
       task: null,
+      direction: directionOf(people().own, message),
       sender: describeSender(people(), message.from[0]?.address ?? null),
     })
     const { ruleSet } = rules()
     const once = thread.isNew ? {} : { threadKey: thread.key, usedKeys: thread.usedKeys }
-    const { decisions, kept, trace } = evaluate(ruleSet, facts, now(), once)
+    const { decisions, kept, trace } = evaluate(ruleSet, facts, now(), { ...once, own: people().own })
     const task = !thread.hasTask && decisions.some(({ action }) => createsTask(action))
     // Without a task nothing acts; with one, no effect acts in its thread a second time.
     const fresh = task || thread.hasTask ? decisions.filter(({ effectKey }) => !thread.usedKeys.has(effectKey)) : []

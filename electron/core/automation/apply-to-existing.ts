@@ -58,7 +58,9 @@ export function createApplyJobs(services: ApplyServices): ApplyJobs {
       const hand = services.hand()
       const ruleSet = asActive(hand.rules.ruleSet, rule.id)
       const acting = { ...hand, rules: { ...hand.rules, ruleSet } }
-      const { messageNos, trial } = await findMatches(store.read, facts, { ruleSet, rule, since, now: hand.now })
+      const { messageNos, trial } = await findMatches(store.read, facts, {
+        ...{ ruleSet, rule, since, now: hand.now, own: hand.people.own },
+      })
       if (messageNos.length > limit) return fail(messageNos.length)
       if (dryRun) return succeed({ run: null, trial })
       const runId = `rulerun_${randomUuid(ports.random)}`
@@ -135,7 +137,7 @@ async function work(job: Job): Promise<void> {
 
 function applyOne(tx: WritableStore, { hand, rule, run }: Job, changed: Set<string>, messageNo: number): void {
   const before = newestChange(tx)
-  const met = judgeOldMessage(tx, hand.rules.ruleSet, rule, hand.now, messageNo)
+  const met = judgeOldMessage(tx, { ruleSet: hand.rules.ruleSet, rule, now: hand.now, own: hand.people.own }, messageNo)
   const did = met && hasWork(met) ? act(tx, hand, rule, met) : null
   tx.run(
     `INSERT OR IGNORE INTO rule_apply_changes (run_no, change_id) SELECT ?, change_id FROM change WHERE rowid > ?`,

@@ -1,6 +1,7 @@
 import type { Trial, TrialRow } from '#shared/model/rule-work.ts'
 import { createsTask } from '../rules/decision.ts'
 import { evaluate } from '../rules/evaluate.ts'
+import type { OwnMail } from '../rules/policy-pass.ts'
 import type { CompiledRule, RuleSet } from '../rules/rule-set.ts'
 import type { RuleTrace } from '../rules/trace.ts'
 import type { FactSource, JudgedMessage } from '../rulework/facts/fact-source.ts'
@@ -11,7 +12,7 @@ import { judgeOldMessage, type OldMessage } from './judge-old-message.ts'
 /** Which stored messages a rule has something to do about, the oldest first, and the same as a person looks at it. */
 export type Matches = { messageNos: number[]; trial: Trial }
 
-export type MatchRequest = { ruleSet: RuleSet; rule: CompiledRule; since: number | null; now: number }
+export type MatchRequest = { ruleSet: RuleSet; rule: CompiledRule; since: number | null; now: number; own: OwnMail }
 
 /** 5 messages are shown of a trial; the rest is counted. */
 const samplesMax = 5
@@ -64,8 +65,8 @@ function couldMatch({ ruleSet, rule }: MatchRequest, { stored }: JudgedMessage):
   return trace.rules.length > 0
 }
 
-function meet(store: ReadableStore, { ruleSet, rule, now }: MatchRequest, { stored }: JudgedMessage): OldMessage | null {
-  const met = judgeOldMessage(store, ruleSet, rule, now, stored.messageNo)
+function meet(store: ReadableStore, request: MatchRequest, { stored }: JudgedMessage): OldMessage | null {
+  const met = judgeOldMessage(store, request, stored.messageNo)
   return met?.trace && metResults.has(met.trace.result) ? met : null
 }
 

@@ -1,11 +1,12 @@
 import { originOf } from '../ingest/threads/plan-split.ts'
 import { type Evaluation, evaluate } from '../rules/evaluate.ts'
 import type { Facts } from '../rules/facts.ts'
+import type { OwnMail } from '../rules/policy-pass.ts'
 import type { CompiledRule, RuleSet } from '../rules/rule-set.ts'
 import type { RuleTrace } from '../rules/trace.ts'
 import { readFacts } from '../rulework/facts/read-facts.ts'
 import type { ReadableStore } from '../store/store.ts'
-import { findTaskOfThread, type TaskRow, taskFactsOf } from '../tasks/task-facts.ts'
+import { findTaskOfThread, hasReply, type TaskRow, taskFactsOf } from '../tasks/task-facts.ts'
 import { suspendedRules } from './suspensions.ts'
 
 /** A message that was there before, judged by one rule as its thread and task stand now. `evaluation` holds that rule's decisions alone. */
@@ -23,16 +24,14 @@ export type OldMessage = {
 type Row = { thread_no: number; in_triage: number }
 
 /**
- * Judges a stored message again by one rule. The whole set decides, so that what an earlier rule stops does not match, and keys that acted
+ * Judges a stored message again by one rule, silently. The whole set decides, so that what an earlier rule stops does not match, and keys that acted
  * do not act again. Null where its facts are not at hand.
  *
  * A mail stays in the thread it is in: `join` is for mail that arrives.
  */
 export function judgeOldMessage(
   store: ReadableStore,
-  ruleSet: RuleSet,
-  rule: CompiledRule,
-  now: number,
+  { ruleSet, rule, now, own }: { ruleSet: RuleSet; rule: CompiledRule; now: number; own: OwnMail },
   messageNo: number,
 ): OldMessage | null {
   const row = store.get<Row>('SELECT thread_no, in_triage FROM messages WHERE message_no = ?', messageNo)
@@ -40,11 +39,11 @@ export function judgeOldMessage(
   if (!row || !stored) return null
   const threadNo = row.thread_no
   const task = findTaskOfThread(store, threadNo)
-  const thread = { ...stored.facts.thread, hasTask: task !== undefined }
+  const thread = { ...stored.facts.thread, hasTask: task !== undefined, replied: hasReply(store, threadNo) }
   const facts: Facts = { ...stored.facts, thread, task: task ? taskFactsOf(store, task) : null }
   const threadKey = (facts.thread.new ? null : originOf(store, threadNo)) ?? facts.fingerprint
   const suspended = new Set([...suspendedRules(store)].filter((id) => id !== rule.id))
-  const whole = evaluate(ruleSet, facts, now, { threadKey, usedKeys: usedKeysOf(store, threadNo), suspended })
+  const whole = evaluate(ruleSet, facts, now, { threadKey, usedKeys: usedKeysOf(store, threadNo), suspended, own, silent: true })
   const decisions = whole.decisions.filter(({ ruleId, action }) => ruleId === rule.id && action !== 'join')
   const rules = whole.trace.rules.filter(({ id }) => id === rule.id)
   return {

@@ -72,6 +72,7 @@ function meetTask(store: ReadableStore, hand: RulesAtHand, { rule, asker, runKey
     only: rule.id,
     runKey: `${runKey} ${taskId}`,
     detail: 'all',
+    silent: false,
   })
   const trace = evaluation.trace.rules.find(({ id }) => id === rule.id)
   const own = { ...evaluation, trace: { ...evaluation.trace, rules: trace ? [trace] : [] } }

@@ -18,7 +18,7 @@ export type TaskRun = { changes: number; withheld: number }
  * What rules change here fires no further event, so that two rules that undo each other run once each (R3).
  */
 export function runOnTask(tx: WritableStore, hand: RulesAtHand, task: TaskAtHand, event: RuleEvent, mode: ApplyMode): TaskRun {
-  const evaluation = judgeTask(tx, hand, task, { event })
+  const evaluation = judgeTask(tx, hand, task, { event, silent: mode.silent })
   noteTaskRuns(tx, task.row.task_id, { evaluation, setHash: hand.rules.ruleSet.hash, now: hand.now })
   return applyEvaluation(tx, hand, task, evaluation, mode)
 }
@@ -31,6 +31,7 @@ export function judgeTask(store: ReadableStore, hand: RulesAtHand, task: TaskAtH
     usedKeys: usedKeysOf(store, taskId),
     threadKey: task.threadKey,
     taskKey: taskId,
+    own: hand.people.own,
     ...options,
   })
 }

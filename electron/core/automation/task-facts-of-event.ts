@@ -2,7 +2,7 @@ import { originOf } from '../ingest/threads/plan-split.ts'
 import { type Facts, noMessageFacts } from '../rules/facts.ts'
 import { readFacts } from '../rulework/facts/read-facts.ts'
 import type { ReadableStore } from '../store/store.ts'
-import { type TaskRow, taskFactsOf } from '../tasks/task-facts.ts'
+import { hasReply, type TaskRow, taskFactsOf } from '../tasks/task-facts.ts'
 
 /** A task with what rules may know of it. `threadKey` names its thread the same way on every laptop; without a thread it is the task's id. */
 export type TaskAtHand = { row: TaskRow; facts: Facts; threadKey: string }
@@ -13,10 +13,12 @@ export function taskAtHand(store: ReadableStore, row: TaskRow): TaskAtHand {
   const base = newest?.facts ?? noMessageFacts
   return {
     row,
-    facts: factsWithTask(store, base, row),
+    facts: withReply(factsWithTask(store, base, row), newest !== undefined && hasReply(store, newest.threadNo)),
     threadKey: (newest && originOf(store, newest.threadNo)) ?? row.task_id,
   }
 }
+
+const withReply = (facts: Facts, replied: boolean): Facts => ({ ...facts, thread: { ...facts.thread, replied } })
 
 /** A task as rules see it that ask nothing of its messages: cheaper, since nothing is unpacked. */
 export const taskWithoutMessage = (store: ReadableStore, row: TaskRow): TaskAtHand => ({

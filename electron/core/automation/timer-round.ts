@@ -76,7 +76,11 @@ function readsTaskAlone({ condition, scope }: CompiledRule): boolean {
 function lookAt(tx: WritableStore, hand: RulesAtHand, row: TaskRow, isTaskOnly: boolean): boolean {
   const episodes = readEpisodes(tx, row.task_id)
   const judge = (task: TaskAtHand): Evaluation =>
-    judgeTask(tx, hand, task, { event: 'timer', episodes: new Map([...episodes].map(([id, { key }]) => [id, key])) })
+    judgeTask(tx, hand, task, {
+      event: 'timer',
+      episodes: new Map([...episodes].map(([id, { key }]) => [id, key])),
+      silent: isSilent(tx, task),
+    })
   const first = isTaskOnly ? judge(taskWithoutMessage(tx, row)) : null
   if (first && first.decisions.length === 0 && first.trace.rules.every(({ result }) => result === 'repeated')) {
     endEpisodes(tx, row.task_id, first, episodes)
@@ -88,10 +92,16 @@ function lookAt(tx: WritableStore, hand: RulesAtHand, row: TaskRow, isTaskOnly: 
   beginEpisodes(tx, hand.rules.ruleSet, row.task_id, evaluation, episodes)
   const isNews = (rule: RuleTrace): boolean => !episodes.get(rule.id)?.holds || rule.result === 'error'
   noteTaskRuns(tx, row.task_id, { evaluation, setHash: hand.rules.ruleSet.hash, now: hand.now }, isNews)
-  const mode = { threadKey: task.threadKey, silent: false, history: false }
+  const mode = { threadKey: task.threadKey, silent: isSilent(tx, task), history: false }
   // An undo frees the keys of what it takes back; that does not begin a new stretch.
   const decisions = evaluation.decisions.filter(({ ruleId }) => !episodes.get(ruleId)?.holds)
   return applyEvaluation(tx, hand, task, { ...evaluation, decisions }, mode).changes > 0
+}
+
+/** A task of a silent import starts nothing by itself before a person has had it in hand (I1). */
+function isSilent(store: ReadableStore, { row, facts }: TaskAtHand): boolean {
+  if (facts.origin !== 'import') return false
+  return store.get("SELECT 1 FROM op WHERE entity = 'task' AND entity_id = ? AND rank = 2 LIMIT 1", row.task_id) === undefined
 }
 
 /** The stretch a rule's condition is in, or would begin; `key` names it in effect keys. */

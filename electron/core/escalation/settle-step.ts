@@ -35,7 +35,19 @@ export function hasBeenHandled(store: ReadableStore, row: EscalationRow): boolea
     row.task_id,
     row.escalation_id,
   )
-  return touched !== undefined
+  return touched !== undefined || hasBeenAnswered(store, row)
+}
+
+/** Answered by mail that one of us wrote to somebody outside since the step began to count. */
+function hasBeenAnswered(store: ReadableStore, { task_id: taskId, started_at: startedAt }: EscalationRow): boolean {
+  if (startedAt === null) return false
+  const answer = store.get(
+    `SELECT 1 FROM task_messages JOIN messages ON messages.fingerprint = task_messages.fingerprint
+     WHERE task_messages.task_id = ? AND messages.outgoing = 1 AND messages.sort_at > ? LIMIT 1`,
+    taskId,
+    startedAt,
+  )
+  return answer !== undefined
 }
 
 /** What firing a step writes: who is told with which template, for the outbox to take; the priority and the assignee it gives. */

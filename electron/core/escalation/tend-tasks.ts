@@ -78,7 +78,7 @@ function tendOpen(tx: WritableStore, task: TaskRow, context: EscalationContext):
   )
   const timeline = steps.length === 0 ? null : readTimeline(tx, task)
   for (const step of steps) {
-    const skipped = step.state === 'late' ? whySkipped(tx, step, task, context.now) : null
+    const skipped = step.state === 'late' ? whySkipped(tx, step, task, context) : null
     if (skipped !== null) {
       record(tx, context, 'escalation.skip', [settleStep(step, 'skipped', skipped, context.now)])
       continue

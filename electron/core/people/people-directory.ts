@@ -1,10 +1,13 @@
 import type { Contact, Person } from '#shared/model/person.ts'
 import { instantToClock } from '#shared/text/zone-time.ts'
+import { findOwnMail, foldAddress, type OwnMail } from './own-mail.ts'
 
 /** Who works here, who writes from outside, and who holds which role: what `config/people.yaml` says, ready to be asked. */
 export type PeopleDirectory = {
   readonly members: readonly Person[]
   readonly contacts: readonly Contact[]
+  /** The addresses and domains that are our own. */
+  readonly own: OwnMail
   /** Whose profile this is. */
   readonly owner: Person
   /** Names of roles and teams that somebody has; null where nobody was named, so that no name can be wrong. */
@@ -55,6 +58,7 @@ export function createPeopleDirectory(facts: PeopleFacts): PeopleDirectory {
   return {
     members,
     contacts: facts.contacts,
+    own: findOwnMail(facts.members, facts.contacts),
     owner,
     roles:
       facts.members.length === 0 && owner.everyRole
@@ -94,8 +98,6 @@ function ownerBeside({ ownerId, ownerName, everyRole }: PeopleFacts): Person {
   const none = { addresses: [], roles: [], teams: [], language: null, absences: [] }
   return { id: ownerId.replace(/^person_/, ''), name: ownerName, ...none, everyRole }
 }
-
-const foldAddress = (address: string): string => address.trim().normalize('NFC').toLowerCase()
 
 function findContacts(contacts: readonly Contact[]): (address: string) => Contact | null {
   const whole = new Map<string, Contact>()

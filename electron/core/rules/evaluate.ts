@@ -26,8 +26,8 @@ import type { ConditionTrace, RuleEvent, RuleResult, RuleTrace, Trace } from './
  * Shapes: `event` is what happened, `message.received` by default; `only` runs one rule by its id; `suspended` rules do not run. `usedKeys` holds
  * effect keys that acted before; `threadKey` names the thread the same way on every laptop (the fingerprint of its first message; default: this
  * message's own), `taskKey` its task (default: the thread), `runKey` the run (default: event and time); `episodes` tells by rule id which stretch
- * of time its condition holds in, for rules that act `per_episode`. `own` are the organisation's own addresses. `detail: 'all'` traces every
- * rule, not only those that matched. `maxSteps` lowers the budget, for tests.
+ * of time its condition holds in, for rules that act `per_episode`. `own` are the organisation's own addresses. `silent` withholds mail and timers
+ * (default: where the message came by a silent import). `detail: 'all'` traces every rule, not only those that matched. `maxSteps` lowers the budget, for tests.
  */
 export type EvaluateOptions = {
   event?: RuleEvent
@@ -39,6 +39,7 @@ export type EvaluateOptions = {
   runKey?: string
   episodes?: ReadonlyMap<string, string>
   own?: OwnMail
+  silent?: boolean
   detail?: 'matched' | 'all'
   maxSteps?: number
 }
@@ -60,7 +61,12 @@ export type Evaluation = { decisions: Decision[]; trace: Trace; kept: boolean; m
 export function evaluate(ruleSet: RuleSet, facts: Facts, now: number, options: EvaluateOptions = {}): Evaluation {
   const run = startRun(ruleSet, facts, now, options)
   for (const phase of phases) runPhase(run, phase)
-  const policy = { event: run.scope.event, plans: ruleSet.plans, own: options.own ?? null }
+  const policy = {
+    event: run.scope.event,
+    plans: ruleSet.plans,
+    own: options.own ?? null,
+    silent: options.silent ?? facts.origin === 'import',
+  }
   const alive = settleRun(run.settlement, facts, options.usedKeys ?? new Set(), policy)
   markRepeated(run, alive)
   const confidential = facts.task?.confidential === true || alive.some((effect) => effect.body.action === 'confidential')

@@ -6,7 +6,8 @@ import { type Facts, type SenderFacts, type TaskFacts, unknownSender } from './f
 /**
  * What the caller knows beside the parsed message.
  *
- * Shapes: `sender` is what the directory says of the first address of From, nobody by default; of the thread, what is left out is false.
+ * Shapes: `sender` is what the directory says of the first address of From, nobody by default; `direction` is incoming by default; of the
+ * thread, what is left out is false.
  */
 export type FactsContext = {
   fingerprint: string
@@ -19,6 +20,7 @@ export type FactsContext = {
   thread: { new: boolean; hasTask: boolean; count: number; replied?: boolean; suppressed?: boolean }
   task: TaskFacts | null
   sender?: SenderFacts
+  direction?: Facts['direction']
 }
 
 /** Gathers what rules may know of a stored message: the parser's words, its thread, and its thread's task. */
@@ -28,7 +30,7 @@ export function factsOfMessage(message: ParsedMessage, context: FactsContext): F
     fingerprint: context.fingerprint,
     origin: context.origin,
     source: context.source,
-    direction: 'incoming',
+    direction: context.direction ?? 'incoming',
     folder: context.folder,
     mailbox: context.mailbox,
     subject: stripPrefixes(message.subject, message.isList).base,

@@ -6,11 +6,15 @@ import { renderTarget } from './parse-target.ts'
 import type { ModulePlan } from './rule-set.ts'
 import type { RuleEvent } from './trace.ts'
 
-/** The organisation's own mail addresses and domains, folded: what goes to any other is foreign. */
-export type OwnMail = { addresses: ReadonlySet<string>; domains: ReadonlySet<string> }
+/** The organisation's own mail, folded: mailboxes that Orgo reads, addresses of its people, domains. What goes to any other is foreign. */
+export type OwnMail = {
+  readonly addresses: ReadonlySet<string>
+  readonly people?: ReadonlySet<string>
+  readonly domains: ReadonlySet<string>
+}
 
-/** What the policy of a run knows: `own` is null where nobody said, and then every address is foreign. */
-export type Policy = { event: RuleEvent; plans: ReadonlyMap<string, ModulePlan>; own: OwnMail | null }
+/** What the policy of a run knows: `own` is null where nobody said, and then every address is foreign; `silent` keeps mail and timers back. */
+export type Policy = { event: RuleEvent; plans: ReadonlyMap<string, ModulePlan>; own: OwnMail | null; silent: boolean }
 
 /** Refuses what cannot be: a state the workflow does not lead to from here, a task made by an event that is about one. */
 export function refuseImpossible(effects: readonly Effect[], facts: Facts, module: string | null, policy: Policy): void {
@@ -61,10 +65,10 @@ export function settleReplies(effects: readonly Effect[], facts: Facts): void {
 /**
  * Judges the mail and timers an effect means, last of all. False drops the effect.
  *
- * Nothing is sent to our own addresses, for it would come back as new mail; a confidential case tells nobody outside before a person lets it
+ * Nothing is sent to mailboxes that Orgo reads, for it would come back as new mail; a confidential case tells nobody outside before a person lets it
  * go; an import keeps mail and timers until a person releases them.
  */
-export function letOut(effect: Effect, facts: Facts, isConfidential: boolean, { own }: Policy): boolean {
+export function letOut(effect: Effect, facts: Facts, isConfidential: boolean, { own, silent }: Policy): boolean {
   const { body, trace } = effect
   const address = mailAddress(effect, facts)
   if (address !== null && own?.addresses.has(address) && body.action !== 'escalate_after') {
@@ -76,7 +80,7 @@ export function letOut(effect: Effect, facts: Facts, isConfidential: boolean, { 
   if (address !== null && isConfidential && isForeign(address, own)) {
     trace.r = 'held'
     effect.held = true
-  } else if (facts.origin === 'import' && (address !== null || body.action === 'escalate_after')) {
+  } else if (silent && (address !== null || body.action === 'escalate_after')) {
     trace.r = 'withheld'
   }
   return true
@@ -92,5 +96,7 @@ function mailAddress({ body }: Effect, facts: Facts): string | null {
 }
 
 function isForeign(address: string, own: OwnMail | null): boolean {
-  return !own?.addresses.has(address) && !own?.domains.has(address.slice(address.lastIndexOf('@') + 1))
+  return (
+    !own?.addresses.has(address) && !own?.people?.has(address) && !own?.domains.has(address.slice(address.lastIndexOf('@') + 1))
+  )
 }

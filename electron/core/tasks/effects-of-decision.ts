@@ -136,7 +136,9 @@ function refuse({ decision, taskId, used }: Frame, sentence: string): Effects {
 function route(frame: Frame, decision: Of<'route_to'>): OperationInput[] {
   const { context, taskId, used } = frame
   const target = renderTarget(decision.value.target)
-  const notice = context.silent && !context.history && decision.value.target.kind === 'address' ? withhold(frame) : []
+  // A notice to ourselves would come back as new mail: there is none to be let go.
+  const isNotice = decision.value.target.kind === 'address' && decision.value.loops !== true
+  const notice = isNotice && !context.history && (context.silent || decision.held === true) ? withhold(frame) : []
   return [add(taskId, 'route_to', target), ...(decision.value.setsTeam ? [set(taskId, 'team', target)] : []), used, ...notice]
 }
 

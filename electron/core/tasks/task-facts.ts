@@ -97,9 +97,31 @@ const touches = `FROM op JOIN change ON change.change_id = op.batch_id
   WHERE op.entity = 'task' AND op.entity_id = ? AND op.rank = 2 AND op.field IN ('status', 'assignee', 'comments')
     AND change.undoes IS NULL AND change.undone_by IS NULL`
 
+/** Whether one of us has answered in a thread: mail went out after mail had come in. */
+export function hasReply(store: ReadableStore, threadNo: number): boolean {
+  const found = store.get(
+    `SELECT 1 FROM messages AS reply WHERE reply.thread_no = ? AND reply.outgoing = 1
+       AND EXISTS (SELECT 1 FROM messages AS asked WHERE asked.thread_no = reply.thread_no AND asked.outgoing = 0 AND asked.sort_at <= reply.sort_at)
+     LIMIT 1`,
+    threadNo,
+  )
+  return found !== undefined
+}
+
+/** When the newest mail of a task went out; null where none did. `isNewest`: nothing came in after it. */
+function lastAnswer(store: ReadableStore, taskId: string): { at: number; isNewest: boolean } | null {
+  const row = store.get<{ out_at: number | null; in_at: number | null }>(
+    `SELECT max(CASE WHEN messages.outgoing = 1 THEN messages.sort_at END) AS out_at,
+       max(CASE WHEN messages.outgoing = 0 THEN messages.sort_at END) AS in_at
+     FROM task_messages JOIN messages ON messages.fingerprint = task_messages.fingerprint WHERE task_messages.task_id = ?`,
+    taskId,
+  )
+  return row?.out_at == null ? null : { at: row.out_at, isNewest: row.in_at === null || row.out_at >= row.in_at }
+}
+
 /** Closed, or taken up or answered by a person since its newest message came. */
 function isTakenUp(store: ReadableStore, task: TaskRow): boolean {
-  if (task.closed_at !== null) return true
+  if (task.closed_at !== null || lastAnswer(store, task.task_id)?.isNewest) return true
   const touched = store.get<{ ms: number | null }>(`SELECT max(op.ms) AS ms ${touches}`, task.task_id)?.ms
   const joined = store.get<{ ms: number | null }>(
     "SELECT max(ms) AS ms FROM op WHERE entity = 'task' AND entity_id = ? AND field = 'messages' AND kind = 'add'",
@@ -113,9 +135,11 @@ function waitingSince(store: ReadableStore, taskId: string): number | null {
   const touched = store.get<{ ms: number | null }>(`SELECT max(op.ms) AS ms ${touches}`, taskId)?.ms ?? 0
   const oldest = store.get<{ at: number | null }>(
     `SELECT min(messages.sort_at) AS at FROM op JOIN messages ON messages.fingerprint = unhex(op.item_id)
-     WHERE op.entity = 'task' AND op.entity_id = ? AND op.field = 'messages' AND op.kind = 'add' AND op.ms > ?`,
+     WHERE op.entity = 'task' AND op.entity_id = ? AND op.field = 'messages' AND op.kind = 'add' AND op.ms > ?
+       AND messages.outgoing = 0 AND messages.sort_at > ?`,
     taskId,
     touched,
+    lastAnswer(store, taskId)?.at ?? Number.MIN_SAFE_INTEGER,
   )
   return oldest?.at ?? null
 }

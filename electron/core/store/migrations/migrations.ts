@@ -10,6 +10,7 @@ import { sql as automation } from './0090-automation.sql.ts'
 import { sql as escalation } from './0100-escalation.sql.ts'
 import { sql as taskParts } from './0110-task-parts.sql.ts'
 import { sql as readers } from './0120-readers.sql.ts'
+import { sql as direction } from './0130-direction.sql.ts'
 
 /** A step of the schema. Its version is its file's number; after a release it never changes. */
 export type Migration = { version: number; name: string; sql: string }
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { version: 100, name: '0100-escalation', sql: escalation },
   { version: 110, name: '0110-task-parts', sql: taskParts },
   { version: 120, name: '0120-readers', sql: readers },
+  { version: 130, name: '0130-direction', sql: direction },
 ]

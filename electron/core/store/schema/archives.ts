@@ -35,6 +35,7 @@ export const messages = sqliteTable('messages', {
   kind: text({ enum: itemKinds }).notNull().default('mail'),
   flags: integer(),
   detached: integer().notNull().default(0),
+  outgoing: integer().notNull().default(0),
 })
 
 export const attachments = sqliteTable(
