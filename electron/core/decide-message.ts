@@ -4,6 +4,7 @@ import { joinThread } from './automation/join-thread.ts'
 import { hasFailed, noteMessageRuns } from './automation/note-runs.ts'
 import { applyContextOf, type RulesAtHand } from './automation/rules-at-hand.ts'
 import { runOnCreated } from './automation/run-on-task.ts'
+import { sealMessages } from './automation/seal-messages.ts'
 import { suspendedRules } from './automation/suspensions.ts'
 import type { StoredMessage } from './ingest/store-message.ts'
 import { originOf } from './ingest/threads/plan-split.ts'
@@ -94,6 +95,8 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
       confidential ? 1 : 0,
       stored.messageNo,
     )
+  // What came before in its thread is as confidential as what made it so.
+  if (confidential && applied.taskId !== null) sealMessages(tx, applied.taskId)
   if (!confidential) indexMessage(tx, stored.messageNo, stored.message, stored.derived.newestText)
   return { tasks: applied.created ? 1 : 0, withheld: applied.withheld + (followed?.withheld ?? 0) }
 }

@@ -18,12 +18,13 @@ const pageChanges = 50
 export async function undoApplyRun(store: Store, runNo: number, actor: Actor, now: () => number): Promise<RunUndo> {
   const changeIds = changesOf(store.read, runNo)
   const touched = touchedTasks(store.read, changeIds)
+  const isSeen = (taskId: string): boolean => store.read.get('SELECT 1 FROM tasks WHERE task_id = ?', taskId) !== undefined
   const undone = new Set<string>()
   const kept = new Map<string, RunUndo['kept'][number]>()
   for (let from = 0; from < changeIds.length; from += pageChanges) {
     const page = changeIds.slice(from, from + pageChanges)
     store.write((tx) => {
-      for (const changeId of page) undoOne(tx, { changeId, actor, now: now(), touched, undone, kept })
+      for (const changeId of page) undoOne(tx, { changeId, actor, now: now(), touched, undone, kept, isSeen })
     })
     await new Promise(setImmediate)
   }
@@ -48,10 +49,13 @@ type One = {
   touched: ReadonlyMap<string, string>
   undone: Set<string>
   kept: Map<string, RunUndo['kept'][number]>
+  isSeen(taskId: string): boolean
 }
 
-function undoOne(tx: WritableStore, { changeId, actor, now, touched, undone, kept }: One): void {
+function undoOne(tx: WritableStore, { changeId, actor, now, touched, undone, kept, isSeen }: One): void {
   const taskIds = tasksOf(tx, changeId)
+  // What the caller may not see stays as it is, and is not named.
+  if (!taskIds.every(isSeen)) return
   const keep = (taskId: string, sentence: string): void => {
     kept.set(taskId, { taskId, title: titleOf(tx, taskId), sentence })
   }

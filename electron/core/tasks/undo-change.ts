@@ -29,13 +29,17 @@ type ChangeRow = { change_id: string; command: string; at: number; actor_json: s
 /** How many steps a person's stack holds. Older changes are taken back from the history of their task. */
 export const undoDepth = 50
 
+/** Nothing of a change is about a task its caller may not see: `tasks` is theirs, `main.tasks` all there are. */
+const isInSight = `NOT EXISTS (SELECT 1 FROM op WHERE op.batch_id = change.change_id AND +op.entity = 'task'
+  AND op.entity_id IN (SELECT task_id FROM main.tasks) AND op.entity_id NOT IN (SELECT task_id FROM tasks))`
+
 const isOwn = `json_extract(change.actor_json, '$.kind') = 'person' AND json_extract(change.actor_json, '$.personId') = ?`
 
 /** What a person can take back, the last first: their commands that stand. An import has an undo of its own. */
 export function undoable(store: ReadableStore, personId: string, limit = undoDepth): ChangeRow[] {
   return store.all<ChangeRow>(
     `SELECT change_id, command, at, actor_json FROM change
-     WHERE undoes IS NULL AND undone_by IS NULL AND command <> 'archive.undo' AND ${isOwn} ORDER BY rowid DESC LIMIT ?`,
+     WHERE undoes IS NULL AND undone_by IS NULL AND command <> 'archive.undo' AND ${isOwn} AND ${isInSight} ORDER BY rowid DESC LIMIT ?`,
     personId,
     limit,
   )
@@ -47,7 +51,7 @@ export function redoable(store: ReadableStore, personId: string, limit = undoDep
     `SELECT change_id, command, at, actor_json FROM change
      WHERE undoes IS NOT NULL AND undone_by IS NULL AND command GLOB 'undo:*' AND ${isOwn}
        AND rowid > coalesce((SELECT max(rowid) FROM change WHERE undoes IS NULL AND ${isOwn}), 0)
-     ORDER BY rowid DESC LIMIT ?`,
+       AND ${isInSight} ORDER BY rowid DESC LIMIT ?`,
     personId,
     personId,
     limit,

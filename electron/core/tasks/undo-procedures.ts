@@ -45,8 +45,12 @@ export function undoProcedures({ services, store, now, read }: TaskCommands) {
       }
     }),
     undo: tasks.undo.handler(({ input, context, errors }) => {
+      const { personId } = actorOf(context)
+      // The last one that its person may see: a transaction reads everything.
+      const changeId = input.changeId ?? undoable(store.read, personId, 1)[0]?.change_id
+      if (changeId === undefined) throw errors.NOTHING_TO_UNDO()
       const undone = store.write((tx) => {
-        const found = findUndo(tx, actorOf(context).personId, input)
+        const found = findUndo(tx, personId, { ...input, changeId })
         if (!found.ok) throw refuse(found.fault, errors.NOTHING_TO_UNDO, errors.CHANGED_SINCE)
         const { command, taskIds } = found.value
         return { command, tasks: taskIds.length, ...write(tx, context, `undo:${command}`, found.value) }
@@ -54,8 +58,11 @@ export function undoProcedures({ services, store, now, read }: TaskCommands) {
       return show(context, undone)
     }),
     redo: tasks.redo.handler(({ input, context, errors }) => {
+      const { personId } = actorOf(context)
+      const changeId = input.changeId ?? redoable(store.read, personId, 1)[0]?.change_id
+      if (changeId === undefined) throw errors.NOTHING_TO_REDO()
       const redone = store.write((tx) => {
-        const found = findRedo(tx, actorOf(context).personId, input.changeId)
+        const found = findRedo(tx, personId, changeId)
         if (!found.ok) throw refuse(found.fault, errors.NOTHING_TO_REDO, errors.CHANGED_SINCE)
         const command = commandOf(found.value.command)
         const written = write(tx, context, `redo:${command}`, found.value)
