@@ -120,4 +120,12 @@ function readEffects(
 }
 
 const describeOperation = (op: OpRow): string =>
-  [op.kind === 'rm' ? 'without' : '', op.field.replaceAll('_', ' '), renderLogged(op)].filter((part) => part !== '').join(' ')
+  [op.kind === 'rm' ? 'without' : '', op.field.replaceAll('_', ' '), renderValue(op)].filter((part) => part !== '').join(' ')
+
+/** A due time as people read it; the log holds milliseconds. */
+function renderValue(op: OpRow): string {
+  const value = renderLogged(op)
+  return op.field === 'due_at' && /^\d+$/.test(value)
+    ? `${new Date(Number(value)).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    : value
+}
