@@ -47,7 +47,6 @@ async function judgeSample(): Promise<Judged[]> {
       thread: { new: true, hasTask: false, count: 1 },
       task: null,
       sender: describeSender(people, message.from[0]?.address ?? null),
-      language: detectLanguage(newestText.slice(0, 400)),
     })
     const { decisions, kept, trace } = evaluate(ruleSet, facts, Date.UTC(2026, 9, 1))
     const rules = trace.rules.filter((rule) => rule.result === 'matched').map((rule) => rule.id)

@@ -83,7 +83,7 @@ afterAll(() => orgo.close())
 /** A reply is younger than what it answers. */
 const later = dateHeader(sentAt + 60_000)
 
-const importOne = async (mail: Parameters<typeof writeMail>[0]) => {
+const importOne = async (mail: NonNullable<Parameters<typeof writeMail>[0]>) => {
   await orgo.importMbox([writeMail(mail)], { mode: 'live' })
   const title = (mail.subject ?? '').replace(/^Re: /, '')
   const row = (await orgo.client.tasks.list({ limit: 500 })).rows.find((one) => one.title === title)

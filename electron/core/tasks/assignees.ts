@@ -22,7 +22,9 @@ export function listAssignees(store: ReadableStore, modules: readonly Module[], 
     title: name,
     kind: 'person' as const,
   }))
-  const roleTitles = new Map(modules.flatMap(({ roles }) => roles.map(({ name, title }) => [`role:${name}`, title] as const)))
+  const roleTitles = new Map<string, string>(
+    modules.flatMap(({ roles }) => roles.map(({ name, title }) => [`role:${name}`, title] as const)),
+  )
   return [
     ...people,
     ...[...targets]
