@@ -87,12 +87,23 @@ function Group({ group, isPending, onSettle }: GroupProps) {
           {task.confidential && <ConfidentialLabel />}
           <StateLabel category={task.category} title={task.statusTitle} />
           <span className="muted">
-            {t('away.rule')} <Link href={`/rules/of/${encodeURIComponent(group.ruleId)}`}>{group.ruleTitle ?? group.ruleId}</Link>
+            <Origin group={group} />
           </span>
         </span>
         <Steps steps={group.steps} />
       </div>
       <Verdicts group={group} isPending={isPending} onSettle={onSettle} />
+    </>
+  )
+}
+
+/** The rule of a ladder, or the workflow whose state lasted too long: such a step carries its state's name. */
+function Origin({ group: { ruleId, ruleTitle, task } }: { group: AwayGroup }) {
+  if (ruleId.startsWith('workflow-state-'))
+    return <Link href={`/modules/${encodeURIComponent(task.module)}`}>{ruleTitle ?? task.module}</Link>
+  return (
+    <>
+      {t('away.rule')} <Link href={`/rules/of/${encodeURIComponent(ruleId)}`}>{ruleTitle ?? ruleId}</Link>
     </>
   )
 }
