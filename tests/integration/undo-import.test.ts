@@ -30,6 +30,11 @@ beforeEach(async () => {
 })
 afterEach(() => orgo.close())
 
+const byTheClock = `orgo_rules: 1
+rules:
+  - { id: nag, when: timer, if: "task.created older than 30 minutes", then: [{ tag: nagged }, { set_priority: urgent }, { assign: "role:head" }] }
+`
+
 const undo = (archive: Archive, dryRun = false) => orgo.client.archives.undo({ archiveId: archive.archiveId, dryRun })
 const alarm = (n: number, more = {}) =>
   writeMail({ id: `alarm-${n}@sender.example`, subject: `Alarm ${n}`, body: `Text ${n}`, ...more })
@@ -191,6 +196,26 @@ describe('taking an import back', () => {
     const { found, imported, duplicate, skipped, failed, partial, tasks, withheld } = first
     expect(again).toMatchObject({ found, imported, duplicate, skipped, failed, partial, tasks, withheld })
     expect(await orgo.withStore((store) => meaningOf(store.read))).toEqual(made)
+  })
+
+  it('ING-16 AUT-3 a rule of the clock meets the task anew that the same mail makes again, which starts from nothing', async () => {
+    orgo.writeRules({ 'desk/clock.yaml': byTheClock })
+    await orgo.client.rules.reload({})
+    const first = await orgo.importMbox([alarm(1)], { mode: 'live' })
+    const wake = async (at: number) => {
+      orgo.clock.set(at)
+      orgo.engine.wake()
+      const { taskId } = (await orgo.client.tasks.list({})).rows[0] ?? expect.unreachable()
+      const { tags, priority, assignee } = await orgo.client.tasks.get({ taskId })
+      return [tags.toSorted(), priority, assignee]
+    }
+    const nagged = [['alarm', 'nagged'], 'urgent', 'role:head']
+    expect(await wake(sentAt + 45 * 60_000)).toEqual(nagged)
+    await undo(first)
+    await orgo.importMbox([alarm(1)], { mode: 'live' })
+    const { rows } = await orgo.client.tasks.list({})
+    expect(rows).toMatchObject([{ priority: 'high', assignee: null, tags: ['alarm'] }])
+    expect(await wake(sentAt + 55 * 60_000)).toEqual(nagged)
   })
 
   it('ING-15 what somebody has worked on stays, with its messages; the rest goes', async () => {

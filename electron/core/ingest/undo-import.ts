@@ -111,6 +111,7 @@ export async function undoImport(
     ]
     if (operations.length > 0)
       recordChange(tx, now(), { command: 'archive.undo', actor, cause: { archiveId: archive.archive_id } }, operations)
+    for (const taskId of planned.tasks) for (const table of tablesOfRuns) tx.run(`DELETE FROM ${table} WHERE task_id = ?`, taskId)
     return planned
   })
   const removed: number[] = []
@@ -203,6 +204,9 @@ function isWorkedOn(store: ReadableStore, taskId: string): boolean {
     ) !== undefined || store.get("SELECT 1 FROM escalations WHERE task_id = ? AND state = 'fired' LIMIT 1", taskId) !== undefined
   )
 }
+
+/** What rules met of a task: a stretch that still held would keep a rule of the clock from the task that the same mail makes anew. */
+const tablesOfRuns = ['rule_episodes', 'task_rule_runs'] as const
 
 /**
  * A task goes as a whole, with what rules put on it: made anew by the same mail, it starts from nothing. The keys that acted on its messages

@@ -172,9 +172,11 @@ function beginTask(tx: ReadableStore, context: ApplyContext, taskId: string, fac
   // The mail's own time: two laptops that see the same mail make the same task.
   const createdAt = facts.received ?? facts.date ?? context.now
   // Taken back with its import, it comes again with the same id: two laptops make one task of one mail.
-  const isDeleted = tx.get('SELECT 1 FROM tasks WHERE task_id = ? AND deleted = 1', taskId) !== undefined
+  const deleted = tx.get<TaskRow>('SELECT * FROM tasks WHERE task_id = ? AND deleted = 1', taskId)
   return [
-    ...(isDeleted ? [{ kind: 'del' as const, entity: 'task' as const, entityId: taskId, value: false }] : []),
+    ...(deleted
+      ? [{ kind: 'del' as const, entity: 'task' as const, entityId: taskId, value: false }, ...startAfresh(deleted)]
+      : []),
     set(taskId, 'title', facts.subject.trim() || '(no subject)'),
     set(taskId, 'module', moduleName),
     set(taskId, 'status', beginStatus(module, context.history ? createdAt : null)),
@@ -186,6 +188,24 @@ function beginTask(tx: ReadableStore, context: ApplyContext, taskId: string, fac
     add(taskId, 'messages', facts.fingerprint),
     // A silent import starts nothing that acts later.
     ...(context.silent || context.history ? [] : enterFirstState(tx, { ...context, now: createdAt }, taskId, module)),
+  ]
+}
+
+/** Puts back what an earlier life of a task left in its fields and its making does not set: it starts from nothing. */
+function startAfresh({
+  task_id: taskId,
+  priority,
+  assignee,
+  team,
+  due_at: dueAt,
+  snoozed_until: snoozedUntil,
+}: TaskRow): OperationInput[] {
+  return [
+    ...(priority === 'normal' ? [] : [set(taskId, 'priority', 'normal')]),
+    ...(assignee === null ? [] : [set(taskId, 'assignee', null)]),
+    ...(team === null ? [] : [set(taskId, 'team', null)]),
+    ...(dueAt === null ? [] : [set(taskId, 'due_at', null)]),
+    ...(snoozedUntil === null ? [] : [set(taskId, 'snooze', null)]),
   ]
 }
 
