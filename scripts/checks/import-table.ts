@@ -44,6 +44,7 @@ const ground = [
   `${core}/engine-contract.ts`,
   `${core}/random-uuid.ts`,
   `${core}/people/people-directory.ts`,
+  `${core}/people/own-mail.ts`,
   ...words,
 ]
 
@@ -131,7 +132,13 @@ export const importTable: readonly Unit[] = [
   { path: `${core}/config`, may: [`${core}/ports.ts`, 'shared/model'], packages: ['yaml', 'zod'], node: true },
   // Open hours, holidays and the arithmetic of due times: pure, for whoever counts time.
   { path: `${core}/calendar`, may: ['shared/model', 'shared/text'], packages: ['luxon', 'ical.js', 'zod'], node: false },
-  { path: `${core}/people/people-directory.ts`, may: ['shared/model', 'shared/text'], packages: [], node: false },
+  {
+    path: `${core}/people/people-directory.ts`,
+    may: ['shared/model', 'shared/text', `${core}/people/own-mail.ts`],
+    packages: [],
+    node: false,
+  },
+  { path: `${core}/people/own-mail.ts`, may: ['shared/model', 'shared/text'], packages: [], node: false },
   { path: `${core}/engine-contract.ts`, may: ['shared/model', 'shared/contract'], packages: ['@orpc/server'], node: true },
   { path: `${core}/random-uuid.ts`, may: [`${core}/ports.ts`], packages: [], node: true },
   { path: `${core}/command.ts`, may: ground, packages: ['@orpc/server'], node: true },
