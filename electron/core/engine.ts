@@ -31,6 +31,7 @@ import { createJudge } from './judge-message.ts'
 import { createParseOne } from './mime/parse-one.ts'
 import { createGuard } from './people/guard.ts'
 import { openPeopleBook } from './people/people-book.ts'
+import { readPeople } from './people/read-people.ts'
 import type { Ports } from './ports.ts'
 import { createPresence } from './presence.ts'
 import { dashboardProcedures } from './reports/procedures.ts'
@@ -324,7 +325,11 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         protection,
         version: packageFile.version,
         book,
-        settings: () => readSettings(ports.paths).diagnostics,
+        settings: () => [
+          ...readSettings(ports.paths).diagnostics,
+          ...readPeople(ports.paths, { ownerId: owner.session.personId, ownerName: owner.session.name, zone: book.zone() })
+            .diagnostics,
+        ],
       }),
     })
   // Each by itself: a fault in one must not keep the others from what has fallen due.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ChangeId, Instant, MessageId, Target, TaskId } from '#shared/model/base.ts'
+import { ChangeId, Instant, MessageId, NamedTarget, PlannedInstant, Target, TaskId } from '#shared/model/base.ts'
 import { Priority, Task } from '#shared/model/task.ts'
 import { BulkOutcome, CostKind, CurrencyCode, Decimal, ItemState, LinkKind, UndoStep } from '#shared/model/task-parts.ts'
 import { procedure } from './procedure.ts'
@@ -19,9 +19,9 @@ export const SplitPart = z.union([
     title: Title,
     description: z.string().max(20_000).default(''),
     module: z.string().max(64).optional(),
-    assignee: Target.optional(),
+    assignee: NamedTarget.optional(),
     priority: Priority.optional(),
-    dueAt: Instant.optional(),
+    dueAt: PlannedInstant.optional(),
   }),
 ])
 
@@ -68,7 +68,7 @@ export const taskParts = {
     .output(Task),
 
   snooze: change('snooze', 'Put a task out of the lists until a time, or until its thread gets a message')
-    .input(z.strictObject({ taskId: TaskId, until: Instant, reason: z.string().trim().max(500).default('') }))
+    .input(z.strictObject({ taskId: TaskId, until: PlannedInstant, reason: z.string().trim().max(500).default('') }))
     .output(Task),
   wake: change('wake', 'Bring a snoozed task back now')
     .input(z.strictObject({ taskId: TaskId }))
@@ -95,15 +95,15 @@ export const taskParts = {
     .output(Task),
 
   watch: change('watch', 'Let somebody follow a task; without a name, you')
-    .input(z.strictObject({ taskId: TaskId, watcher: Target.optional() }))
+    .input(z.strictObject({ taskId: TaskId, watcher: NamedTarget.optional() }))
     .output(Task),
   unwatch: change('unwatch', 'Let somebody follow a task no more; without a name, you')
-    .input(z.strictObject({ taskId: TaskId, watcher: Target.optional() }))
+    .input(z.strictObject({ taskId: TaskId, watcher: NamedTarget.optional() }))
     .output(Task),
   handOver: procedure
     .meta({ kind: 'command', permission: 'task.write' })
     .route({ method: 'POST', path: '/tasks/hand-over', summary: 'Give all open tasks of somebody to somebody else', tags })
-    .input(z.strictObject({ from: Target, to: Target, note: Note, module: z.string().max(64).optional() }))
+    .input(z.strictObject({ from: Target, to: NamedTarget, note: Note, module: z.string().max(64).optional() }))
     .errors({ NOT_POSSIBLE })
     .output(BulkOutcome),
 
@@ -140,15 +140,15 @@ export const taskParts = {
     .input(
       z.strictObject({
         taskIds: z.array(TaskId).min(1).max(2000),
-        assignee: Target.nullable().optional(),
+        assignee: NamedTarget.nullable().optional(),
         status: z.string().min(1).max(64).optional(),
         priority: Priority.optional(),
-        dueAt: Instant.nullable().optional(),
+        dueAt: PlannedInstant.nullable().optional(),
         addTags: z.array(Tag).max(20).default([]),
         removeTags: z.array(Tag).max(20).default([]),
         close: z.boolean().default(false),
         openParts: OpenParts,
-        snoozeUntil: Instant.optional(),
+        snoozeUntil: PlannedInstant.optional(),
         watch: z.boolean().default(false),
         checklist: z.string().min(1).max(64).optional(),
         /** The comment of each task it closes or moves, and the reason of a snooze. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Cursor, Instant, MessageId, PageLimit, page, Target, TaskId } from '#shared/model/base.ts'
+import { Cursor, MessageId, NamedTarget, PageLimit, PlannedInstant, page, Target, TaskId } from '#shared/model/base.ts'
 import { Assignee } from '#shared/model/person.ts'
 import { Priority, Task, TaskSummary, TaskView } from '#shared/model/task.ts'
 import { procedure } from './procedure.ts'
@@ -53,8 +53,8 @@ export const tasks = {
         module: z.string().max(64),
         description: z.string().max(20_000).default(''),
         priority: Priority.default('normal'),
-        assignee: Target.optional(),
-        dueAt: Instant.optional(),
+        assignee: NamedTarget.optional(),
+        dueAt: PlannedInstant.optional(),
         messageId: MessageId.optional(),
         /** The task it is a part of. */
         partOf: TaskId.optional(),
@@ -67,7 +67,7 @@ export const tasks = {
     })
     .output(Task),
   assign: change('assign', 'Give a task to somebody, or to nobody')
-    .input(z.strictObject({ taskId: TaskId, assignee: Target.nullable() }))
+    .input(z.strictObject({ taskId: TaskId, assignee: NamedTarget.nullable() }))
     .output(Task),
   setStatus: change('set-status', 'Move a task to another state of its workflow')
     .input(
@@ -84,7 +84,7 @@ export const tasks = {
     .input(z.strictObject({ taskId: TaskId, priority: Priority }))
     .output(Task),
   setDue: change('set-due', 'Set or clear when a task is due')
-    .input(z.strictObject({ taskId: TaskId, dueAt: Instant.nullable() }))
+    .input(z.strictObject({ taskId: TaskId, dueAt: PlannedInstant.nullable() }))
     .output(Task),
   tag: change('tag', 'Add tags to a task and take tags off')
     .input(z.strictObject({ taskId: TaskId, add: z.array(Tag).max(20).default([]), remove: z.array(Tag).max(20).default([]) }))

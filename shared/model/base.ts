@@ -4,6 +4,13 @@ import { z } from 'zod'
 export const Instant = z.int().meta({ description: 'UTC milliseconds since 1970' })
 export type Instant = z.infer<typeof Instant>
 
+/** A moment that a person plans for: up to the year 9999, which every calendar can still show. */
+export const PlannedInstant = z
+  .int()
+  .min(0, 'A time from 1970 on.')
+  .max(253_402_214_400_000, 'A time up to the year 9999.')
+  .meta({ description: 'UTC milliseconds since 1970, up to the year 9999' })
+
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -31,3 +38,13 @@ export type ChangeId = z.infer<typeof ChangeId>
 /** Who a task is routed or given to: `name@domain`, `person:id`, `role:name` or `team:name`. */
 export const Target = z.string().trim().min(3).max(320)
 export type Target = z.infer<typeof Target>
+
+/** Somebody whom a person names: as `Target`, and of that form. */
+export const NamedTarget = z
+  .string()
+  .trim()
+  .max(320)
+  .regex(
+    /^(?:(?:person|role|team):[\p{L}\p{N}][\p{L}\p{N}._-]*|[^\s@:\p{Cc}]+@[^\s@:\p{Cc}]+)$/u,
+    'Somebody is named as person:ID, role:NAME, team:NAME or an address.',
+  )

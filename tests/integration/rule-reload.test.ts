@@ -117,3 +117,25 @@ describe('what a profile says about rules', () => {
     expect((await orgo.client.rules.list({})).rules.map((rule) => rule.hits)).toEqual([1, 0])
   })
 })
+
+describe('tests of shipped files', () => {
+  it('RWK-4 only warn where a rule of the profile changes what they expect; its own tests block', async () => {
+    orgo = await testOrgo()
+    const first = await orgo.client.rules.reload({})
+    const rule = "- { id: own-water, if: \"subject contains any ('water', 'wasser')\", then: { tag: seen } }\n"
+    orgo.writeRules({ 'facilities/own.yaml': `orgo_rules: 1\nrules:\n${rule}` })
+    const active = await orgo.client.rules.reload({})
+    expect([active.stale, active.version]).toEqual([false, first.version + 1])
+    expect(active.rules.map(({ ruleId }) => ruleId)).toContain('own-water')
+    const findings = active.diagnostics.filter(({ code }) => code === 'E306')
+    expect(findings.length).toBeGreaterThan(0)
+    expect(new Set(findings.map(({ severity }) => severity))).toEqual(new Set(['warning']))
+    const failing = `tests:\n- { name: wrong, message: { subject: water }, expect: { not_matched: [own-water] } }\n`
+    orgo.writeRules({ 'facilities/own.yaml': `orgo_rules: 1\nrules:\n${rule}${failing}` })
+    const refused = await orgo.client.rules.reload({})
+    expect([refused.stale, refused.version]).toEqual([true, first.version + 1])
+    expect(refused.diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'E306', severity: 'error', path: 'rules/facilities/own.yaml' }),
+    )
+  })
+})

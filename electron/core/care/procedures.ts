@@ -138,7 +138,7 @@ function rulesCheck(book: RuleBook): HealthCheck {
 function settingsCheck(faults: readonly Diagnostic[]): HealthCheck {
   const first = faults[0]
   if (!first) return ok('settings', 'Settings', 'Read without a fault.')
-  const detail = `${first.path}:${first.line}:${first.column}: ${first.message}. The built-in settings hold.`
+  const detail = `${first.path}:${first.line}:${first.column}: ${first.message}. What held before stays.`
   return warn('settings', 'Settings', detail, 'Mend the file in the profile folder and start Orgo again.')
 }
 

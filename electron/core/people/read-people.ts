@@ -17,27 +17,6 @@ const maxBytes = 1_048_576
 
 export type PeopleOwner = { ownerId: string; ownerName: string; zone: string }
 
-/** The people of a profile as they were last read without a mistake; `diagnostics` are of the file as it lies there now. */
-export type PeopleBook = { current(): PeopleDirectory; diagnostics(): readonly Diagnostic[]; reload(): void }
-
-/**
- * Opens the people of a profile and keeps the last good reading.
- *
- * A file that was never good gives nobody a role, the owner neither: a slip in it must not open what it closes.
- */
-export function openPeopleBook(paths: Pick<Paths, 'profile'>, owner: () => PeopleOwner): PeopleBook {
-  let read = readPeople(paths, owner())
-  let current = read.value ?? createPeopleDirectory({ members: [], contacts: [], ...owner(), ownerIs: null, everyRole: false })
-  return {
-    current: () => current,
-    diagnostics: () => read.diagnostics,
-    reload: () => {
-      read = readPeople(paths, owner())
-      current = read.value ?? current
-    },
-  }
-}
-
 /**
  * Reads `config/people.yaml` of a profile.
  *

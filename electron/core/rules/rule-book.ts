@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { RuleTestResult } from '#shared/model/rule-work.ts'
 import type { Ports } from '../ports.ts'
 import type { Store, WritableStore } from '../store/store.ts'
@@ -100,11 +102,13 @@ function reload(reading: Reading, activation: Activation): ActiveRules {
   if (!checked.loaded) return { ...lastGood(reading, stored), stale: true, diagnostics: checked.diagnostics }
   if (stored?.hash === hash) return activeOf(checked.loaded, stored, checked.diagnostics)
   const failed = judgeTests(checked.loaded.ruleSet).filter((test) => !test.passed)
-  if (failed.length > 0 && stored && activation.forcedReason === null)
+  // A profile's own files answer for their tests. What shipped files expect of a set that somebody has added to only warns.
+  const blocking = failed.filter(({ path }) => existsSync(join(ports.paths.profile, path)))
+  if (blocking.length > 0 && stored && activation.forcedReason === null)
     return {
       ...lastGood(reading, stored),
       stale: true,
-      diagnostics: [...failed.map((test) => findingOf(test, 'error')), ...checked.diagnostics],
+      diagnostics: [...blocking.map((test) => findingOf(test, 'error')), ...checked.diagnostics],
     }
   const at = ports.clock.now()
   const { loaded } = checked

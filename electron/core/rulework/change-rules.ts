@@ -5,7 +5,7 @@ import type { ActiveRules, RuleBook } from '../rules/rule-book.ts'
 import { judgeTests } from '../rules/rule-test-results.ts'
 import type { Store } from '../store/store.ts'
 import type { DraftSet, DraftSets } from './draft-sets.ts'
-import { hashText, listRuleFiles, readPlaces } from './rule-files.ts'
+import { hashText, listRuleFiles, type RulePlaces, readPlaces } from './rule-files.ts'
 import { isRulePath } from './rule-path.ts'
 import { toSharedDiagnostic } from './to-shared-diagnostic.ts'
 import { writeRuleFiles } from './write-rule-files.ts'
@@ -45,7 +45,7 @@ export function changeRules(services: ChangeServices, change: RuleChange): Chang
   const refused =
     (change.opened === null ? null : findBadPath(change.drafts)) ??
     findNewer(change, listRuleFiles(places)) ??
-    judgeSet(services.drafts.make(change.drafts), change.reason)
+    judgeSet(services.drafts.make(change.drafts), change, places)
   if (refused) return { ok: false, fault: refused }
   writeRuleFiles(store, ports.paths.profile, change.drafts, ports.clock.now(), (path) => places.profile.get(path) ?? null)
   return { ok: true, active: book.reload({ by: change.by, forcedReason: change.reason }) }
@@ -69,9 +69,14 @@ function findNewer({ drafts, opened }: RuleChange, files: readonly { path: strin
   return newer ? { code: 'CHANGED_SINCE', path: newer.path } : null
 }
 
-function judgeSet(set: DraftSet, reason: string | null): ChangeFault | null {
+/** The tests of the profile's own files must pass; what shipped files expect of a set that somebody has added to only warns. */
+function judgeSet(set: DraftSet, { drafts, reason }: RuleChange, { profile }: RulePlaces): ChangeFault | null {
   if (!set.loaded) return { code: 'HAS_ERRORS', diagnostics: set.diagnostics.map(toSharedDiagnostic) }
   if (reason !== null) return null
-  const failed = judgeTests(set.loaded.ruleSet).filter((test) => !test.passed)
+  const isOwn = (path: string): boolean => {
+    const draft = drafts.find((one) => one.path === path)
+    return draft ? draft.text !== null : profile.has(path)
+  }
+  const failed = judgeTests(set.loaded.ruleSet).filter((test) => !test.passed && isOwn(test.path))
   return failed.length > 0 ? { code: 'TESTS_FAILED', tests: failed } : null
 }

@@ -186,6 +186,8 @@ function beginTask(tx: ReadableStore, context: ApplyContext, taskId: string, fac
     ...(module?.team ? [set(taskId, 'team', module.team)] : []),
     ...(module?.confidential ? [set(taskId, 'confidential', { case: null, readers: module.readers })] : []),
     add(taskId, 'messages', facts.fingerprint),
+    // Nobody could answer old mail before it was here: what is promised to its sender counts from now.
+    ...(context.silent && !context.history ? [set(taskId, 'promised_from', context.now)] : []),
     // A silent import starts nothing that acts later.
     ...(context.silent || context.history ? [] : enterFirstState(tx, { ...context, now: createdAt }, taskId, module)),
   ]

@@ -2,11 +2,12 @@ import type { StateCategory } from '#shared/model/task-base.ts'
 import type { Wait } from '../calendar/plan-due.ts'
 import { StatusValue } from '../store/ops/materialize-task.ts'
 import type { ReadableStore } from '../store/store.ts'
+import { fieldValue } from './task-facts.ts'
 
 /**
  * What clocks need to know of a task, as the log has it; what was undone never happened.
  *
- * Shapes: instants in UTC milliseconds. `startedAt` is the arrival of what made the task; `answers` are what people said or did to it after it was
+ * Shapes: instants in UTC milliseconds. `startedAt` is the arrival of what made the task, of old mail its import; `answers` are what people said or did to it after it was
  * made; `openedAt` the last time it was opened again, null if never; `closedAt` null while it is open; `waits` are over, `waitingSince` is not.
  */
 export type TaskTimeline = {
@@ -36,8 +37,9 @@ export function readTimeline(store: ReadableStore, task: TimedTask): TaskTimelin
   const timeline = walkStates(rows.filter((row) => row.field === 'status'))
   const firstClosing = timeline.firstClosedAt ?? task.closed_at
   const firstAnswerAt = [answers[0], firstClosing].filter((at) => at != null).sort((a, b) => a - b)[0] ?? null
+  const promisedFrom = fieldValue(store, task.task_id, 'promised_from')
   return {
-    startedAt: task.created_at,
+    startedAt: typeof promisedFrom === 'number' ? promisedFrom : task.created_at,
     answers,
     firstAnswerAt,
     openedAt: timeline.openedAt,

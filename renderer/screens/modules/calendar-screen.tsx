@@ -9,8 +9,8 @@ import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { useNow } from '../../parts/when.tsx'
 import { formatDate, formatMonth, formatWeekday } from '../../text/format-calendar.ts'
 import { t } from '../../text/translate.ts'
-import { Panel } from './module-screen.tsx'
 import { type CalendarDay, listMonthDays } from './month-days.ts'
+import { Panel } from './panel.tsx'
 import './modules.css'
 
 /** A calendar of open hours: its week, its days off, and a year of months. */

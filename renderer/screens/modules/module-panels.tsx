@@ -3,7 +3,7 @@ import type { Module } from '#shared/model/module.ts'
 import { useTargetNames } from '../../client/use-target-names.ts'
 import { PriorityLabel } from '../../parts/labels.tsx'
 import { t } from '../../text/translate.ts'
-import { Panel } from './module-screen.tsx'
+import { Panel } from './panel.tsx'
 
 type Props = { module: Module }
 

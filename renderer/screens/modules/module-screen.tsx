@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Module } from '#shared/model/module.ts'
 import { useAction } from '../../actions/action-context.tsx'
@@ -11,6 +11,7 @@ import { t } from '../../text/translate.ts'
 import { Fact, Facts } from '../archives/facts.tsx'
 import { editorAddress } from '../rules/rule-address.ts'
 import { ChecklistPanel, FieldPanel, LevelPanel, RolePanel, SchedulePanel, TemplatePanel } from './module-panels.tsx'
+import { Panel } from './panel.tsx'
 import { StateList } from './state-list.tsx'
 import { WorkflowDrawing } from './workflow-drawing.tsx'
 import './modules.css'
@@ -102,17 +103,5 @@ function WorkflowPanel({ module: { workflow } }: { module: Module }) {
         <StateList workflow={workflow} onPoint={setChosen} />
       </div>
     </Panel>
-  )
-}
-
-export function Panel({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
-  return (
-    <section className="panel" aria-label={title}>
-      <header>
-        <h2>{title}</h2>
-        {note && <span className="muted">{note}</span>}
-      </header>
-      {children}
-    </section>
   )
 }
