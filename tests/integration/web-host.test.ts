@@ -15,7 +15,10 @@ afterEach(async () => {
 
 type Answer = Parameters<typeof createStandIn>[0]
 
-async function start(answer: Answer = () => ({ command: 'task.close', task: null }), limits: Partial<WebLimits> = {}) {
+/** What `tasks.undo` answers. */
+const undone = { command: 'task.close', changeId: 'change_0123456789abcdef_1', tasks: 0, task: null }
+
+async function start(answer: Answer = () => undone, limits: Partial<WebLimits> = {}) {
   const standIn = createStandIn(answer)
   const { log, events } = collectLog()
   host = await startHost(standIn.engine, log, limits)
