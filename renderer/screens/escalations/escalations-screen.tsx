@@ -31,6 +31,7 @@ function endOf({ days, hour }: (typeof spans)[number], from: number): number {
 /** What escalates tonight or over the long weekend if nobody does anything, and why then; nothing is written. */
 export function EscalationsScreen() {
   const api = useApi()
+  const narrow = useIsNarrow()
   const [span, setSpan] = useState<(typeof spans)[number]>(spans[1])
   // The minute is enough: a time of its own for each drawing would ask without end.
   const now = useNow()
@@ -43,6 +44,8 @@ export function EscalationsScreen() {
         <h1>{t('escalations.title')}</h1>
         <SegmentedControl
           aria-label={t('escalations.until')}
+          orientation={narrow ? 'vertical' : 'horizontal'}
+          fullWidth={narrow}
           value={span.label}
           onChange={(value) => setSpan(spans.find(({ label }) => label === value) ?? spans[1])}
           data={spans.map(({ label }) => ({ value: label, label: t(label) }))}
