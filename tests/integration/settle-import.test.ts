@@ -162,8 +162,16 @@ describe('trying failed items again', () => {
           row.raw_blob_no,
           no,
         )
-        for (const table of ['rule_runs', 'message_labels', 'message_texts', 'unindexed_messages', 'attachments', 'messages'])
-          tx.run(`DELETE FROM ${table} WHERE message_no = ?`, no)
+        const hanging = [
+          'rule_runs',
+          'waiting_facts',
+          'message_facts',
+          'message_labels',
+          'message_texts',
+          'unindexed_messages',
+          'attachments',
+        ]
+        for (const table of [...hanging, 'messages']) tx.run(`DELETE FROM ${table} WHERE message_no = ?`, no)
         tx.run('DELETE FROM message_search WHERE rowid = ?', no)
       }
       tx.run(
