@@ -160,18 +160,13 @@ test('a form writes into the same text, and keeps its comments', async ({ page }
   await expect(page.getByRole('region', { name: 'Doors that do not close' })).toContainText('hinge')
 })
 
-test('a rule that its own tests count on is switched off with a reason only', async ({ page }) => {
+test('a rule that its own tests count on is switched off, and an earlier version put back', async ({ page }) => {
   await page.goto('/rules?text=maint-lift-trapped')
   const row = page.getByRole('row').filter({ hasText: 'stuck in the lift' })
   await row.getByRole('button', { name: 'Active' }).click()
   await page.getByRole('menuitem', { name: 'Switch off' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Tests failed' })
-  await expect(dialog.getByRole('listitem').first()).toContainText('Failed')
-  await dialog.getByLabel('Reason to go on although tests fail').fill('The lift is being replaced')
-  await dialog.getByRole('button', { name: 'Change it all the same' }).click()
   await expect(row.getByRole('button', { name: 'Off' })).toBeVisible()
   await page.goto('/rules/versions')
-  await expect(page.getByText('Activated although tests failed: The lift is being replaced')).toBeVisible()
   await page.getByRole('button', { name: 'Put back and activate' }).first().click()
   await page.goto('/rules?text=maint-lift-trapped')
   await expect(row.getByRole('button', { name: 'Active' })).toBeVisible()
