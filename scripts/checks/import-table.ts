@@ -95,6 +95,9 @@ const stageNeeds: Partial<Record<Stage, { may?: readonly string[]; packages?: re
   rules: { packages: ['re2js', 'yaml', 'luxon', 'franc-min'] },
   tasks: { packages: ['luxon', 'ical.js'] },
   escalation: { packages: ['luxon'] },
+  templates: { packages: ['liquidjs', 'markdown-it', 'html-to-text', 'juice', 'yaml', 'luxon'] },
+  outbox: { packages: ['nodemailer', 'oauth4webapi', 'yaml', 'luxon'] },
+  reports: { packages: ['pdfmake', 'write-excel-file', 'luxon', 'yaml'] },
 }
 
 const stageUnits: Unit[] = stages.map((stage, index) => {
@@ -283,6 +286,7 @@ export const importTable: readonly Unit[] = [
       '@codemirror/view',
       '@lezer/highlight',
       'luxon',
+      '@mantine/charts',
       '@mantine/core',
       '@mantine/dropzone',
       '@mantine/hooks',
@@ -295,6 +299,7 @@ export const importTable: readonly Unit[] = [
       '@tanstack/react-query',
       '@tanstack/react-virtual',
       'dompurify',
+      'recharts',
       'wouter',
       'zod',
     ],

@@ -11,6 +11,7 @@ import { sql as escalation } from './0100-escalation.sql.ts'
 import { sql as taskParts } from './0110-task-parts.sql.ts'
 import { sql as readers } from './0120-readers.sql.ts'
 import { sql as direction } from './0130-direction.sql.ts'
+import { sql as outbox } from './0140-outbox.sql.ts'
 
 /** A step of the schema. Its version is its file's number; after a release it never changes. */
 export type Migration = { version: number; name: string; sql: string }
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   { version: 110, name: '0110-task-parts', sql: taskParts },
   { version: 120, name: '0120-readers', sql: readers },
   { version: 130, name: '0130-direction', sql: direction },
+  { version: 140, name: '0140-outbox', sql: outbox },
 ]
