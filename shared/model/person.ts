@@ -50,6 +50,14 @@ export const permissions = [
   'rule.read',
   'rule.activate',
   'health.read',
+  'outbox.read',
+  'outbox.send',
+  'account.manage',
+  'template.read',
+  'template.write',
+  'report.read',
+  'report.manage',
+  'notice.manage',
 ] as const
 export const Permission = z.enum(permissions)
 export type Permission = z.infer<typeof Permission>
