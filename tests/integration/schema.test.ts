@@ -1,6 +1,7 @@
 import { is } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as accounts from '../../electron/core/store/schema/accounts.ts'
 import * as archives from '../../electron/core/store/schema/archives.ts'
 import * as automation from '../../electron/core/store/schema/automation.ts'
 import * as escalation from '../../electron/core/store/schema/escalation.ts'
@@ -15,7 +16,7 @@ import { expectValue, openTestStore, type TestOrgo, testOrgo } from './test-orgo
 
 type Column = { name: string; type: string; notnull: number; dflt_value: string | null; pk: number }
 
-const typed = [log, archives, search, tasks, taskParts, escalation, automation, threads]
+const typed = [accounts, log, archives, search, tasks, taskParts, escalation, automation, threads]
   .flatMap((module) => Object.values(module))
   .filter((value) => is(value, SQLiteTable))
 const configs = typed.map((table) => getTableConfig(table))

@@ -12,6 +12,7 @@ import { sql as taskParts } from './0110-task-parts.sql.ts'
 import { sql as readers } from './0120-readers.sql.ts'
 import { sql as direction } from './0130-direction.sql.ts'
 import { sql as outbox } from './0140-outbox.sql.ts'
+import { sql as accounts } from './0150-accounts.sql.ts'
 
 /** A step of the schema. Its version is its file's number; after a release it never changes. */
 export type Migration = { version: number; name: string; sql: string }
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   { version: 120, name: '0120-readers', sql: readers },
   { version: 130, name: '0130-direction', sql: direction },
   { version: 140, name: '0140-outbox', sql: outbox },
+  { version: 150, name: '0150-accounts', sql: accounts },
 ]

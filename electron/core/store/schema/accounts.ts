@@ -1,0 +1,25 @@
+import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+export const accounts = sqliteTable('accounts', {
+  accountId: text('account_id').primaryKey(),
+  host: text().notNull(),
+  port: integer().notNull(),
+  security: text({ enum: ['tls', 'starttls', 'none'] }).notNull(),
+  auth: text({ enum: ['password', 'oauth', 'none'] }).notNull(),
+  login: text().notNull(),
+  fromAddress: text('from_address').notNull(),
+  fromName: text('from_name').notNull(),
+  certificate: text(),
+  isDefault: integer('is_default').notNull(),
+  oauthJson: text('oauth_json'),
+  secret: blob({ mode: 'buffer' }),
+  secretWrap: text('secret_wrap', { enum: ['profile', 'keychain'] }),
+  consentUntil: integer('consent_until'),
+  stopped: text({ enum: ['refused', 'consent_ended'] }),
+  refusals: integer().notNull(),
+  lastError: text('last_error'),
+  lastSentAt: integer('last_sent_at'),
+  testJson: text('test_json'),
+  createdAt: integer('created_at').notNull(),
+  changedAt: integer('changed_at').notNull(),
+})
