@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, Target, TaskId } from './base.ts'
+import { Instant, MessageId, Target, TaskId } from './base.ts'
 
 export const OutboxId = z.string().regex(/^mail_[0-9a-f-]{36}$/, 'an outbox item, such as mail_6d0c…')
 export type OutboxId = z.infer<typeof OutboxId>
@@ -86,7 +86,10 @@ export const OutboxRow = z.object({
   subject: z.string(),
   to: z.array(Recipient),
   taskId: TaskId.nullable(),
+  batchId: z.string().nullable(),
   author: z.string(),
+  /** Written by a program. */
+  automatic: z.boolean(),
   confidential: z.boolean(),
   holds: z.array(Hold),
   nextTryAt: Instant.nullable(),
@@ -96,3 +99,124 @@ export const OutboxRow = z.object({
   changedAt: Instant,
 })
 export type OutboxRow = z.infer<typeof OutboxRow>
+
+/** Why a mail is there, as a sentence for people, with the rule and the change that led to it where there are such. */
+export const MailCause = z.object({
+  sentence: z.string(),
+  ruleId: z.string().nullable().default(null),
+  changeId: z.string().nullable().default(null),
+})
+export type MailCause = z.infer<typeof MailCause>
+
+/**
+ * A mail before it has bytes: what `enqueueMail` takes, and what an outbox item keeps for as long as it can be edited.
+ *
+ * Shapes: `subject` and `text` are as the recipients read them, `html` null where the text is all. `messageId` is the message that is answered
+ * or forwarded; `threadSeen` the newest message number of its thread when this was written. `order` is the effect key of what ordered it: the
+ * same order makes the same Message-ID on every laptop, and one mail. `batch` ties mails together that were written at once. `missingFiles`
+ * were to go with it and are not there; `holds` are reasons of the caller's own to hold it. `account` null takes the one that fits.
+ */
+export const MailDraft = z.object({
+  kind: OutboxKind,
+  taskId: TaskId.nullable(),
+  messageId: MessageId.nullable(),
+  recipients: z.array(Recipient),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string().nullable(),
+  files: z.array(MailFile),
+  missingFiles: z.array(z.string()).default([]),
+  template: z.string().nullable(),
+  language: z.string().nullable(),
+  /** `person:<id>`, `rule:<id>` or `timer`. */
+  author: z.string(),
+  cause: MailCause,
+  automatic: z.boolean(),
+  confidential: z.boolean(),
+  notBefore: Instant.nullable(),
+  threadSeen: z.int().nonnegative().nullable().default(null),
+  order: z.string().nullable(),
+  batch: z.string().nullable(),
+  holds: z.array(Hold).default([]),
+  account: z.string().nullable().default(null),
+})
+export type MailDraft = z.infer<typeof MailDraft>
+
+/** What a person may do with an item as it stands. */
+export const OutboxAction = z.enum(['edit', 'queue', 'hold', 'cancel', 'retry', 'send_now', 'undo', 'resolve'])
+export type OutboxAction = z.infer<typeof OutboxAction>
+
+/** How one try ended: `partly` where some recipients were taken and others wait or were refused, `not_sent` where nothing can have left. */
+export const TryOutcome = z.enum(['accepted', 'partly', 'retry', 'failed', 'in_doubt', 'not_sent'])
+export type TryOutcome = z.infer<typeof TryOutcome>
+
+/** One try, also those before a restart. `outcome` null is under way. */
+export const OutboxAttempt = z.object({
+  n: z.int().positive(),
+  beganAt: Instant,
+  endedAt: Instant.nullable(),
+  outcome: TryOutcome.nullable(),
+  smtpReply: z.string().nullable(),
+  reason: z.string().nullable(),
+})
+export type OutboxAttempt = z.infer<typeof OutboxAttempt>
+
+/** An item of the outbox with all there is to see. `headers` and `bytes` are those of the frozen mail, empty and null in a draft. */
+export const OutboxDetail = OutboxRow.extend({
+  recipients: z.array(RecipientState),
+  text: z.string(),
+  html: z.string().nullable(),
+  files: z.array(MailFile),
+  missingFiles: z.array(z.string()),
+  from: Recipient.pick({ address: true, name: true }).nullable(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  /** Without its angle brackets; every try has the same. */
+  messageIdHeader: z.string(),
+  bytes: z.int().nonnegative().nullable(),
+  messageId: MessageId.nullable(),
+  template: z.string().nullable(),
+  language: z.string().nullable(),
+  cause: MailCause,
+  account: z.string().nullable(),
+  notBefore: Instant.nullable(),
+  queuedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  smtpReply: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+  attempts: z.array(OutboxAttempt),
+  actions: z.array(OutboxAction),
+})
+export type OutboxDetail = z.infer<typeof OutboxDetail>
+
+/** How many items are in each state, and what of them wants a person. `oldestDueAt` is since when the longest waiting one could have gone. */
+export const OutboxCounts = z.object({
+  draft: z.int(),
+  held: z.int(),
+  queued: z.int(),
+  sending: z.int(),
+  accepted: z.int(),
+  failed: z.int(),
+  in_doubt: z.int(),
+  cancelled: z.int(),
+  oldestDueAt: Instant.nullable(),
+  lastAcceptedAt: Instant.nullable(),
+})
+export type OutboxCounts = z.infer<typeof OutboxCounts>
+
+/** Held mail of one reason, as a person decides it: how many, of what kinds, to which domains, and the items themselves. */
+export const HeldGroup = z.object({
+  reason: HoldReason,
+  sentence: z.string(),
+  count: z.int(),
+  kinds: z.array(z.object({ kind: OutboxKind, count: z.int() })),
+  domains: z.array(z.object({ domain: z.string(), count: z.int() })),
+  outboxIds: z.array(OutboxId),
+})
+export type HeldGroup = z.infer<typeof HeldGroup>
+
+/** What an action on several items did: those it changed, and those it could not, each with a sentence. */
+export const OutboxOutcome = z.object({
+  done: z.array(OutboxId),
+  refused: z.array(z.object({ outboxId: OutboxId, sentence: z.string() })),
+})
+export type OutboxOutcome = z.infer<typeof OutboxOutcome>
