@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Cursor, MessageId, NamedTarget, PageLimit, PlannedInstant, page, Target, TaskId } from '#shared/model/base.ts'
 import { Assignee } from '#shared/model/person.ts'
 import { Priority, Task, TaskSummary, TaskView } from '#shared/model/task.ts'
+import { figureFilter } from '#shared/model/task-filter.ts'
 import { procedure } from './procedure.ts'
 import { change, OpenParts, TASK_NOT_FOUND, Tag, taskTags as tags } from './task-change.ts'
 import { taskParts } from './task-parts.ts'
@@ -15,9 +16,11 @@ export const tasks = {
         view: TaskView.default('all'),
         status: z.string().max(64).optional(),
         module: z.string().max(64).optional(),
+        /** A target, or `none` for tasks of nobody. */
         assignee: Target.optional(),
         priority: Priority.optional(),
         tag: Tag.optional(),
+        ...figureFilter,
         watcher: Target.optional(),
         /** Only parts of this task. */
         partOf: TaskId.optional(),

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { CostKind, CurrencyCode } from './task-parts.ts'
+
+/** A moment that bounds a span, in UTC milliseconds: as a filter has it, so that it can stand in an address. */
+const Moment = z.int().meta({ description: 'UTC milliseconds since 1970' })
+
+/** An own field with its value, such as `place=B 3`; without a value, `place=`, the tasks that have none. */
+export const FieldFilter = z
+  .string()
+  .max(300)
+  .regex(/^[a-z][a-z0-9_]{0,39}=/, 'A field with its value, such as place=B 3.')
+
+/**
+ * What a figure of a report counts, beyond the other filters of the task list: every figure names the list it opens by these.
+ *
+ * Shapes: a span holds its `From` and not its `To`. `openAt` means made before that moment and not closed before it; `dueTo` a due time before
+ * it. `spentFrom`, `spentTo`, `currency` and `costKind` are about one and the same entry of time or money; `promise`, `kept` and `level`
+ * about one and the same promise as it was recorded at a closing between `recordedFrom` and `recordedTo`.
+ */
+export const figureFilter = {
+  createdFrom: Moment.optional(),
+  createdTo: Moment.optional(),
+  closedFrom: Moment.optional(),
+  closedTo: Moment.optional(),
+  openAt: Moment.optional(),
+  dueTo: Moment.optional(),
+  /** A team, or `none`. */
+  team: z.string().max(320).optional(),
+  fields: z.array(FieldFilter).max(5).optional(),
+  spentFrom: Moment.optional(),
+  spentTo: Moment.optional(),
+  currency: CurrencyCode.optional(),
+  costKind: CostKind.optional(),
+  /** Only entries with minutes. */
+  timed: z.boolean().optional(),
+  promise: z.enum(['first_response', 'update', 'solution']).optional(),
+  kept: z.boolean().optional(),
+  level: z.string().max(64).optional(),
+  recordedFrom: Moment.optional(),
+  recordedTo: Moment.optional(),
+  confidential: z.boolean().optional(),
+}
+
+/** The list that a figure opens: an input of `tasks.list`. */
+export const FigureTasks = z.object({
+  ...figureFilter,
+  module: z.string().optional(),
+  status: z.string().optional(),
+  priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
+  /** A target, or `none`. */
+  assignee: z.string().optional(),
+})
+export type FigureTasks = z.infer<typeof FigureTasks>
