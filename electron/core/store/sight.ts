@@ -41,6 +41,8 @@ export function installSight(db: Database): void {
       WHERE step.task_id IN (SELECT task_id FROM temp.tasks);
     CREATE TEMP VIEW comments AS SELECT comment.* FROM main.comments AS comment
       WHERE comment.task_id IN (SELECT task_id FROM temp.tasks);
+    CREATE TEMP VIEW mail_orders AS SELECT mail.* FROM main.mail_orders AS mail
+      WHERE mail.task_id IN (SELECT task_id FROM temp.tasks);
   `)
 }
 

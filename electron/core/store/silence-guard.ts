@@ -2,10 +2,9 @@ import type { Database } from 'better-sqlite3'
 import type { WritableStore } from './store.ts'
 
 /**
- * Makes SQLite refuse timers while a silent import writes, whatever the code above does (I1).
+ * Makes SQLite refuse timers and mail while a silent import writes, whatever the code above does (I1).
  *
- * The guard lives in the connection's temporary schema: it is gone with the process, so a crash cannot leave it on. The outbox joins it
- * when it comes.
+ * The guard lives in the connection's temporary schema: it is gone with the process, so a crash cannot leave it on.
  */
 export function installSilenceGuard(db: Database): void {
   db.exec(`
@@ -13,6 +12,12 @@ export function installSilenceGuard(db: Database): void {
     CREATE TEMP TRIGGER IF NOT EXISTS silent_import_starts_no_timer BEFORE INSERT ON main.escalations
     WHEN EXISTS (SELECT 1 FROM silent_import)
     BEGIN SELECT RAISE(ABORT, 'a silent import may not start a timer'); END;
+    CREATE TEMP TRIGGER IF NOT EXISTS silent_import_orders_no_mail BEFORE INSERT ON main.mail_orders
+    WHEN EXISTS (SELECT 1 FROM silent_import)
+    BEGIN SELECT RAISE(ABORT, 'a silent import may not order mail'); END;
+    CREATE TEMP TRIGGER IF NOT EXISTS silent_import_sends_no_mail BEFORE INSERT ON main.outbox
+    WHEN EXISTS (SELECT 1 FROM silent_import)
+    BEGIN SELECT RAISE(ABORT, 'a silent import may not write mail'); END;
   `)
 }
 

@@ -4,6 +4,7 @@ import type { Priority } from '#shared/model/task.ts'
 import { StateCategory } from '#shared/model/task.ts'
 import type { WritableStore } from '../store.ts'
 import { materializeEscalation } from './materialize-escalation.ts'
+import { materializeMailOrder } from './materialize-mail-order.ts'
 import { addPart, CarriedComment, removePart, setPart } from './materialize-task-parts.ts'
 import type { Operation } from './operation.ts'
 
@@ -55,6 +56,7 @@ export function materializeTask(tx: WritableStore, op: Operation): void {
       break
   }
   materializeEscalation(tx, op)
+  materializeMailOrder(tx, op)
   tx.run('UPDATE tasks SET updated_at = max(updated_at, ?) WHERE task_id = ?', op.ms, op.entityId)
 }
 

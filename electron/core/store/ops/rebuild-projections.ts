@@ -23,6 +23,7 @@ export const projections = [
   'comments',
   'withheld_effects',
   'escalations',
+  'mail_orders',
   'service_records',
   'effect_keys',
   'task_effect_keys',
