@@ -6,19 +6,24 @@ import { type Leaf, type Structure, scanStructure } from './scan-structure.ts'
 import { readTextBounce } from './text-bounce.ts'
 
 /**
- * What a mail server says became of a mail for one recipient.
+ * What a mail server says became of a mail for one recipient, or the recipient's program that it was read.
  *
- * Shapes: `action` of RFC 3464, `failed` where a bounce of older fashion says nothing else; `status` is an enhanced status code such as
- * `5.1.1`; `diagnostic` the server's own words on one line, at most 500 characters; each null where it is not told.
+ * Shapes: `action` of RFC 3464, `failed` where a bounce of older fashion says nothing else, `delivered` where the mail was shown or deleted;
+ * `status` is an enhanced status code such as `5.1.1`; `diagnostic` the server's own words on one line, at most 500 characters; each null where
+ * it is not told. `originalAddress` is there where the mail was written to another address than the one that is reported.
  */
 export type ReportedRecipient = {
   address: string
+  originalAddress?: string
   action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'
   status: string | null
   diagnostic: string | null
 }
 
-/** A delivery report: which mail it is about, as far as it tells, and what became of it for whom. */
+/**
+ * A report of delivery or of reading: which mail it is about, as far as it tells, and what became of it for whom. `originalMessageId` is the one it
+ * was written with where the returned header says so, whatever a provider gave it on the way.
+ */
 export type DeliveryReport = {
   originalMessageId: string | null
   originalEnvelopeId: string | null
@@ -29,24 +34,29 @@ export type DeliveryReport = {
 const recipientsMax = 500
 const diagnosticChars = 500
 
+/** Where our own mail keeps the Message-ID it was written with. */
+export const composedIdHeader = 'x-orgo-message-id'
+
 /** 64 KiB: a bounce says who and why before it returns the mail. */
 const textBytes = 64 * 1024
 
 /**
- * Reads a delivery report of RFC 3464, or the text in which qmail, Exim, sendmail, older Exchange, Gmail and Domino say the same.
+ * Reads a delivery report of RFC 3464, a receipt of RFC 8098, or the text in which qmail, Exim, sendmail, older Exchange, Gmail and Domino say the same.
  *
  * Shapes: null where the mail is none. Reads from the bytes and asks no library, so that a thread can be found again from the original.
  * Limits: linear; the first 64 KiB of the text.
- * Source: RFC 3462, RFC 3464; for texts the programs' own words (text-bounce.ts).
+ * Source: RFC 3462, RFC 3464, RFC 8098; for texts the programs' own words (text-bounce.ts).
  */
 export function readDeliveryReport(bytes: Uint8Array, header: Header, known?: Structure): DeliveryReport | null {
   const contentType = firstValue(header, 'content-type') ?? ''
-  const isReport = /^\s*(?:multipart\/report|message\/delivery-status)/i.test(contentType)
+  const isReport = /^\s*(?:multipart\/report|message\/(?:delivery-status|disposition-notification))/i.test(contentType)
   if (!isReport && !looksLikeBounce(header)) return null
   const structure = known ?? scanStructure(bytes, header, mimeLimits)
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const reports = structure.leaves.filter((leaf) => /^message\/(?:global-)?delivery-status$/.test(leaf.type))
   if (reports.length > 0) return readStatus(buffer, structure, reports)
+  const receipt = structure.leaves.find((leaf) => /^message\/(?:global-)?disposition-notification$/.test(leaf.type))
+  if (receipt) return readReceipt(buffer, structure, receipt)
   return readText(buffer, header, structure)
 }
 
@@ -62,11 +72,11 @@ function readStatus(buffer: Buffer, structure: Structure, reports: readonly Leaf
   const groups = reports.flatMap((leaf) => readGroups(buffer, leaf))
   const about = groups[0] ?? []
   const recipients = groups.slice(0, recipientsMax).flatMap((fields) => {
-    const address = typed(fieldValue(fields, 'final-recipient')) ?? typed(fieldValue(fields, 'original-recipient'))
-    if (address === null) return []
+    const addresses = recipientOf(fields)
+    if (addresses === null) return []
     return [
       {
-        address,
+        ...addresses,
         action: actionOf(fieldValue(fields, 'action')),
         status: statusOf(fieldValue(fields, 'status')),
         diagnostic: diagnosticOf(fieldValue(fields, 'diagnostic-code')),
@@ -78,6 +88,27 @@ function readStatus(buffer: Buffer, structure: Structure, reports: readonly Leaf
     originalEnvelopeId: fieldValue(about, 'original-envelope-id'),
     recipients,
   }
+}
+
+/** That a mail was shown to its reader, or deleted unread: both say that it arrived. A notice that it was handed on by a rule is no such word. */
+function readReceipt(buffer: Buffer, structure: Structure, leaf: Leaf): DeliveryReport | null {
+  const fields = readGroups(buffer, leaf)[0] ?? []
+  const addresses = recipientOf(fields)
+  const disposition = /;\s*([a-z]+)/i.exec(fieldValue(fields, 'disposition') ?? '')?.[1]?.toLowerCase() ?? 'displayed'
+  if (!addresses || !['displayed', 'deleted'].includes(disposition)) return null
+  return {
+    originalMessageId: originalId(buffer, structure, leaf.from) ?? bareId(fieldValue(fields, 'original-message-id')),
+    originalEnvelopeId: null,
+    recipients: [{ ...addresses, action: 'delivered', status: null, diagnostic: disposition }],
+  }
+}
+
+function recipientOf(fields: readonly RawField[]): Pick<ReportedRecipient, 'address' | 'originalAddress'> | null {
+  const original = typed(fieldValue(fields, 'original-recipient'))
+  const address = typed(fieldValue(fields, 'final-recipient')) ?? original
+  if (address === null) return null
+  const isOther = original !== null && original.toLowerCase() !== address.toLowerCase()
+  return isOther ? { address, originalAddress: original } : { address }
 }
 
 /** Groups of fields with blank lines between them, however many there are, in front too. */
@@ -130,10 +161,11 @@ function originalId(buffer: Buffer, structure: Structure, from: number): string 
   return null
 }
 
-function idIn(fields: readonly RawField[]): string | null {
-  const value = fieldValue(fields, 'message-id')
-  return /<([^<>]{1,998})>/.exec(value ?? '')?.[1]?.replace(/\s/g, '') ?? null
-}
+/** Our own header goes before the Message-ID: some providers give a mail another one on its way out (T4). */
+const idIn = (fields: readonly RawField[]): string | null =>
+  bareId(fieldValue(fields, composedIdHeader)) ?? bareId(fieldValue(fields, 'message-id'))
+
+const bareId = (value: string | null): string | null => /<([^<>]{1,998})>/.exec(value ?? '')?.[1]?.replace(/\s/g, '') ?? null
 
 function readText(buffer: Buffer, header: Header, structure: Structure): DeliveryReport | null {
   // A report whose parts cannot be told apart is one leaf of its own type.

@@ -83,6 +83,8 @@ function reasonOf(lines: readonly string[]): Pick<ReportedRecipient, 'status' | 
   return { status, diagnostic: diagnostic === '' ? null : diagnostic }
 }
 
+/** Our own header goes before the Message-ID, which a provider may have changed on the way. */
 function idBelow(text: string): string | null {
-  return /^[ \t>]{0,8}message-id:[ \t]*(?:\n[ \t]+)?<([^<>\s]{1,998})>/im.exec(text)?.[1] ?? null
+  const own = /^[ \t>]{0,8}x-orgo-message-id:[ \t]*(?:\n[ \t]+)?<([^<>\s]{1,998})>/im.exec(text)?.[1]
+  return own ?? /^[ \t>]{0,8}message-id:[ \t]*(?:\n[ \t]+)?<([^<>\s]{1,998})>/im.exec(text)?.[1] ?? null
 }
