@@ -63,6 +63,7 @@ const readSides: readonly string[] = [
   'rules/modules/explain-rrule.ts',
   'rules/modules/read-data-file.ts',
   'tasks/escalation-rows.ts',
+  'tasks/figure-clauses.ts',
   'tasks/ladders.ts',
   'tasks/move-task.ts',
   'tasks/queries.ts',

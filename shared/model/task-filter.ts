@@ -13,8 +13,8 @@ export const FieldFilter = z
 /**
  * What a figure of a report counts, beyond the other filters of the task list: every figure names the list it opens by these.
  *
- * Shapes: a span holds its `From` and not its `To`. `openAt` means made before that moment and not closed before it; `dueTo` a due time before
- * it. `spentFrom`, `spentTo`, `currency` and `costKind` are about one and the same entry of time or money; `promise`, `kept` and `level`
+ * Shapes: a span holds its `From` and not its `To`. `openAt` means made before that moment and not closed before it; `dueFrom` and
+ * `dueTo` are about the due time. `spentFrom`, `spentTo`, `currency` and `costKind` are about one and the same entry of time or money; `promise`, `kept` and `level`
  * about one and the same promise as it was recorded at a closing between `recordedFrom` and `recordedTo`.
  */
 export const figureFilter = {
@@ -23,6 +23,7 @@ export const figureFilter = {
   closedFrom: Moment.optional(),
   closedTo: Moment.optional(),
   openAt: Moment.optional(),
+  dueFrom: Moment.optional(),
   dueTo: Moment.optional(),
   /** A team, or `none`. */
   team: z.string().max(320).optional(),

@@ -1,8 +1,10 @@
 import type { Module } from '#shared/model/module.ts'
 import type { TaskSummary, TaskView } from '#shared/model/task.ts'
+import type { FigureTasks } from '#shared/model/task-filter.ts'
 import { refuseCursor } from '../read-cursor.ts'
 import type { ReadableStore } from '../store/store.ts'
 import { checklistCounts } from './checklists.ts'
+import { type Condition, figureConditions } from './figure-clauses.ts'
 import { isBlocked, wholeOf } from './links.ts'
 import { mergedStatus, presentState } from './move-task.ts'
 import { type TaskRow, tagsOf } from './task-facts.ts'
@@ -39,12 +41,9 @@ const viewConditions: Readonly<Record<TaskView, string>> = {
   closed: 'tasks.closed_at IS NOT NULL',
 }
 
-export type TaskFilter = {
+/** The filters of the task list: a view, and what a figure of a report counts. */
+export type TaskFilter = FigureTasks & {
   view: TaskView
-  status?: string | undefined
-  module?: string | undefined
-  assignee?: string | undefined
-  priority?: string | undefined
   tag?: string | undefined
   watcher?: string | undefined
   partOf?: string | undefined
@@ -55,14 +54,11 @@ type Clause = { sql: string; values: unknown[] }
 
 function clauseOf(filter: TaskFilter, now: number): Clause {
   const view = viewConditions[filter.view]
-  const parts: [condition: string, ...values: unknown[]][] = [
+  const parts: Condition[] = [
     ['tasks.deleted = 0'],
     [view, ...Array.from(view.matchAll(/\?/g), () => now)],
+    ...figureConditions(filter),
   ]
-  if (filter.status !== undefined) parts.push(['tasks.status = ?', filter.status])
-  if (filter.module !== undefined) parts.push(['tasks.module = ?', filter.module])
-  if (filter.assignee !== undefined) parts.push(['tasks.assignee = ?', filter.assignee])
-  if (filter.priority !== undefined) parts.push(['tasks.priority = ?', filter.priority])
   if (filter.tag !== undefined)
     parts.push(['EXISTS (SELECT 1 FROM task_tags WHERE task_tags.task_id = tasks.task_id AND task_tags.tag = ?)', filter.tag])
   if (filter.watcher !== undefined)
