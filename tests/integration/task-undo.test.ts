@@ -15,6 +15,9 @@ rules:
 `,
 }
 
+// Longer than all steps together, on the test's clock: the engine's own sweep may run between two steps, and must find nothing to wake.
+const tenDays = 10 * 24 * 3_600_000
+
 let orgo: TestOrgo
 beforeAll(async () => {
   orgo = await testOrgo({ rules, shippedRules: false })
@@ -97,7 +100,7 @@ async function act({ name, one, other, pick }: Step): Promise<string | null> {
     link: () =>
       tasks.link({ taskId, kind: (['blocks', 'part_of', 'relates', 'has_part'] as const)[pick % 4] ?? 'blocks', otherId }),
     unlink: () => tasks.unlink({ taskId, kind: task.links[0]?.kind ?? 'blocks', otherId: task.links[0]?.taskId ?? otherId }),
-    snooze: () => tasks.snooze({ taskId, until: orgo.clock.now() + 1_000_000, reason: 'Later.' }),
+    snooze: () => tasks.snooze({ taskId, until: orgo.clock.now() + tenDays, reason: 'Later.' }),
     wake: () => tasks.wake({ taskId }),
     cost: () => tasks.addCost({ taskId, kind: 'labour', minutes: 10 + pick, rate: '60' }),
     removeCost: () => tasks.removeCost({ taskId, costId: task.costs[0]?.costId ?? 'none' }),
@@ -107,7 +110,7 @@ async function act({ name, one, other, pick }: Step): Promise<string | null> {
     merge: () => tasks.merge({ taskId, otherIds: [otherId] }),
     unmerge: () => tasks.unmerge({ taskId }),
     bulk: () =>
-      tasks.bulk({ taskIds: [taskId, otherId], addTags: ['all'], priority: 'high', snoozeUntil: orgo.clock.now() + 5000 }),
+      tasks.bulk({ taskIds: [taskId, otherId], addTags: ['all'], priority: 'high', snoozeUntil: orgo.clock.now() + tenDays }),
     bulkClose: () => tasks.bulk({ taskIds: [taskId, otherId], close: true, openParts: 'close', reason: 'All.' }),
   }
   const before = await lastChange()

@@ -31,6 +31,7 @@ describe('settings', () => {
       organisation: 'Lindenhof',
       timeZone: 'Europe/Paris',
       language: 'de',
+      applyAtMost: 2000,
     })
   })
 
