@@ -68,7 +68,7 @@ test('a task changes by keys alone, and each change can be taken back', async ({
   await expect(details.getByText('Urgent', { exact: true })).toBeVisible()
 
   await page.keyboard.press('a')
-  await page.getByRole('option').nth(1).click()
+  await page.getByRole('listbox').getByRole('option').nth(1).click()
   await expect(said(page, /Assigned to/)).toBeVisible()
 
   await page.keyboard.press('d')
