@@ -6,6 +6,7 @@ import type { Clock, Log, Random } from '../ports.ts'
 import { createBlobStore } from './blob-store.ts'
 import { type Connection, connectReader, connectWriter } from './connection.ts'
 import { deriveKey } from './keys/key-tree.ts'
+import { createSecretBox } from './keys/secret-box.ts'
 import { checkSchema, migrate } from './migrate.ts'
 import { type Registration, registerProcess } from './process-registry.ts'
 import { installSight, readBySight } from './sight.ts'
@@ -102,6 +103,7 @@ function assembleStore(
       isWritable = false
     },
     blobs: createBlobStore(options.profileFolder, options.profileKey, options.random),
+    secrets: createSecretBox(options.profileKey, options.random),
     databaseBytes: () =>
       Number(reader.db.pragma('page_count', { simple: true })) * Number(reader.db.pragma('page_size', { simple: true })),
     quickCheck: () => quickCheck(writer),

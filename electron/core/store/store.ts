@@ -1,6 +1,7 @@
 import type { RunResult } from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { BlobStore } from './blob-store.ts'
+import type { SecretBox } from './keys/secret-box.ts'
 
 declare const writable: unique symbol
 
@@ -31,6 +32,7 @@ export type Store = {
   /** As `write`, but the database itself refuses a timer: the transaction of a silent import (I1). */
   writeSilently<Value>(work: (tx: WritableStore) => Value): Value
   blobs: BlobStore
+  secrets: SecretBox
   /** Refuses every write from now on: the database is damaged, and writing would spread it. */
   stopWriting(): void
   databaseBytes(): number

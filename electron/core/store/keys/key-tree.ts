@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 
 /** What one branch of the key tree is for. The words go into the derivation: changing one loses what it protects. */
-export type KeyPurpose = 'db' | 'blob' | 'blob-name' | 'manifest'
+export type KeyPurpose = 'db' | 'blob' | 'blob-name' | 'manifest' | 'secret'
 
 /** 32 bytes: the key of everything in one profile. It is never written but wrapped in a slot. */
 export const profileKeyBytes = 32

@@ -19,7 +19,7 @@ CREATE TABLE accounts (
   -- When the consent ends, where the provider says so.
   consent_until INTEGER,
   -- NULL: may send. Otherwise nothing is tried before a person has done something.
-  stopped TEXT CHECK (stopped IN ('refused', 'consent_ended')),
+  stopped TEXT CHECK (stopped IN ('refused', 'no_consent', 'consent_ended')),
   -- Refused logins in a row; three stop the account, so that no server locks it.
   refusals INTEGER NOT NULL,
   last_error TEXT,

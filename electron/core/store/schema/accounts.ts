@@ -15,7 +15,7 @@ export const accounts = sqliteTable('accounts', {
   secret: blob({ mode: 'buffer' }),
   secretWrap: text('secret_wrap', { enum: ['profile', 'keychain'] }),
   consentUntil: integer('consent_until'),
-  stopped: text({ enum: ['refused', 'consent_ended'] }),
+  stopped: text({ enum: ['refused', 'no_consent', 'consent_ended'] }),
   refusals: integer().notNull(),
   lastError: text('last_error'),
   lastSentAt: integer('last_sent_at'),
