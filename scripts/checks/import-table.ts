@@ -45,6 +45,8 @@ const ground = [
   `${core}/random-uuid.ts`,
   `${core}/people/people-directory.ts`,
   `${core}/people/own-mail.ts`,
+  // Whether somebody wants to be told is asked where telling begins.
+  `${core}/people/notice-choice.ts`,
   ...words,
 ]
 
@@ -53,21 +55,29 @@ const ground = [
  * earlier stage it needs comes as an argument from the composition root.
  */
 const readSides: readonly string[] = [
+  'ingest/threads/thread-token.ts',
+  'mime/read-delivery-report.ts',
   'search/message-rows.ts',
   'search/read-message.ts',
   'rules/decision.ts',
+  'rules/fields.ts',
   'rules/judge-unless.ts',
   'rules/source-reader.ts',
   'rules/suggest.ts',
   'rules/modules/default-workflow.ts',
   'rules/modules/explain-rrule.ts',
   'rules/modules/read-data-file.ts',
+  'rules/modules/read-mail-template.ts',
   'tasks/escalation-rows.ts',
   'tasks/figure-clauses.ts',
   'tasks/ladders.ts',
+  // What mail is ordered with: pure, or answered from rows.
+  'tasks/mail-orders.ts',
+  'tasks/order-assignments.ts',
   'tasks/move-task.ts',
   'tasks/queries.ts',
   'tasks/read-task.ts',
+  'tasks/schedules/occurrences.ts',
   'tasks/service-levels.ts',
   'tasks/task-facts.ts',
   'tasks/task-timeline.ts',
@@ -97,7 +107,8 @@ const stageNeeds: Partial<Record<Stage, { may?: readonly string[]; packages?: re
   tasks: { packages: ['luxon', 'ical.js'] },
   escalation: { packages: ['luxon'] },
   templates: { packages: ['liquidjs', 'markdown-it', 'html-to-text', 'juice', 'yaml', 'luxon'] },
-  outbox: { packages: ['nodemailer', 'oauth4webapi', 'yaml', 'luxon'] },
+  // A mail that leaves names its id in the header that reports of its delivery are read by.
+  outbox: { may: [`${core}/mime/read-delivery-report.ts`], packages: ['nodemailer', 'oauth4webapi', 'yaml', 'luxon'] },
   reports: { packages: ['pdfmake', 'write-excel-file', 'luxon', 'yaml'] },
 }
 
@@ -142,6 +153,7 @@ export const importTable: readonly Unit[] = [
     packages: [],
     node: false,
   },
+  { path: `${core}/people/notice-choice.ts`, may: ['shared/model', `${core}/store`], packages: [], node: false },
   { path: `${core}/people/own-mail.ts`, may: ['shared/model', 'shared/text'], packages: [], node: false },
   { path: `${core}/engine-contract.ts`, may: ['shared/model', 'shared/contract'], packages: ['@orpc/server'], node: true },
   { path: `${core}/random-uuid.ts`, may: [`${core}/ports.ts`], packages: [], node: true },
@@ -168,7 +180,9 @@ export const importTable: readonly Unit[] = [
   {
     path: `${core}/decide-message.ts`,
     may: [
-      ...['store', 'ingest', 'search', 'rules', 'tasks', 'automation', 'rulework/facts'].map((part) => `${core}/${part}`),
+      ...['store', 'ingest', 'search', 'rules', 'tasks', 'automation', 'rulework/facts', 'outbox/receipts'].map(
+        (part) => `${core}/${part}`,
+      ),
       ...ground,
     ],
     packages: [],

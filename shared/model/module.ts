@@ -93,6 +93,19 @@ export const ServiceLevel = z.object({
 })
 export type ServiceLevel = z.infer<typeof ServiceLevel>
 
+/** What a module may spend in a month or year, in all or on one place. */
+export const Budget = z.object({
+  name: z.string(),
+  title: z.string(),
+  /** A decimal number as text. */
+  amount: z.string(),
+  currency: z.string(),
+  per: z.enum(['month', 'year']),
+  /** The value of the own field `place`; null for all. */
+  place: z.string().nullable(),
+})
+export type Budget = z.infer<typeof Budget>
+
 /** One thing to tick off. An item that fails makes a task of the title `followUp`, where it has one. */
 export const ChecklistItem = z.object({
   id: z.string(),
@@ -140,8 +153,20 @@ export const Schedule = z.object({
 })
 export type Schedule = z.infer<typeof Schedule>
 
-/** A text for mail in one language: templates/<module>/<file>.liquid, or templates/email/ for every module. */
-export const MailTemplate = z.object({ name: z.string(), language: z.string(), subject: z.string(), path: z.string() })
+/**
+ * A text for mail in one language: templates/<module>/<file>.liquid, or templates/email/ for every module.
+ *
+ * `role` is whom a variant is for; `fields` are those the head names, null where it names none.
+ */
+export const MailTemplate = z.object({
+  name: z.string(),
+  language: z.string(),
+  role: z.string().nullable(),
+  subject: z.string(),
+  audience: z.enum(['public', 'staff', 'readers']),
+  fields: z.array(z.string()).nullable(),
+  path: z.string(),
+})
 export type MailTemplate = z.infer<typeof MailTemplate>
 
 /** A domain as data: a folder below rules/ with its workflow, and one below templates/ with what it sends and ticks off. */
@@ -160,6 +185,7 @@ export const Module = z.object({
   fields: z.array(ModuleField),
   taskKinds: z.array(TaskKind),
   serviceLevels: z.array(ServiceLevel),
+  budgets: z.array(Budget).optional(),
   checklists: z.array(Checklist),
   roles: z.array(ModuleRole),
   schedules: z.array(Schedule),

@@ -6,6 +6,10 @@ import * as archives from '../../electron/core/store/schema/archives.ts'
 import * as automation from '../../electron/core/store/schema/automation.ts'
 import * as escalation from '../../electron/core/store/schema/escalation.ts'
 import * as log from '../../electron/core/store/schema/log.ts'
+import * as notices from '../../electron/core/store/schema/notices.ts'
+import * as outbox from '../../electron/core/store/schema/outbox.ts'
+import * as receipts from '../../electron/core/store/schema/receipts.ts'
+import * as reports from '../../electron/core/store/schema/reports.ts'
 import * as search from '../../electron/core/store/schema/search.ts'
 import * as taskParts from '../../electron/core/store/schema/task-parts.ts'
 import * as tasks from '../../electron/core/store/schema/tasks.ts'
@@ -16,7 +20,21 @@ import { expectValue, openTestStore, type TestOrgo, testOrgo } from './test-orgo
 
 type Column = { name: string; type: string; notnull: number; dflt_value: string | null; pk: number }
 
-const typed = [accounts, log, archives, search, tasks, taskParts, escalation, automation, threads]
+const typed = [
+  receipts,
+  accounts,
+  notices,
+  outbox,
+  log,
+  archives,
+  search,
+  tasks,
+  taskParts,
+  escalation,
+  automation,
+  threads,
+  reports,
+]
   .flatMap((module) => Object.values(module))
   .filter((value) => is(value, SQLiteTable))
 const configs = typed.map((table) => getTableConfig(table))

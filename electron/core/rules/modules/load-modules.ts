@@ -108,7 +108,8 @@ function loadModule(name: string, loading: Loading): Module {
   }
 }
 
-const isSame = (left: MailTemplate, right: MailTemplate): boolean => left.name === right.name && left.language === right.language
+const isSame = (left: MailTemplate, right: MailTemplate): boolean =>
+  left.name === right.name && left.language === right.language && left.role === right.role
 
 function describeModule(
   name: string,
@@ -133,6 +134,7 @@ function describeModule(
     })),
     taskKinds: (value?.task_kinds ?? []).map((kind) => ({ ...kind, checklist: kind.checklist ?? null })),
     serviceLevels: (value?.service_levels ?? []).map(toServiceLevel),
+    ...(value?.budgets.length ? { budgets: value.budgets.map((budget) => ({ ...budget, place: budget.place ?? null })) } : {}),
     roles: value?.roles ?? [],
   }
 }

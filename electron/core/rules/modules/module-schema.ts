@@ -85,6 +85,21 @@ const Level = z
     message: 'a service level promises at least one of first_response, update and solution',
   })
 
+/** Money is a text or a number of at most four decimals: a float of more has been rounded already. */
+const Amount = z
+  .union([z.string(), z.number()], 'an amount such as 2500 or "2500.50"')
+  .transform(String)
+  .pipe(z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, 'an amount such as 2500 or "2500.50"'))
+
+const Budget = z.strictObject({
+  name: Name,
+  title: Title,
+  amount: Amount,
+  currency: z.string('a text').regex(/^[A-Z]{3}$/, 'a currency: three capital letters, such as EUR'),
+  per: z.enum(['month', 'year'], 'month or year'),
+  place: z.string('a text').trim().min(1).max(200).optional(),
+})
+
 const Role = z.strictObject({
   name: RoleName,
   title: Title,
@@ -108,6 +123,7 @@ export const ModuleFile = z
     fields: z.array(Field).max(60).default([]),
     task_kinds: z.array(Kind).max(60).default([]),
     service_levels: z.array(Level).max(20).default([]),
+    budgets: z.array(Budget).max(50).default([]),
   })
   .refine((file) => file.confidential || !file.readers, {
     path: ['readers'],
@@ -224,7 +240,11 @@ export const SchedulesFile = z.strictObject({
 
 /** The head of a mail template. */
 export const TemplateHead = z.strictObject({
-  id: Name,
+  id: z
+    .string('a text')
+    .regex(/^[a-z][a-z0-9_-]{0,63}$/, 'a name: small letters, digits, hyphens and _, beginning with a letter'),
   language: z.string('a text').regex(/^[a-z]{2,3}$/, 'a language such as en'),
   subject: z.string('a text').trim().min(1, 'a text').max(300, 'at most 300 characters'),
+  audience: z.enum(['public', 'staff', 'readers'], 'public, staff or readers').default('public'),
+  fields: z.array(z.string('a field such as task.title')).max(100).optional(),
 })

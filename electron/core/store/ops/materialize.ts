@@ -1,5 +1,7 @@
 import type { WritableStore } from '../store.ts'
 import { materializeMessage } from './materialize-message.ts'
+import { materializePerson } from './materialize-person.ts'
+import { materializeReport } from './materialize-report.ts'
 import { materializeSchedule } from './materialize-schedule.ts'
 import { materializeTask } from './materialize-task.ts'
 import type { Operation } from './operation.ts'
@@ -18,6 +20,12 @@ export function materialize(tx: WritableStore, op: Operation): void {
       return
     case 'schedule':
       materializeSchedule(tx, op)
+      return
+    case 'person':
+      materializePerson(tx, op)
+      return
+    case 'report':
+      materializeReport(tx, op)
       return
   }
 }

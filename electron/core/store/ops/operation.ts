@@ -1,7 +1,7 @@
 import type { Json } from '#shared/model/json.ts'
 import type { Actor } from '#shared/model/person.ts'
 
-export type Entity = 'task' | 'message' | 'schedule'
+export type Entity = 'task' | 'message' | 'schedule' | 'person' | 'report'
 
 /** What a command wants changed, before it has a stamp. `set` replaces a field, `add` and `rm` change a set, `del` deletes or brings back. */
 export type OperationInput =
@@ -20,6 +20,8 @@ export type ChangeCause = {
   /** What a rule ran on, where that was no message. */
   event?: string
   note?: string
+  /** It came of a silent import: nobody is told. */
+  silent?: boolean
 }
 
 /** One command as the log keeps it: its name, who gave it, and what caused it. */

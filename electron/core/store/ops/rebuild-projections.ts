@@ -20,6 +20,8 @@ export const projections = [
   'task_watchers',
   'task_fields',
   'schedules',
+  'report_definitions',
+  'notice_choices',
   'comments',
   'withheld_effects',
   'escalations',
