@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { suggestWord } from '#core/rules/suggest.ts'
 import { ImportSource } from '#shared/contract/archives.ts'
-import { Instant } from '#shared/model/base.ts'
+import { Instant, PlannedInstant } from '#shared/model/base.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import { toKebab } from './format.ts'
 
@@ -63,7 +63,7 @@ function describeKind(field: string, schema: unknown): Pick<Field, 'kind'> & Par
   // Of the ways to name a source, the command line has one: where it lies on this machine.
   if (schema === ImportSource) return { kind: 'source', name: 'path', label: 'PATH' }
   if (field === 'path' && schema instanceof z.ZodString) return { kind: 'path' }
-  if (schema === Instant) return { kind: 'instant' }
+  if (schema === Instant || schema === PlannedInstant) return { kind: 'instant' }
   if (schema instanceof z.ZodNumber) return { kind: 'number' }
   if (schema instanceof z.ZodBoolean) return { kind: 'boolean' }
   if (schema instanceof z.ZodEnum) return { kind: 'choice', choices: schema.options.map(String) }

@@ -109,7 +109,7 @@ export function changedSinceOf(store: ReadableStore, changeId: string): string |
 }
 
 function changedSince(store: ReadableStore, ops: readonly OpRow[]): string | null {
-  const changed = ops.find((op) => hasChangedSince(store, op))
+  const changed = lastOfFields(ops).find((op) => hasChangedSince(store, op))
   if (!changed) return null
   const later = store.get<{ actor_json: string; title: string | null }>(
     `SELECT change.actor_json, tasks.title FROM head JOIN op ON op.dev = head.dev AND op.n = head.n
@@ -131,7 +131,9 @@ const nameOfField = (field: string): string =>
 /** The operations that take back one change, the last first; a fault where somebody has changed one of its fields since. */
 export function invertChange(store: ReadableStore, changeId: string): Result<OperationInput[], 'CHANGED_SINCE'> {
   const ops = readOperations(store, changeId)
-  return ops.some((op) => hasChangedSince(store, op)) ? fail('CHANGED_SINCE') : succeed(ops.map((op) => invert(store, op)))
+  return lastOfFields(ops).some((op) => hasChangedSince(store, op))
+    ? fail('CHANGED_SINCE')
+    : succeed(ops.map((op) => invert(store, op)))
 }
 
 /** The tasks that a change made are deleted as wholes: their fields keep their values, so that they can come back. */
@@ -155,6 +157,16 @@ function readOperations(store: ReadableStore, changeId: string): OpRow[] {
     `SELECT dev, n, entity, entity_id, kind, field, item_id, value_json, base_json FROM op WHERE batch_id = ? ORDER BY n DESC`,
     changeId,
   )
+}
+
+/** Of a change's operations, the last first, those that another one of the same change did not replace. */
+function lastOfFields(ops: readonly OpRow[]): OpRow[] {
+  const seen = new Set<string>()
+  return ops.filter((op) => {
+    if (op.kind !== 'set' && op.kind !== 'del') return true
+    const field = JSON.stringify([op.entity, op.entity_id, op.kind, op.field])
+    return !seen.has(field) && seen.add(field)
+  })
 }
 
 function hasChangedSince(store: ReadableStore, op: OpRow): boolean {
