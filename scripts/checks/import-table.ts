@@ -107,8 +107,7 @@ const stageNeeds: Partial<Record<Stage, { may?: readonly string[]; packages?: re
   tasks: { packages: ['luxon', 'ical.js'] },
   escalation: { packages: ['luxon'] },
   templates: { packages: ['liquidjs', 'markdown-it', 'html-to-text', 'juice', 'yaml', 'luxon'] },
-  // A mail that leaves names its id in the header that reports of its delivery are read by.
-  outbox: { may: [`${core}/mime/read-delivery-report.ts`], packages: ['nodemailer', 'oauth4webapi', 'yaml', 'luxon'] },
+  outbox: { packages: ['nodemailer', 'oauth4webapi', 'yaml', 'luxon'] },
   reports: { packages: ['pdfmake', 'write-excel-file', 'luxon', 'yaml'] },
 }
 

@@ -4,6 +4,7 @@ import { isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Diagnostic } from '#shared/model/rule.ts'
 import type { Paths } from '../ports.ts'
+import { OutboxConfig, type OutboxSettings, outboxSettingsOf } from './outbox-settings.ts'
 
 const zoneOfThisMachine = (): string => new Intl.DateTimeFormat('en').resolvedOptions().timeZone
 
@@ -37,6 +38,7 @@ const Config = z.strictObject({
         .default(applyAtMost),
     })
     .prefault({}),
+  outbox: OutboxConfig.prefault({}),
 })
 
 const Logging = z.strictObject({
@@ -68,6 +70,11 @@ export function readSettings(paths: Pick<Paths, 'profile' | 'product'>): Read<Se
     },
     diagnostics,
   }
+}
+
+/** Reads what `config.yaml` says of mail that leaves, as `readSettings` does: that one reports what is wrong in it. */
+export function readOutboxSettings(paths: Pick<Paths, 'profile' | 'product'>): OutboxSettings {
+  return outboxSettingsOf(readFile(paths, 'config.yaml', Config).value?.outbox ?? OutboxConfig.parse({}))
 }
 
 /** Reads `logging.yaml` of a profile, as `readSettings` does. */

@@ -58,7 +58,8 @@ export function dropKeptItems(tx: WritableStore, archiveNo: number): Buffer[] {
 export function dropBlob(tx: WritableStore, blobNo: number): Buffer[] {
   const isNamed = tx.get(
     `SELECT 1 WHERE EXISTS (SELECT 1 FROM messages WHERE raw_blob_no = @no) OR EXISTS (SELECT 1 FROM attachments WHERE blob_no = @no)
-       OR EXISTS (SELECT 1 FROM archive_items WHERE raw_blob_no = @no OR properties_blob_no = @no)`,
+       OR EXISTS (SELECT 1 FROM archive_items WHERE raw_blob_no = @no OR properties_blob_no = @no)
+       OR EXISTS (SELECT 1 FROM outbox_files WHERE blob_no = @no)`,
     { no: blobNo },
   )
   if (isNamed) return []

@@ -34,6 +34,12 @@ const kinds: readonly Kind[] = [
       ) === undefined,
   },
   {
+    pattern: /^mail_[0-9a-f-]{36}$/,
+    code: 'OUTBOX_NOT_FOUND',
+    message: 'There is no such mail in the outbox.',
+    isHidden: (limited, id) => limited.get('SELECT 1 FROM outbox WHERE outbox_id = ?', id) === undefined,
+  },
+  {
     pattern: /^change_[0-9a-f]{16}_[0-9]+$/,
     code: 'CHANGE_NOT_FOUND',
     message: 'There is no such change.',

@@ -21,7 +21,7 @@ export const sightNow = (): Sight => current.getStore() ?? 'all'
  * query, however it is written, reads more than its caller may (A-12, A1).
  *
  * A task without named readers is read by the case officers of its module. A message is confidential with the tasks it belongs to, and whoever
- * may read one of them may read it.
+ * may read one of them may read it; mail that leaves likewise, and whoever wrote it.
  */
 export function installSight(db: Database): void {
   db.exec(`
@@ -43,6 +43,14 @@ export function installSight(db: Database): void {
       WHERE comment.task_id IN (SELECT task_id FROM temp.tasks);
     CREATE TEMP VIEW mail_orders AS SELECT mail.* FROM main.mail_orders AS mail
       WHERE mail.task_id IN (SELECT task_id FROM temp.tasks);
+    CREATE TEMP VIEW outbox AS SELECT mail.* FROM main.outbox AS mail
+      WHERE (mail.task_id IS NULL OR mail.task_id IN (SELECT task_id FROM temp.tasks))
+        AND (mail.confidential = 0 OR mail.author IN (SELECT target FROM temp.sight)
+          OR mail.task_id IN (SELECT task_id FROM temp.tasks WHERE confidential = 1));
+    CREATE TEMP VIEW outbox_recipients AS SELECT recipient.* FROM main.outbox_recipients AS recipient
+      WHERE recipient.outbox_id IN (SELECT outbox_id FROM temp.outbox);
+    CREATE TEMP VIEW outbox_attempts AS SELECT attempt.* FROM main.outbox_attempts AS attempt
+      WHERE attempt.outbox_id IN (SELECT outbox_id FROM temp.outbox);
   `)
 }
 

@@ -90,3 +90,13 @@ export const outboxAttempts = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.outboxId, table.n] })],
 )
+
+export const outboxFiles = sqliteTable(
+  'outbox_files',
+  {
+    outboxId: text('outbox_id').notNull(),
+    sha256: blob({ mode: 'buffer' }).notNull(),
+    blobNo: integer('blob_no').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.outboxId, table.sha256] })],
+)

@@ -1,0 +1,10 @@
+// 0145: files of mail that leaves. A mail keeps the files it was written with (O9): while it names one, no undone import takes the blob away.
+export const sql = /* sql */ `
+CREATE TABLE outbox_files (
+  outbox_id TEXT NOT NULL,
+  sha256 BLOB NOT NULL,
+  blob_no INTEGER NOT NULL REFERENCES blobs (blob_no),
+  PRIMARY KEY (outbox_id, sha256)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_files_blob ON outbox_files (blob_no);
+`
