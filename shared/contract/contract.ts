@@ -1,4 +1,5 @@
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import { accounts } from './accounts.ts'
 import { archives } from './archives.ts'
 import { dashboard } from './dashboard.ts'
 import { escalations } from './escalations.ts'
@@ -10,7 +11,7 @@ import { tasks } from './tasks.ts'
 import { threads } from './threads.ts'
 
 /** Everything that can be asked of the engine. What is not in here cannot be called, on any transport. */
-export const contract = { archives, messages, threads, rules, tasks, schedules, escalations, dashboard, health }
+export const contract = { archives, messages, threads, rules, tasks, schedules, escalations, dashboard, health, accounts }
 
 export type Client = ContractRouterClient<typeof contract>
 export type Inputs = InferContractRouterInputs<typeof contract>

@@ -15,5 +15,5 @@ export const dashboard = {
     .meta({ kind: 'stream', permission: 'task.read' })
     .route({ method: 'GET', path: '/changes', summary: 'Hear which lists changed, once per transaction', tags })
     .input(z.strictObject({}))
-    .output(eventIterator(z.object({ topics: z.array(z.enum(['tasks', 'messages', 'archives', 'rules'])) }))),
+    .output(eventIterator(z.object({ topics: z.array(z.enum(['tasks', 'messages', 'archives', 'rules', 'accounts'])) }))),
 }

@@ -75,7 +75,8 @@ function judge(error: SmtpError, stage: SmtpStage, code: number | null): SmtpFau
   if (stage === 'last_reply' && error.code !== 'EMESSAGE') return error.code === 'EPROTOCOL' ? 'protocol' : 'cut'
   if (error.command === 'STARTTLS' && code !== null) return 'tls_missing'
   if (error.code === 'ETLS' || (error.originalCode ?? '').startsWith('ERR_SSL')) return 'tls'
-  if (error.code === 'EAUTH') return code !== null && code >= 500 ? 'login_refused' : code === null ? 'no_login' : 'reply'
+  if (error.code === 'EAUTH' && stage === 'login')
+    return code !== null && code >= 500 ? 'login_refused' : code === null ? 'no_login' : 'reply'
   if (error.code === 'EMESSAGE' && code === null) return 'too_large'
   if (error.code === 'EPROTOCOL' && (code === null || stage === 'body' || stage === 'last_reply')) return 'protocol'
   if (error.code === 'ESTREAM' || error.code === 'EENVELOPE') return code === null ? 'own' : 'reply'

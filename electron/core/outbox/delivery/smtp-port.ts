@@ -56,6 +56,8 @@ export type SmtpConnection = {
    * before that, nothing is sent either; afterwards the reply is waited for.
    */
   send(envelope: SmtpEnvelope, bytes: Buffer, mark: () => void, signal: AbortSignal): Promise<SmtpOutcome>
+  /** Asks whether the server takes mail from this address, and hands none over. Only for a connection that is closed afterwards. */
+  checkSender(from: string): Promise<SmtpFault | null>
   /** False once anything went wrong: the next mail needs a new one. */
   isUsable(): boolean
   close(): void
@@ -90,7 +92,7 @@ export async function openSmtp(
     dnsTimeout: limits.connectMs,
     greetingTimeout: limits.connectMs,
     socketTimeout: limits.lastReplyMs + limits.chunkMs,
-    ...(login.kind === 'token' ? { customAuth: { XOAUTH2: signInByToken } } : {}),
+    customAuth: { [senderCheck]: askForSender, ...(login.kind === 'token' ? { XOAUTH2: signInByToken } : {}) },
   })
   let broken: Error | null = null
   let onBreak: (error: Error) => void = () => undefined
@@ -136,6 +138,8 @@ export async function openSmtp(
         }
         sendOne({ connection, limits, envelope, bytes, mark, signal, end, listen: (listener) => (onBreak = listener) })
       }),
+    checkSender: (from) =>
+      step('sender', limits.replyMs, (done) => connection.login({ user: from, pass: '-', method: senderCheck }, done)),
     isUsable: () => broken === null,
     close: () => connection.close(),
   })
@@ -244,6 +248,16 @@ const authOf = (login: Exclude<SmtpLogin, { kind: 'none' }>) =>
   login.kind === 'password'
     ? { user: login.user, pass: login.password }
     : { user: login.user, pass: login.token, method: 'XOAUTH2' }
+
+/** The library lets a way of signing in send commands of its own; asking for a sender is one in form only. */
+const senderCheck = 'ORGO-SENDER'
+
+async function askForSender(context: SMTPConnection.CustomAuthenticationContext): Promise<boolean> {
+  const { status } = await context.sendCommand(`MAIL FROM:<${context.auth.credentials.user}>`)
+  if (status >= 200 && status < 300) return true
+  context.reject('The sender was refused')
+  return false
+}
 
 /** Source: Google and Microsoft, "SASL XOAUTH2": a refusal comes as a 334 with its reason, and as 535 after an empty line. */
 async function signInByToken(context: SMTPConnection.CustomAuthenticationContext): Promise<boolean> {
