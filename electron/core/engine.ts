@@ -29,6 +29,8 @@ import { createFolderWatcher, watchProcedures } from './ingest/watch-folders.ts'
 import type { Decide } from './ingest/write-batch.ts'
 import { createJudge } from './judge-message.ts'
 import { createParseOne } from './mime/parse-one.ts'
+import { createConsents } from './outbox/accounts/consent.ts'
+import { accountProcedures } from './outbox/accounts/procedures.ts'
 import { createGuard } from './people/guard.ts'
 import { openPeopleBook } from './people/people-book.ts'
 import { readPeople } from './people/read-people.ts'
@@ -248,6 +250,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
       ports.log.error('tending_failed', error)
     }
   }
+  const consents = createConsents({ store, ports }, () => changes.tell('accounts'))
   const router = implementer
     .use(createGuard(store, ports.log))
     .use(presence.middleware)
@@ -304,6 +307,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
           },
         }),
       },
+      accounts: accountProcedures({ store, ports, consents, onChange: () => changes.tell('accounts') }),
       threads: threadProcedures({ store, ports, regroup, onChange: () => changes.tell('tasks', 'messages') }),
       tasks: taskProcedures(taskServices),
       schedules: scheduleProcedures(taskServices),
@@ -376,6 +380,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     close: async () => {
       clearInterval(timer)
       clearTimeout(sweepSoon)
+      consents.close()
       watcher.close()
       ruleWatcher?.close()
       backtests.close()
