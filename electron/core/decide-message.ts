@@ -9,6 +9,7 @@ import { suspendedRules } from './automation/suspensions.ts'
 import type { StoredMessage } from './ingest/store-message.ts'
 import { originOf } from './ingest/threads/plan-split.ts'
 import type { Decided, ImportedFrom } from './ingest/write-batch.ts'
+import { type Noted, noteReceipt } from './outbox/receipts/note-receipt.ts'
 import { directionOf } from './people/own-mail.ts'
 import { describeSender, type PeopleDirectory } from './people/people-directory.ts'
 import { type Evaluation, evaluate } from './rules/evaluate.ts'
@@ -41,11 +42,20 @@ export const isJudged = (kind: ItemKind): boolean => judgedKinds.has(kind)
 
 export const factSourceOf = (format: ArchiveFormat): Facts['source'] => sourceFacts[format]
 
-/** Gathers the facts of a stored message: its own words, who wrote it, its thread, and its thread's task as it stands. */
-export function factsOfStored(store: ReadableStore, stored: StoredMessage, from: ImportedFrom, people: PeopleDirectory): Facts {
+/**
+ * Gathers the facts of a stored message: its own words, who wrote it, its thread, and its thread's task as it stands. `answersOurs`: it has joined the
+ * task of a mail of ours that it answers.
+ */
+export function factsOfStored(
+  store: ReadableStore,
+  stored: StoredMessage,
+  from: ImportedFrom,
+  people: PeopleDirectory,
+  answersOurs = false,
+): Facts {
   const count = store.get<{ n: number }>('SELECT count(*) AS n FROM messages WHERE thread_no = ?', stored.threadNo)?.n ?? 1
   // A thread of one cannot have a task yet: most messages of an archive skip the look-up.
-  const task = count > 1 ? findTaskOfThread(store, stored.threadNo) : undefined
+  const task = count > 1 || answersOurs ? findTaskOfThread(store, stored.threadNo) : undefined
   return factsOfMessage(stored.message, {
     fingerprint: stored.fingerprint,
     newestText: stored.derived.newestText,
@@ -55,7 +65,7 @@ export function factsOfStored(store: ReadableStore, stored: StoredMessage, from:
     folder: from.folder.join('/'),
     mailbox: '',
     thread: {
-      new: count <= 1,
+      new: count <= 1 && !answersOurs,
       hasTask: task !== undefined,
       count,
       replied: count > 1 && hasReply(store, stored.threadNo),
@@ -77,7 +87,9 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
     indexMessage(tx, stored.messageNo, stored.message, stored.derived.newestText)
     return { tasks: 0, withheld: 0 }
   }
-  const { facts, threadNo, once, evaluation } = judgeStored(tx, context, stored)
+  const noted = noteReceipt(tx, context.now, context.people.own, stored, context.from.mode === 'live')
+  if (noted?.settled) return settleReceipt(tx, stored, noted)
+  const { facts, threadNo, once, evaluation } = judgeStored(tx, context, stored, noted !== null && noted.taskId !== null)
   const { ruleSet } = context.rules
   const { history } = context.from
   if (facts.direction === 'outgoing') tx.run('UPDATE messages SET outgoing = 1 WHERE message_no = ?', stored.messageNo)
@@ -101,17 +113,31 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
   return { tasks: applied.created ? 1 : 0, withheld: applied.withheld + (followed?.withheld ?? 0) }
 }
 
+/** What programs say of our own mail, and copies of it, are kept and found like any mail; no rule judges them, and nobody has to decide. */
+function settleReceipt(tx: WritableStore, { messageNo, message, derived }: StoredMessage, { taskId, isOwnCopy }: Noted): Decided {
+  const confidential = isConfidential(tx, taskId)
+  if (isOwnCopy || confidential)
+    tx.run(
+      'UPDATE messages SET outgoing = ?, confidential = ? WHERE message_no = ?',
+      isOwnCopy ? 1 : 0,
+      confidential ? 1 : 0,
+      messageNo,
+    )
+  if (!confidential) indexMessage(tx, messageNo, message, derived.newestText)
+  return { tasks: 0, withheld: 0 }
+}
+
 const isConfidential = (store: ReadableStore, taskId: string | null): boolean =>
   taskId !== null && findTask(store, taskId)?.confidential === 1
 
 type Judged = { facts: Facts; threadNo: number; once: Once; evaluation: Evaluation }
 
 /** Judges a stored message; one that a rule joins to a thread is judged again as a part of it, and keeps the trace of the rule that did. */
-function judgeStored(tx: WritableStore, context: DecideContext, stored: StoredMessage): Judged {
+function judgeStored(tx: WritableStore, context: DecideContext, stored: StoredMessage, answersOurs: boolean): Judged {
   const { ruleSet } = context.rules
   const suspended = suspendedRules(tx)
   const judge = (threadNo: number): Judged => {
-    const facts = factsOfStored(tx, { ...stored, threadNo }, context.from, context.people)
+    const facts = factsOfStored(tx, { ...stored, threadNo }, context.from, context.people, answersOurs)
     const once = onceOf(tx, threadNo, facts)
     return {
       facts,

@@ -97,10 +97,10 @@ const touches = `FROM op JOIN change ON change.change_id = op.batch_id
   WHERE op.entity = 'task' AND op.entity_id = ? AND op.rank = 2 AND op.field IN ('status', 'assignee', 'comments')
     AND change.undoes IS NULL AND change.undone_by IS NULL`
 
-/** Whether one of us has answered in a thread: mail went out after mail had come in. */
+/** Whether one of us has answered in a thread: mail went out after mail had come in. What a program of ours sent is no answer. */
 export function hasReply(store: ReadableStore, threadNo: number): boolean {
   const found = store.get(
-    `SELECT 1 FROM messages AS reply WHERE reply.thread_no = ? AND reply.outgoing = 1
+    `SELECT 1 FROM messages AS reply WHERE reply.thread_no = ? AND reply.outgoing = 1 AND reply.auto_generated = 0
        AND EXISTS (SELECT 1 FROM messages AS asked WHERE asked.thread_no = reply.thread_no AND asked.outgoing = 0 AND asked.sort_at <= reply.sort_at)
      LIMIT 1`,
     threadNo,
@@ -108,11 +108,15 @@ export function hasReply(store: ReadableStore, threadNo: number): boolean {
   return found !== undefined
 }
 
+/** What programs said of mail of ours, such as that it bounced or that its reader is away: a part of the task, and nobody waits because of it. */
+const isReceipt = (fingerprint: string): string =>
+  `EXISTS (SELECT 1 FROM receipts WHERE receipts.fingerprint = ${fingerprint} AND receipts.outbox_id <> '' AND receipts.kind NOT IN ('answer', 'ignored'))`
+
 /** When the newest mail of a task went out; null where none did. `isNewest`: nothing came in after it. */
 function lastAnswer(store: ReadableStore, taskId: string): { at: number; isNewest: boolean } | null {
   const row = store.get<{ out_at: number | null; in_at: number | null }>(
-    `SELECT max(CASE WHEN messages.outgoing = 1 THEN messages.sort_at END) AS out_at,
-       max(CASE WHEN messages.outgoing = 0 THEN messages.sort_at END) AS in_at
+    `SELECT max(CASE WHEN messages.outgoing = 1 AND messages.auto_generated = 0 THEN messages.sort_at END) AS out_at,
+       max(CASE WHEN messages.outgoing = 0 AND NOT ${isReceipt('messages.fingerprint')} THEN messages.sort_at END) AS in_at
      FROM task_messages JOIN messages ON messages.fingerprint = task_messages.fingerprint WHERE task_messages.task_id = ?`,
     taskId,
   )
@@ -124,7 +128,8 @@ function isTakenUp(store: ReadableStore, task: TaskRow): boolean {
   if (task.closed_at !== null || lastAnswer(store, task.task_id)?.isNewest) return true
   const touched = store.get<{ ms: number | null }>(`SELECT max(op.ms) AS ms ${touches}`, task.task_id)?.ms
   const joined = store.get<{ ms: number | null }>(
-    "SELECT max(ms) AS ms FROM op WHERE entity = 'task' AND entity_id = ? AND field = 'messages' AND kind = 'add'",
+    `SELECT max(ms) AS ms FROM op WHERE entity = 'task' AND entity_id = ? AND field = 'messages' AND kind = 'add'
+       AND NOT ${isReceipt('unhex(op.item_id)')}`,
     task.task_id,
   )?.ms
   return touched != null && touched >= (joined ?? 0)
@@ -136,7 +141,7 @@ function waitingSince(store: ReadableStore, taskId: string): number | null {
   const oldest = store.get<{ at: number | null }>(
     `SELECT min(messages.sort_at) AS at FROM op JOIN messages ON messages.fingerprint = unhex(op.item_id)
      WHERE op.entity = 'task' AND op.entity_id = ? AND op.field = 'messages' AND op.kind = 'add' AND op.ms > ?
-       AND messages.outgoing = 0 AND messages.sort_at > ?`,
+       AND messages.outgoing = 0 AND messages.sort_at > ? AND NOT ${isReceipt('messages.fingerprint')}`,
     taskId,
     touched,
     lastAnswer(store, taskId)?.at ?? Number.MIN_SAFE_INTEGER,

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto'
 import { type PrefixTable, stripPrefixes } from '#shared/text/subject-prefix.ts'
 import type { MailAddress, ParsedMessage } from '../../mime/parsed-message.ts'
-import { composedIdHeader } from '../../mime/read-delivery-report.ts'
-import { readTokens, referenceOf, type TokenClaim } from './thread-token.ts'
+import { composedIdHeader, readTokens, referenceOf, type TokenClaim } from './thread-token.ts'
 
 /** A message may name hundreds of ancestors; a hostile one, millions. The newest hundred place it as well. */
 const referencesMax = 100

@@ -4,8 +4,9 @@ import type { ParsedMessage } from '../../mime/parsed-message.ts'
 /** Crockford's alphabet: no letter that is taken for a digit when a person reads a token out. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** The header of our own mail that says which thread it belongs to. */
+/** The headers of our own mail: the thread it belongs to, and the Message-ID it had before a provider gave it another one. */
 export const threadHeader = 'x-orgo-thread'
+export { composedIdHeader } from '../../mime/read-delivery-report.ts'
 
 /**
  * What our own mail carries so that an answer finds its thread even where a provider rewrote the ids.

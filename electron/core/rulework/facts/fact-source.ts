@@ -55,7 +55,9 @@ export function createFactSource(options: FactSourceOptions): FactSource {
       store.read
         .all<{ message_no: number; kind: ItemKind }>(
           `SELECT message_no, kind FROM messages
-           WHERE NOT EXISTS (SELECT 1 FROM message_facts WHERE message_facts.message_no = messages.message_no) ORDER BY message_no`,
+           WHERE NOT EXISTS (SELECT 1 FROM message_facts WHERE message_facts.message_no = messages.message_no)
+             AND NOT EXISTS (SELECT 1 FROM receipts WHERE receipts.fingerprint = messages.fingerprint AND receipts.kind NOT IN ('answer', 'ignored'))
+           ORDER BY message_no`,
         )
         .flatMap((row) => (options.isJudged(row.kind) ? [row.message_no] : [])),
     make: async (messageNo) => {
