@@ -52,6 +52,7 @@ import { unlockProfile } from './store/keys/unlock-profile.ts'
 import { databasePath, describeOpenFault, openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { createStoreFaultGuard } from './store-fault-guard.ts'
+import { createFileShelf } from './tasks/file-shelf.ts'
 import { makeTaskOfOffer } from './tasks/make-task-of-offer.ts'
 import { taskProcedures } from './tasks/procedures.ts'
 import { scheduleProcedures } from './tasks/schedules/procedures.ts'
@@ -156,10 +157,11 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   }
   const parseOne = createParseOne(ports.paths.workers.parse)
   const uploads = new Map<string, string>()
+  const files = createFileShelf(ports.paths, store.blobs)
   const decide: Decide = (tx, stored, from) =>
     decideMessage(
       tx,
-      { orgId: owner.orgId, now: ports.clock.now(), from, rules: book.active(), zone: book.zone(), people: people() },
+      { orgId: owner.orgId, now: ports.clock.now(), from, rules: book.active(), zone: book.zone(), people: people(), files },
       stored,
     )
   const attachmentReader = createAttachmentReader({
@@ -205,7 +207,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     isJudged,
   })
   const automation = createAutomation({
-    ...{ store, ports, orgId: owner.orgId, book, people, facts },
+    ...{ store, ports, orgId: owner.orgId, book, people, facts, files },
     onChange: () => changes.tell('rules', 'tasks', 'messages'),
   })
   const backtests = createBacktests({ store, ports, facts, workerUrl: ports.paths.workers.backtest })
@@ -241,7 +243,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     },
   })
   const escalationContext = () =>
-    createEscalationContext(modules(), book.active().ruleSet.calendars, book.zone(), ports.clock.now())
+    createEscalationContext(modules(), book.active().ruleSet.calendars, book.zone(), ports.clock.now(), people())
   // Right after each command, so that nobody reads a due time that waiting has moved; what fails here the next sweep finds again.
   const tend = (most = 200): void => {
     try {

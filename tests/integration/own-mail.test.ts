@@ -111,8 +111,16 @@ describe('mail of our own', () => {
     await orgo.importMbox([writeMail({ id: 'x@tenant.example', from: 't@tenant.example', subject: 'A secret lamp' })], {
       mode: 'live',
     })
-    const task = await onlyTask()
-    expect(task.withheld.map(({ action, value }) => [action, value])).toEqual([['route_to', 'mail to firm@outside.example']])
+    const orders = await orgo.withStore((store) =>
+      store.read.all<{ target: string; held: number }>(
+        "SELECT target, json_extract(cause_json, '$.held') AS held FROM mail_orders ORDER BY target",
+      ),
+    )
+    expect(orders).toEqual([
+      { target: 'address:bo@house.example', held: 0 },
+      { target: 'address:firm@outside.example', held: 1 },
+    ])
+    expect((await onlyTask()).withheld).toEqual([])
   })
 })
 

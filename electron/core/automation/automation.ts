@@ -3,6 +3,7 @@ import type { Ports } from '../ports.ts'
 import type { RuleBook } from '../rules/rule-book.ts'
 import type { FactSource } from '../rulework/facts/fact-source.ts'
 import type { Store } from '../store/store.ts'
+import type { FileShelf } from '../tasks/file-shelf.ts'
 import { endBrokenRuns } from './apply-rows.ts'
 import { type ApplyJobs, createApplyJobs } from './apply-to-existing.ts'
 import type { RulesAtHand } from './rules-at-hand.ts'
@@ -16,6 +17,7 @@ export type AutomationServices = {
   book: RuleBook
   people(): PeopleDirectory
   facts: FactSource
+  files: FileShelf
   onChange(): void
 }
 
@@ -33,8 +35,15 @@ export type Automation = {
 }
 
 export function createAutomation(services: AutomationServices): Automation {
-  const { store, ports, orgId, book, people, onChange } = services
-  const hand = (): RulesAtHand => ({ orgId, now: ports.clock.now(), rules: book.active(), zone: book.zone(), people: people() })
+  const { store, ports, orgId, book, people, files, onChange } = services
+  const hand = (): RulesAtHand => ({
+    orgId,
+    now: ports.clock.now(),
+    rules: book.active(),
+    zone: book.zone(),
+    people: people(),
+    files,
+  })
   const jobs = createApplyJobs({ store, ports, facts: services.facts, hand, onChange })
   endBrokenRuns(store, ports.clock.now())
   let isClosed = false

@@ -19,7 +19,7 @@ export type MacroRun = {
   rule: CompiledRule
   taskIds: readonly string[]
   actor: Actor & { kind: 'person' }
-  asker: Mover
+  asker: Mover & { personId: string }
   runKey: string
 }
 
@@ -54,6 +54,7 @@ export function runMacro(store: Store, hand: RulesAtHand, run: MacroRun): MacroO
       event: 'manual',
       note: `By the macro "${run.rule.title}".`,
     }
+    hand.files.keep(tx, operations)
     if (operations.length > 0) recordChange(tx, hand.now, { command: 'macro.run', actor: run.actor, cause }, operations)
     for (const taskId of sealed) sealMessages(tx, taskId)
     return outcome

@@ -105,7 +105,7 @@ export function automationProcedures(services: AutomationProcedureServices) {
       const rule = find(input.ruleId)
       if (rule?.when !== 'manual') throw errors.RULE_NOT_FOUND(near(input.ruleId))
       const actor = actorOf(context)
-      const asker = { roles: services.rolesOf(actor.personId), isRule: false, comment: '' }
+      const asker = { personId: actor.personId, roles: services.rolesOf(actor.personId), isRule: false, comment: '' }
       const runKey = randomUuid(ports.random)
       const outcome = runMacro(store, automation.hand(), { rule, taskIds: input.taskIds, actor, asker, runKey })
       onChange()

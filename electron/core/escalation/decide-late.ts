@@ -8,6 +8,7 @@ import type { Store, WritableStore } from '../store/store.ts'
 import type { EscalationRow } from '../tasks/escalation-rows.ts'
 import { findTask, type TaskRow } from '../tasks/task-facts.ts'
 import type { EscalationContext } from './escalation-context.ts'
+import { type FiredStep, orderEscalationMail } from './order-mail.ts'
 import { fireStep, settleStep } from './settle-step.ts'
 
 export type LateDecision = 'send' | 'markHandled' | 'ignore'
@@ -39,16 +40,17 @@ export function decideLate(
   })
   return store.write((tx) => {
     const operations: OperationInput[] = []
-    const tasks = new Map<string, TaskRow>()
+    const planning: Planning = { tasks: new Map(), fired: [] }
     let done = 0
     for (const escalationId of ids) {
-      const planned = plan(tx, tasks, context.now, decision, actor.name, note, escalationId)
+      const planned = plan(tx, planning, context.now, decision, actor.name, note, escalationId)
       if (typeof planned === 'string') failed.push({ escalationId, sentence: planned })
       else {
         operations.push(...planned)
         done += 1
       }
     }
+    operations.push(...orderEscalationMail(tx, planning.fired, context.now))
     const cause = note === '' ? {} : { note }
     const change = { command: commands[decision], actor, cause }
     const changeId = operations.length === 0 ? null : recordChange(tx, context.now, change, lastOfEachField(operations))
@@ -56,10 +58,12 @@ export function decideLate(
   })
 }
 
-/** `tasks` holds each task as the steps planned before leave it: two steps that each raise the priority raise it twice. */
+/** `tasks` holds each task as the steps planned before leave it: two steps that each raise the priority raise it twice. `fired` is to be told. */
+type Planning = { tasks: Map<string, TaskRow>; fired: FiredStep[] }
+
 function plan(
   tx: WritableStore,
-  tasks: Map<string, TaskRow>,
+  { tasks, fired }: Planning,
   now: number,
   decision: LateDecision,
   name: string,
@@ -73,9 +77,16 @@ function plan(
   if (task.closed_at !== null) return 'Its task is closed.'
   const because = note === '' ? '' : ` ${note}`
   if (decision === 'send') {
-    const fired = fireStep(row, task, now, true, `${name} let it go ${renderMs(Math.max(0, now - row.due_at))} late.${because}`)
-    tasks.set(row.task_id, afterOperations(task, fired))
-    return fired
+    const { operations, step } = fireStep(
+      row,
+      task,
+      now,
+      true,
+      `${name} let it go ${renderMs(Math.max(0, now - row.due_at))} late.${because}`,
+    )
+    tasks.set(row.task_id, afterOperations(task, operations))
+    fired.push(step)
+    return operations
   }
   if (decision === 'markHandled') return [settleStep(row, 'handled', `${name} says it is taken care of.${because}`, now)]
   return [settleStep(row, 'ignored', `${name} let it pass.${because}`, now)]

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Calendar } from '#shared/model/calendar.ts'
 import type { Module } from '#shared/model/module.ts'
+import type { PeopleDirectory } from '../people/people-directory.ts'
 import type { UnlessPlace } from '../rules/judge-unless.ts'
 import type { EscalationRow } from '../tasks/escalation-rows.ts'
 import type { TimeContext } from '../tasks/ladders.ts'
 
-/** What the stage works with at one moment: modules and calendars as they are active, and the present. */
-export type EscalationContext = TimeContext & { calendars: ReadonlyMap<string, Calendar>; now: number }
+/** What the stage works with at one moment: modules and calendars as they are active, the present, and who is to be told of work. */
+export type EscalationContext = TimeContext & { calendars: ReadonlyMap<string, Calendar>; now: number; people?: PeopleDirectory }
 
 /** 15 minutes: a laptop that sleeps for a coffee still fires by itself. Source: rule-language.md section 8. */
 export const lateMs = 15 * 60_000
@@ -35,12 +36,14 @@ export function createEscalationContext(
   calendars: ReadonlyMap<string, Calendar>,
   zone: string,
   now: number,
+  people?: PeopleDirectory,
 ): EscalationContext {
   return {
     modules,
     calendars,
     zone,
     now,
+    ...(people ? { people } : {}),
     calendarNamed: (name) => calendars.get(name) ?? null,
     calendarOf: (module) => (module?.calendar == null ? null : (calendars.get(module.calendar) ?? null)),
   }

@@ -6,6 +6,7 @@ import type { ReadableStore } from '../store/store.ts'
 import type { EscalationRow } from '../tasks/escalation-rows.ts'
 import { type TaskRow, taskFactsOf } from '../tasks/task-facts.ts'
 import { type EscalationContext, placeOfStep } from './escalation-context.ts'
+import type { FiredStep } from './order-mail.ts'
 
 const priorities: readonly Priority[] = ['low', 'normal', 'high', 'urgent']
 
@@ -50,8 +51,14 @@ function hasBeenAnswered(store: ReadableStore, { task_id: taskId, started_at: st
   return answer !== undefined
 }
 
-/** What firing a step writes: who is told with which template, for the outbox to take; the priority and the assignee it gives. */
-export function fireStep(row: EscalationRow, task: TaskRow, now: number, late: boolean, told = ''): OperationInput[] {
+/** What firing a step writes: who is told with which template; the priority and the assignee it gives. `step` is what its mail says. */
+export function fireStep(
+  row: EscalationRow,
+  task: TaskRow,
+  now: number,
+  late: boolean,
+  told = '',
+): { operations: OperationInput[]; step: FiredStep } {
   const reason = [reasonOf(row), told].join(' ').trim()
   const settled: EscalationSettled = {
     outcome: 'fired',
@@ -63,11 +70,12 @@ export function fireStep(row: EscalationRow, task: TaskRow, now: number, late: b
     late,
   }
   const priority = priorityAfter(row.set_priority, task.priority)
-  return [
+  const operations = [
     add(row.task_id, 'escalations', row.escalation_id, settled),
     ...(priority === task.priority ? [] : [set(row.task_id, 'priority', priority)]),
     ...(row.assign_to === null || row.assign_to === task.assignee ? [] : [set(row.task_id, 'assignee', row.assign_to)]),
   ]
+  return { operations, step: { row, reason } }
 }
 
 function reasonOf(row: EscalationRow): string {

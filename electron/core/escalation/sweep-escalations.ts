@@ -3,8 +3,11 @@ import { recordChange } from '../store/ops/record-change.ts'
 import type { Store, WritableStore } from '../store/store.ts'
 import type { EscalationRow } from '../tasks/escalation-rows.ts'
 import { stateRule } from '../tasks/ladders.ts'
+import { mostSingleMails } from '../tasks/mail-orders.ts'
+import { withAssignmentMail } from '../tasks/order-assignments.ts'
 import { findTask } from '../tasks/task-facts.ts'
 import { type EscalationContext, lateMs } from './escalation-context.ts'
+import { type FiredStep, orderEscalationMail, targetsOf } from './order-mail.ts'
 import { fireStep, settleStep, whySkipped } from './settle-step.ts'
 
 /** How many steps a sweep settled, by what became of them. */
@@ -49,15 +52,27 @@ function sweepBatch(store: Store, context: EscalationContext, swept: Swept): boo
       now,
       batch,
     )
+    const crowd: Crowd = { targets: crowdedTargets(due), fired: [] }
     for (const row of due) {
-      const outcome = settle(tx, row, context)
+      const outcome = settle(tx, row, context, crowd)
       if (outcome) swept[outcome] += 1
     }
+    const mail = orderEscalationMail(tx, crowd.fired, now)
+    if (mail.length > 0) recordChange(tx, now, { command: 'escalation.tell', actor: { kind: 'timer' }, cause: {} }, mail)
     return due.length === batch
   })
 }
 
-function settle(tx: WritableStore, row: EscalationRow, context: EscalationContext): keyof Swept | null {
+/** Readers whom many steps of one batch tell: `fired` waits until all are known, so that one mail tells of all. */
+type Crowd = { targets: ReadonlySet<string>; fired: FiredStep[] }
+
+function crowdedTargets(due: readonly EscalationRow[]): Set<string> {
+  const counts = new Map<string, number>()
+  for (const row of due) for (const target of targetsOf(row)) counts.set(target, (counts.get(target) ?? 0) + 1)
+  return new Set([...counts].filter(([, count]) => count > mostSingleMails).map(([target]) => target))
+}
+
+function settle(tx: WritableStore, row: EscalationRow, context: EscalationContext, crowd: Crowd): keyof Swept | null {
   const { now } = context
   const task = findTask(tx, row.task_id)
   if (!task) return null
@@ -70,7 +85,21 @@ function settle(tx: WritableStore, row: EscalationRow, context: EscalationContex
     const reason = `It fell due while nobody was there, and its rule says to drop it then.`
     return record(tx, now, 'dropped', [settleStep(row, 'dropped', reason, now)])
   }
-  return record(tx, now, 'fired', fireStep(row, task, now, isLate))
+  const { operations, step } = fireStep(row, task, now, isLate)
+  const isCrowded = targetsOf(row).some((target) => crowd.targets.has(target))
+  if (isCrowded) crowd.fired.push(step)
+  const mail = isCrowded ? [] : orderEscalationMail(tx, [step], now)
+  return record(tx, now, 'fired', [...withAssignee(tx, context, row, operations), ...mail])
+}
+
+/** A step that gives the task to a person tells them, too. */
+function withAssignee(
+  tx: WritableStore,
+  { people, now }: EscalationContext,
+  { escalation_id: key, rule_id: ruleId }: EscalationRow,
+  operations: readonly OperationInput[],
+): OperationInput[] {
+  return people ? withAssignmentMail(tx, people, { actor: { kind: 'timer' }, at: now, key, ruleId }, operations) : [...operations]
 }
 
 const commands = {

@@ -12,6 +12,8 @@ import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore, WritableStore } from '../store/store.ts'
 import { enterFirstState } from './begin-task.ts'
 import { type EffectInput, type Effects, effectsOf } from './effects-of-decision.ts'
+import type { FileShelf } from './file-shelf.ts'
+import { filesOfRule } from './mail-orders.ts'
 import { findTask, findTaskOfThread, type TaskRow } from './task-facts.ts'
 import { findModule, findState } from './workflow.ts'
 
@@ -23,6 +25,8 @@ export type ApplyContext = {
   /** The organisation's time zone. */
   zone: string
   people: PeopleDirectory
+  /** The files that rules attach by name. */
+  files: FileShelf
   ruleSetHash: string
   /** What every laptop knows the thread by; null for a thread of this message alone. */
   threadKey: string | null
@@ -130,12 +134,16 @@ export function applyToTask(
 function planRule(
   store: ReadableStore,
   context: ApplyContext,
-  about: Omit<EffectInput, 'decision'>,
+  about: Omit<EffectInput, 'decision' | 'files'>,
   decisions: readonly Decision[],
   evaluation: Evaluation,
 ): RulePlan {
-  const effects = decisions.map((decision) => effectsOf(store, context, { ...about, decision }))
-  markRefused(evaluation, effects, decisions)
+  // Also what the rule attached before goes with its mail.
+  const ruleIds = new Set(decisions.map(({ ruleId }) => ruleId))
+  const ofRule = evaluation.decisions.filter(({ ruleId }) => ruleIds.has(ruleId))
+  const files = filesOfRule(store, context, about, ofRule)
+  const effects = decisions.map((decision) => effectsOf(store, context, { ...about, decision, files }))
+  markTrace(evaluation, effects, decisions)
   return {
     operations: effects.flatMap((effect) => effect.operations),
     note: effects.flatMap((effect) => effect.note ?? []).join(' '),
@@ -146,13 +154,13 @@ function planRule(
 const countWithheld = (operations: readonly OperationInput[]): number =>
   operations.filter((op) => op.kind === 'add' && op.field === 'withheld').length
 
-function markRefused(evaluation: Evaluation, effects: readonly Effects[], decisions: readonly Decision[]): void {
+function markTrace(evaluation: Evaluation, effects: readonly Effects[], decisions: readonly Decision[]): void {
   for (const [index, effect] of effects.entries()) {
     const decision = decisions[index]
-    if (!effect.refused || !decision) continue
+    if (!(effect.refused || effect.skipped) || !decision) continue
     const traced = evaluation.trace.rules.find((rule) => rule.id === decision.ruleId)?.actions
     const action = traced?.find((candidate) => candidate.a === decision.action && candidate.r === 'applied')
-    if (action) action.r = 'refused'
+    if (action) action.r = effect.skipped ? 'skipped' : 'refused'
   }
 }
 
@@ -189,7 +197,9 @@ function beginTask(tx: ReadableStore, context: ApplyContext, taskId: string, fac
     // Nobody could answer old mail before it was here: what is promised to its sender counts from now.
     ...(context.silent && !context.history ? [set(taskId, 'promised_from', context.now)] : []),
     // A silent import starts nothing that acts later.
-    ...(context.silent || context.history ? [] : enterFirstState(tx, { ...context, now: createdAt }, taskId, module)),
+    ...(context.silent || context.history
+      ? []
+      : enterFirstState(tx, { ...context, now: createdAt, message: facts.fingerprint }, taskId, module)),
   ]
 }
 
@@ -239,6 +249,8 @@ function record(tx: WritableStore, context: ApplyContext, what: Recorded, operat
   const { cause, decision, command, note } = what
   if (!decision || operations.length === 0) return
   const { ruleId, ruleHash } = decision
-  const full = { ...cause, ruleId, ruleHash, ruleSetHash: context.ruleSetHash, ...(note === '' ? {} : { note }) }
+  const silent = context.silent || context.history ? { silent: true } : {}
+  const full = { ...cause, ruleId, ruleHash, ruleSetHash: context.ruleSetHash, ...(note === '' ? {} : { note }), ...silent }
+  context.files.keep(tx, operations)
   recordChange(tx, context.now, { command, actor: { kind: 'rule', ruleId, ruleHash }, cause: full }, operations)
 }

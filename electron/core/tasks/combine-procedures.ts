@@ -20,7 +20,7 @@ export function combineProcedures(commands: TaskCommands) {
   return { ...splitAndMerge(commands), ...overMany(commands) }
 }
 
-function splitAndMerge({ services, store, ports, now, moveContext, read, change }: TaskCommands) {
+function splitAndMerge({ services, store, ports, now, moveContext, read, change, withMail }: TaskCommands) {
   const tasks = implementer.tasks
   return {
     split: tasks.split.handler(({ input, context, errors }) => {
@@ -48,7 +48,8 @@ function splitAndMerge({ services, store, ports, now, moveContext, read, change 
           )
         }
         const cause = { messageId: input.messageId }
-        recordChange(tx, now(), { command: 'task.split', actor: actorOf(context), cause }, [...operations, ...settle(message)])
+        const change = { command: 'task.split', actor: actorOf(context), cause }
+        recordChange(tx, now(), change, [...withMail(tx, context, operations), ...settle(message)])
         return taskIds.flatMap((taskId) => findTask(tx, taskId) ?? [])
       })
       services.onChange()
@@ -94,13 +95,14 @@ const settle = (message: MessageRow): OperationInput[] =>
     ? [{ kind: 'set', entity: 'message', entityId: message.fingerprint.toString('hex'), field: 'settled', value: true }]
     : []
 
-function overMany({ services, store, ports, now, moveContext }: TaskCommands) {
+function overMany({ services, store, ports, now, moveContext, withMail }: TaskCommands) {
   const tasks = implementer.tasks
   const newId = (prefix: string): string => `${prefix}_${randomUuid(ports.random)}`
 
   const record = (context: Context, command: string, cause: ChangeCause, plan: (tx: ReadableStore) => BulkPlan): BulkOutcome => {
     const outcome = store.write((tx): BulkOutcome => {
-      const { operations, ...counts } = plan(tx)
+      const { operations: planned, ...counts } = plan(tx)
+      const operations = withMail(tx, context, planned)
       const actor = actorOf(context)
       const changeId = operations.length === 0 ? null : recordChange(tx, now(), { command, actor, cause }, operations)
       return { changeId, command, ...counts }

@@ -6,6 +6,7 @@ import type { Decision } from '../rules/decision.ts'
 import type { Facts } from '../rules/facts.ts'
 import type { RuleEvent } from '../rules/trace.ts'
 import { escalationIdOf } from '../store/ops/deterministic-id.ts'
+import type { MailOrder, OrderFile } from '../store/ops/mail-order.ts'
 import { urgencyOf } from '../store/ops/materialize-task.ts'
 import { add, type OperationInput, remove, set } from '../store/ops/operation.ts'
 import type { ReadableStore } from '../store/store.ts'
@@ -14,6 +15,8 @@ import { addChecklist } from './checklists.ts'
 import { planStatus } from './close-parts.ts'
 import { buildCost } from './costs.ts'
 import type { Mover } from './guards.ts'
+import { mailOfDecision, orderMail, wasToldLately } from './mail-orders.ts'
+import { orderAssignment } from './order-assignments.ts'
 import { fallbackCurrency } from './part-procedures.ts'
 import { readForwardedSender } from './read-forwarded.ts'
 import { escalationTargets, renderAssignee, renderTarget, renderWithheld } from './render-decision.ts'
@@ -21,12 +24,12 @@ import { standInOf } from './stand-in.ts'
 import { findTask, type TaskRow } from './task-facts.ts'
 import { findModule, findState } from './workflow.ts'
 
-/** What a decision comes to: its operations, a sentence for the change's cause, and why the task refused it. */
-export type Effects = { operations: OperationInput[]; note?: string; refused?: string }
+/** What a decision comes to: its operations, a sentence for the change's cause, why the task refused it, and whether there was nothing to act on. */
+export type Effects = { operations: OperationInput[]; note?: string; refused?: string; skipped?: true }
 
 /**
  * One decision with the task it is about. `isNew`: the task is being made by the same change and has no row yet. `asker`: the person who
- * runs the rule by hand; what another person has set is theirs to change.
+ * runs the rule by hand; what another person has set is theirs to change. `files` are those that the decision's rule attaches.
  */
 export type EffectInput = {
   facts: Facts
@@ -35,7 +38,8 @@ export type EffectInput = {
   event: RuleEvent
   isNew: boolean
   moduleName: string
-  asker?: Mover | undefined
+  asker?: (Mover & { personId: string }) | undefined
+  files: readonly OrderFile[]
 }
 
 type Of<Action extends Decision['action']> = Extract<Decision, { action: Action }>
@@ -56,7 +60,10 @@ export function effectsOf(store: ReadableStore, context: ApplyContext, input: Ef
       return plain(route(frame, decision))
     case 'assign': {
       const { target, note } = chooseAssignee(frame, decision)
-      return { operations: field('assignee', target), ...(note === null ? {} : { note }) }
+      const operations = field('assignee', target)
+      const isGiven = operations.length > 1 && task?.assignee !== target
+      const mail = isGiven ? tellAssignee(store, frame, decision, target) : []
+      return { operations: [...operations, ...mail], ...(note === null ? {} : { note }) }
     }
     case 'set_priority': {
       const current = urgencyOf[task?.priority ?? 'normal']
@@ -68,7 +75,7 @@ export function effectsOf(store: ReadableStore, context: ApplyContext, input: Ef
     case 'untag':
       return plain([remove(taskId, 'tags', decision.value), used])
     case 'attach':
-      return plain([...filesOf(decision).map((name) => add(taskId, 'files', name, decision.ruleId)), used])
+      return attach(frame, decision)
     case 'escalate_after':
       if (input.event !== 'message.received' && task?.closed_at != null) return refuse(frame, 'A closed task begins no ladder.')
       return plain(context.silent || context.history ? withhold(frame) : [escalationStep(frame, decision), used])
@@ -85,7 +92,7 @@ export function effectsOf(store: ReadableStore, context: ApplyContext, input: Ef
     case 'set_status':
       return setStatus(store, frame, decision, field)
     case 'send_template':
-      return plain(withhold(frame))
+      return sendText(store, frame, decision)
     case 'checklist':
       return addList(store, frame, decision)
     case 'workflow':
@@ -120,9 +127,9 @@ const momentOf = ({ context, event, facts }: Frame): number =>
   event === 'message.received' ? (facts.received ?? facts.date ?? context.now) : context.now
 
 /** What is held back so that a person may let it go. What would have been told years ago is not offered for telling now. */
-function withhold({ context, decision, taskId, module, used }: Frame): OperationInput[] {
+function withhold({ context, decision, taskId, module, used }: Frame, order?: MailOrder): OperationInput[] {
   const value = renderWithheld(decision, module?.escalateTo ?? null)
-  const effect = { action: decision.action, value, ruleId: decision.ruleId }
+  const effect = { action: decision.action, value, ruleId: decision.ruleId, ...(order ? { order } : {}) }
   return context.history ? [used] : [add(taskId, 'withheld', decision.effectKey, effect)]
 }
 
@@ -138,8 +145,39 @@ function route(frame: Frame, decision: Of<'route_to'>): OperationInput[] {
   const target = renderTarget(decision.value.target)
   // A notice to ourselves would come back as new mail: there is none to be let go.
   const isNotice = decision.value.target.kind === 'address' && decision.value.loops !== true
-  const notice = isNotice && !context.history && (context.silent || decision.held === true) ? withhold(frame) : []
+  const order = isNotice && !context.history ? mailOfDecision(context, frame, decision) : null
+  const notice = order === null ? [] : context.silent ? withhold(frame, order) : [orderMail(taskId, decision.effectKey, order)]
   return [add(taskId, 'route_to', target), ...(decision.value.setsTeam ? [set(taskId, 'team', target)] : []), used, ...notice]
+}
+
+function sendText(store: ReadableStore, frame: Frame, decision: Of<'send_template'>): Effects {
+  const { context, taskId, used } = frame
+  const order = mailOfDecision(context, frame, decision)
+  if (order === null) return refuse(frame, 'The mail names nobody who could be written to.')
+  if (context.silent || context.history) return { operations: withhold(frame, order) }
+  if (wasToldLately(store, order)) return { operations: [used], note: 'They got the same text less than a day ago.' }
+  return { operations: [orderMail(taskId, decision.effectKey, order), used] }
+}
+
+function tellAssignee(store: ReadableStore, frame: Frame, decision: Of<'assign'>, target: string): OperationInput[] {
+  const { context, taskId, facts, asker } = frame
+  if (context.silent || context.history) return []
+  const { ruleId, ruleHash, effectKey } = decision
+  const cause = { ruleId, ruleHash, personId: asker?.personId ?? null }
+  const about = { taskId, target, key: effectKey, at: context.now, fingerprint: facts.fingerprint, cause }
+  return orderAssignment(store, context.people, about)
+}
+
+/** Puts files to a task. One that is nowhere to be found stays named there, so that nobody believes it was sent (R5). */
+function attach(frame: Frame, decision: Of<'attach'>): Effects {
+  const { context, taskId, used, moduleName } = frame
+  const { value } = decision
+  const names = value.kind === 'resource' ? [value.name] : value.files.map((file) => file.name)
+  const operations = [...names.map((name) => add(taskId, 'files', name, decision.ruleId)), used]
+  if (names.length === 0) return { operations, note: 'No file of the message fits, so none was attached.', skipped: true }
+  if (value.kind === 'message' || context.files.find(decision.module ?? moduleName, value.name)) return { operations }
+  const folders = `templates/${decision.module ?? moduleName}/files or templates/_all/files`
+  return { operations, note: `The file "${value.name}" was not found in ${folders}.`, skipped: true }
 }
 
 /**
@@ -166,9 +204,6 @@ function rotate(context: ApplyContext, facts: Facts, value: Of<'assign'>['value'
   const id = holders[hash % Math.max(1, holders.length)]
   return id === undefined ? null : `person:${id}`
 }
-
-const filesOf = ({ value }: Of<'attach'>): string[] =>
-  value.kind === 'resource' ? [value.name] : value.files.map((file) => file.name)
 
 function escalationStep({ context, facts, taskId, module, event }: Frame, decision: Of<'escalate_after'>): OperationInput {
   const step = decision.value
@@ -212,7 +247,7 @@ function setStatus(
   const revives = task.closed_at !== null && state && state.category !== 'done' && state.category !== 'declined'
   if (revives) return refuse(frame, 'A rule opens no closed task again.')
   const mover = frame.asker ?? { roles: null, isRule: true, comment: '' }
-  const moved = planStatus(store, task, { ...context, mover }, decision.value, 'refuse')
+  const moved = planStatus(store, task, { ...context, mover, orderKey: decision.effectKey }, decision.value, 'refuse')
   return moved.ok ? { operations: [...moved.value, used] } : refuse(frame, moved.fault.sentence)
 }
 

@@ -19,6 +19,15 @@ export type MoveContext = {
   mover: Mover
   /** Whether who moves it may see another task that moves with it; absent: all of them. */
   sees?(taskId: string): boolean
+  /** A silent import, or mail from before its cut-off: nothing is told and no timer starts. */
+  silent?: boolean
+  history?: boolean
+  /** What the mail of a state is known by on every laptop; absent: the moment of the move. */
+  orderKey?: string
+  /** Who moves it by hand, as `person:<id>`. */
+  by?: string
+  /** The message that a task is being made of, in hex: it has no row yet that names it. */
+  message?: string
   now: number
 }
 

@@ -28,7 +28,7 @@ export function taskProcedures(services: TaskServices) {
 }
 
 function fieldProcedures(commands: ReturnType<typeof createTaskCommands>) {
-  const { services, store, ports, now, moveContext, read, change } = commands
+  const { services, store, ports, now, moveContext, read, change, withMail } = commands
   const tasks = implementer.tasks
   const comment = (taskId: string, text: string): OperationInput[] =>
     text === '' ? [] : [add(taskId, 'comments', `comment_${randomUuid(ports.random)}`, text)]
@@ -77,7 +77,8 @@ function fieldProcedures(commands: ReturnType<typeof createTaskCommands>) {
             : []),
         ]
         const cause = input.messageId === undefined ? {} : { messageId: input.messageId }
-        recordChange(tx, now(), { command: 'task.create', actor: actorOf(context), cause }, operations)
+        const change = { command: 'task.create', actor: actorOf(context), cause }
+        recordChange(tx, now(), change, withMail(tx, context, operations))
         const row = findTask(tx, taskId)
         if (!row) throw new Error('the task was not made')
         return read(tx, context, row)

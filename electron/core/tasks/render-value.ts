@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MailOrder } from '../store/ops/mail-order.ts'
 import { EscalationSettled, EscalationStep, ServiceRecord, stepOfDue } from '../store/ops/materialize-escalation.ts'
 import { ChecklistValue, CostValue, ItemStateValue, ItemValue, SnoozeValue } from '../store/ops/materialize-task-parts.ts'
 
@@ -27,6 +28,8 @@ export function renderLogged({ field, item_id, value_json }: LoggedValue): strin
       return describeStep(value) ?? item_id ?? ''
     case 'escalations_late':
       return 'it fell due while nobody was there and waits for a decision'
+    case 'mail_orders':
+      return describeOrder(MailOrder.safeParse(value).data) ?? ''
     case 'service_records':
       return describeRecord(ServiceRecord.safeParse(value).data) ?? item_id ?? ''
     case 'checklists':
@@ -47,6 +50,11 @@ export function renderLogged({ field, item_id, value_json }: LoggedValue): strin
 
 const describeEffect = (effect: z.infer<typeof Effect> | undefined): string | null =>
   effect ? [`${effect.action}: ${effect.value}`, effect.sentence ?? ''].join(' ').trim() : null
+
+const describeOrder = (order: MailOrder | undefined): string | null =>
+  order
+    ? `${order.template === null ? 'the message' : `"${order.template}"`} to ${order.target.replace(/^address:/, '')}${order.cause.held ? ', held' : ''}`
+    : null
 
 function describeStep(value: unknown): string | null {
   const step = EscalationStep.safeParse(value).data

@@ -6,6 +6,7 @@ import { add, type OperationInput, set } from '../store/ops/operation.ts'
 import type { ReadableStore } from '../store/store.ts'
 import { addChecklist } from './checklists.ts'
 import { cancelLadders, restartLadders, stateRule } from './ladders.ts'
+import { mailOfState } from './mail-of-state.ts'
 import { judgeMove, type MoveContext, stateDueAt, statusValue, workflowOf } from './move-task.ts'
 import type { TaskRow } from './task-facts.ts'
 import { closingState, findModule, isClosed, nextStates, reopeningState } from './workflow.ts'
@@ -46,7 +47,7 @@ function moveTo(store: ReadableStore, task: TaskRow, context: MoveContext, state
   ]
 }
 
-/** What a state brings when a task comes into it: its checklist, its mail (held until it can be sent), the end of its time. */
+/** What a state brings when a task comes into it: its checklist, its mail, the end of its time. */
 export function enterState(
   store: ReadableStore,
   task: Pick<TaskRow, 'task_id' | 'module'>,
@@ -54,10 +55,10 @@ export function enterState(
   state: WorkflowState,
 ): OperationInput[] {
   const module = findModule(context.modules, task.module)
-  const { checklist = null, template = null, to = '' } = state.onEntry ?? {}
+  const { checklist = null } = state.onEntry ?? {}
   const ruleId = `${stateRule}${state.status}`
-  const mail = { action: 'send_template', value: `template ${template} to ${to}`, ruleId }
-  const dueAt = isClosed(state) ? null : stateDueAt(context, task, state, context.now)
+  // A silent import starts nothing that acts later.
+  const dueAt = isClosed(state) || context.silent === true ? null : stateDueAt(context, task, state, context.now)
   const step = {
     ruleId,
     step: 0,
@@ -70,7 +71,7 @@ export function enterState(
   }
   return [
     ...(checklist === null ? [] : (addChecklist(store, task.task_id, module, checklist) ?? [])),
-    ...(template === null ? [] : [add(task.task_id, 'withheld', `${ruleId}|${context.now}`, mail)]),
+    ...mailOfState(store, task.task_id, context, state, ruleId),
     ...(dueAt === null ? [] : [add(task.task_id, 'escalation_steps', escalationIdOf(task.task_id, ruleId, 0, dueAt), step)]),
   ]
 }

@@ -12,6 +12,7 @@ import { recordChange } from '../store/ops/record-change.ts'
 import type { ReadableStore, Store, WritableStore } from '../store/store.ts'
 import type { NameRule } from './describe-cause.ts'
 import type { MoveContext } from './move-task.ts'
+import { withAssignmentMail } from './order-assignments.ts'
 import { readTask } from './read-task.ts'
 import { standInOf } from './stand-in.ts'
 import { findTask, type TaskRow } from './task-facts.ts'
@@ -80,11 +81,16 @@ export function createTaskCommands(services: TaskServices) {
     calendarNamed: services.calendarNamed,
     zone: services.zone(),
     mover: { roles: services.rolesOf(actorOf(context).personId), isRule: false, comment },
+    by: services.targetOf(actorOf(context).personId),
     sees: (taskId) => findTask(store.read, taskId) !== undefined,
     now: now(),
   })
   const read = (from: ReadableStore, context: Context, row: TaskRow): Task =>
     readTask(from, { ...moveContext(context), nameRule: services.nameRule, paths: ports.paths }, row)
+
+  /** The operations of a command, with the mail to those whom it gives work. */
+  const withMail = (tx: ReadableStore, context: Context, operations: readonly OperationInput[]): OperationInput[] =>
+    withAssignmentMail(tx, services.people(), { actor: actorOf(context), at: now() }, operations)
 
   /** Records what `plan` wants changed about a task, and reads the task as it then is. An empty plan changes nothing and says nothing. */
   const change = (
@@ -99,7 +105,7 @@ export function createTaskCommands(services: TaskServices) {
     const row = store.write((tx) => {
       const before = findTask(tx, taskId)
       if (!before) throw missing()
-      const operations = plan(tx, before, actor)
+      const operations = withMail(tx, context, plan(tx, before, actor))
       if (operations.length > 0) recordChange(tx, now(), { command, actor, cause }, operations)
       return findTask(tx, taskId) ?? before
     })
@@ -107,5 +113,5 @@ export function createTaskCommands(services: TaskServices) {
     // Read once it is committed, under the caller's sight: what hangs on a task may be hidden from them.
     return read(store.read, context, findTask(store.read, taskId) ?? row)
   }
-  return { services, store, ports, now, moveContext, read, change }
+  return { services, store, ports, now, moveContext, read, change, withMail }
 }

@@ -155,6 +155,7 @@ export const enTasks = {
   'task.field.requester': 'From',
   'task.field.comments': 'Comment',
   'task.field.withheld': 'Withheld',
+  'task.field.mailOrders': 'Mail',
   'task.field.escalationSteps': 'Escalation',
   'task.field.escalations': 'Escalation',
   'task.field.escalationDue': 'Escalation moved',

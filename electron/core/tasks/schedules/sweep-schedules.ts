@@ -2,12 +2,14 @@ import type { Calendar } from '#shared/model/calendar.ts'
 import type { Module } from '#shared/model/module.ts'
 import { parseDuration } from '#shared/text/duration.ts'
 import { addDuration } from '../../calendar/add-duration.ts'
+import type { PeopleDirectory } from '../../people/people-directory.ts'
 import { uuidV5 } from '../../store/ops/deterministic-id.ts'
 import { add, type OperationInput, set } from '../../store/ops/operation.ts'
 import { recordChange } from '../../store/ops/record-change.ts'
 import type { ReadableStore, Store, WritableStore } from '../../store/store.ts'
 import { beginTask, enterFirstState } from '../begin-task.ts'
 import { addChecklist } from '../checklists.ts'
+import { withAssignmentMail } from '../order-assignments.ts'
 import type { StandIn, TaskServices } from '../task-services.ts'
 import { findModule } from '../workflow.ts'
 import { type KnownSchedule, knownSchedules } from './known-schedules.ts'
@@ -20,6 +22,7 @@ export type ScheduleContext = {
   calendarOf(module: Module | undefined): Calendar | null
   calendarNamed(name: string): Calendar | null
   standInFor(target: string, now: number): StandIn | null
+  people: PeopleDirectory
 }
 
 /** What recurring work needs of the services of tasks, as it is now. */
@@ -30,6 +33,7 @@ export const scheduleContextOf = (services: TaskServices): ScheduleContext => ({
   calendarOf: services.calendarOf,
   calendarNamed: services.calendarNamed,
   standInFor: services.standInFor,
+  people: services.people(),
 })
 
 /** More missed times of one schedule than these are counted and not made: nobody works off a thousand old tasks. */
@@ -109,7 +113,9 @@ function makeTask(tx: WritableStore, context: ScheduleContext, { schedule, time,
   ]
   const note = [`Recurring work, due ${time.local.replace('T', ' ')}.`, missedSentence(missed), standIn?.note ?? '']
   const cause = { note: note.filter((part) => part !== '').join(' ') }
-  recordChange(tx, now, { command: 'schedule.run', actor: { kind: 'timer' }, cause }, operations)
+  const change = { command: 'schedule.run', actor: { kind: 'timer' as const }, cause }
+  // Known by its time: two laptops order the same mail.
+  recordChange(tx, now, change, withAssignmentMail(tx, context.people, { actor: change.actor, at: time.at }, operations))
 }
 
 const missedSentence = (missed: number): string =>
