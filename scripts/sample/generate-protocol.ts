@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { makePdf, type PdfLine } from './make-pdf.ts'
 
-const path = fileURLToPath(new URL('../../templates/maintenance/files/emergency_protocol.pdf', import.meta.url))
+const path = fileURLToPath(new URL('../../templates/_all/files/emergency_protocol.pdf', import.meta.url))
 
 const heading = (text: string): PdfLine[] => [
   { text: '', size: 8 },

@@ -54,6 +54,6 @@ describe('the sample archive', () => {
   })
 
   it('SAM-5 the emergency protocol is what its script makes', () => {
-    expect(makeProtocol().equals(readFileSync(pathFromRoot('templates/maintenance/files/emergency_protocol.pdf')))).toBe(true)
+    expect(makeProtocol().equals(readFileSync(pathFromRoot('templates/_all/files/emergency_protocol.pdf')))).toBe(true)
   })
 })

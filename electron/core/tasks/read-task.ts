@@ -85,7 +85,7 @@ function fieldsOf(store: ReadableStore, modules: readonly Module[], row: TaskRow
   ]
 }
 
-/** Looks for attached files by name: in the folders of every module and the one for all, the profile's copies and the shipped ones. */
+/** Looks for attached files by name: in the folders of the modules and the one for all, the profile's copies and the shipped ones, and at the task's mail. */
 function filesOf(store: ReadableStore, context: ReadContext, row: TaskRow): Task['files'] {
   const modules = ['_all', ...context.modules.map((module) => module.module)]
   const folders = [context.paths.profile, context.paths.product].flatMap((root) =>
@@ -93,9 +93,16 @@ function filesOf(store: ReadableStore, context: ReadContext, row: TaskRow): Task
   )
   // A name with a path in it would lead out of these folders, so it finds nothing.
   const isFound = (name: string): boolean => basename(name) === name && folders.some((folder) => existsSync(join(folder, name)))
+  const isOfMail = (name: string): boolean =>
+    store.get(
+      `SELECT 1 FROM task_messages JOIN messages ON messages.fingerprint = task_messages.fingerprint
+       JOIN attachments ON attachments.message_no = messages.message_no WHERE task_messages.task_id = ? AND attachments.name = ? LIMIT 1`,
+      row.task_id,
+      name,
+    ) !== undefined
   return store
     .all<{ name: string; rule_id: string }>('SELECT name, rule_id FROM task_files WHERE task_id = ? ORDER BY name', row.task_id)
-    .map((file) => ({ name: file.name, ruleId: file.rule_id, found: isFound(file.name) }))
+    .map((file) => ({ name: file.name, ruleId: file.rule_id, found: isFound(file.name) || isOfMail(file.name) }))
 }
 
 function commentsOf(store: ReadableStore, taskId: string): Comment[] {
