@@ -68,11 +68,12 @@ const chunkBytes = 16 * 1024
 /** The last chunk is kept small: only a cut while it is on its way leaves anybody in doubt. */
 const lastChunkBytes = 64
 
-/** Opens a connection and signs in. Errors: a fault that names the stage; nothing is left open. */
+/** Opens a connection and signs in. Errors: a fault that names the stage, also where `signal` aborts; nothing is left open. */
 export async function openSmtp(
   server: SmtpServer,
   login: SmtpLogin,
   limits: SmtpLimits,
+  signal?: AbortSignal,
 ): Promise<Result<SmtpConnection, SmtpFault>> {
   const connection = new SMTPConnection({
     host: server.host,
@@ -104,14 +105,18 @@ export async function openSmtp(
   connection.on('end', () => breakWith(new EndedByServer('Connection closed')))
   const step = (stage: SmtpStage, ms: number, run: (done: (error?: Error | null) => void) => void): Promise<SmtpFault | null> =>
     new Promise((resolve) => {
+      const abort = (): void => end(new Aborted())
       const end = (error?: Error | null): void => {
         clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
         onBreak = () => undefined
         resolve(error ? readSmtpError(error, stage) : null)
       }
       const timer = setTimeout(() => end(new TimedOut()), ms)
+      signal?.addEventListener('abort', abort)
       onBreak = end
-      run(end)
+      if (signal?.aborted) abort()
+      else run(end)
     })
   const giveUp = (fault: SmtpFault): Result<never, SmtpFault> => {
     connection.close()
