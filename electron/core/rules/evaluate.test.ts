@@ -213,7 +213,7 @@ describe('effects', () => {
           to: null,
           unless: 'task.handled',
         },
-        ...{ setPriority: null, assign: null, template: 'escalation', late: 'ask' },
+        ...{ setPriority: null, assign: null, template: 'escalation_notification', late: 'ask' },
       },
       {
         ...{
@@ -228,7 +228,7 @@ describe('effects', () => {
           unless: 'not task.open',
           setPriority: { priority: 'high', mode: 'set' },
           assign: null,
-          template: 'escalation',
+          template: 'escalation_notification',
           late: 'drop',
         },
       },

@@ -91,7 +91,7 @@ function readStepParts(to: FileReport, parts: Map<string, SourceEntry>, context:
     unless: readPart(parts, 'unless', (node) => readUnless(to, node, context)) ?? 'task.handled',
     setPriority: readPart(parts, 'set_priority', (node) => readPriority(to, node)),
     assign: readPart(parts, 'assign', (node) => readAssignee(to, node, context)),
-    template: readPart(parts, 'template', (node) => readTemplate(to, node, context)) ?? 'escalation',
+    template: readPart(parts, 'template', (node) => readTemplate(to, node, context)) ?? 'escalation_notification',
     late: readPart(parts, 'late', (node) => readChoice(to, node, ['ask', 'send', 'drop'], '"late"')) ?? 'ask',
   }
 }

@@ -3,7 +3,6 @@ import { buildRuleSet, type RuleFileSource } from '../build-rule-set.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { CompiledRule, RuleSet } from '../rule-set.ts'
 import { diagnoseOutcomes, type RuleTestOutcome, runRuleTests } from '../run-rule-tests.ts'
-import { checkTemplateTexts } from './check-template-texts.ts'
 import { type CatalogNames, loadCatalog } from './load-catalog.ts'
 
 /** How much of each part a module has; `languages` are those of its texts for mail. */
@@ -55,7 +54,6 @@ export function checkModules(files: readonly RuleFileSource[], options: ModuleCh
     ...(options.findings ?? []),
     ...diagnostics,
     ...built.diagnostics,
-    ...checkTemplateTexts(files, catalog.modules),
     ...diagnoseOutcomes(outcomes),
     ...(built.ruleSet ? checkExamples(built.ruleSet, outcomes) : []),
     ...(built.ruleSet ? checkLadderTexts(built.ruleSet, catalog.modules) : []),
@@ -103,7 +101,7 @@ function missing({ id, path, line }: CompiledRule, what: string, hint: string): 
   return { path, line, column: 1, severity: 'error', code: 'E307', message, hint: `add a test with ${hint}` }
 }
 
-/** A step of a ladder that names no text sends the one called "escalation". */
+/** A step of a ladder that names no text sends the one called "escalation_notification". */
 function checkLadderTexts(ruleSet: RuleSet, modules: readonly Module[]): Diagnostic[] {
   return ruleSet.rules.flatMap(({ actions, module, path, line }) => {
     const steps = actions.flatMap((action) => (action.action === 'escalate_after' ? action.steps : []))

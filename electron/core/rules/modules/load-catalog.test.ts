@@ -17,7 +17,7 @@ const files = {
   'rules/desk/module.yaml':
     'module: 1\ntitle: Desk\nteam: front\ncalendar: office\nroles:\n  - { name: desk_head, title: Head }\n',
   'templates/desk/hello.en.liquid': '---\nid: hello\nlanguage: en\nsubject: Hello\n---\n',
-  'templates/email/escalation.en.liquid': '---\nid: escalation\nlanguage: en\nsubject: Waiting\n---\n',
+  'templates/email/escalation_notification.en.liquid': '---\nid: escalation_notification\nlanguage: en\nsubject: Waiting\n---\n',
   'templates/desk/checklists/closing.yaml': 'checklist: 1\ntitle: Closing\nitems: [Lights off]\n',
 }
 const load = (more: Record<string, string> = {}, names = {}) =>
@@ -31,7 +31,7 @@ describe('the catalog of names', () => {
   it('MOD-4 holds calendars with their holidays, templates and checklists by module, and what people bring', () => {
     const { catalog, diagnostics } = load({}, { roles: new Set(['head']), teams: new Set(['night']), people: new Set(['ana']) })
     expect(diagnostics).toEqual([])
-    expect([...(catalog.templates ?? [])]).toEqual(['desk/hello', 'desk/escalation'])
+    expect([...(catalog.templates ?? [])]).toEqual(['desk/hello', 'desk/escalation_notification'])
     expect([...(catalog.checklists ?? [])]).toEqual(['desk/closing'])
     expect([...(catalog.roles ?? [])]).toEqual(['head', 'desk_head'])
     expect([...(catalog.teams ?? [])]).toEqual(['night', 'front'])

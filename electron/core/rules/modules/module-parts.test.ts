@@ -60,7 +60,7 @@ const whole = {
   'rules/desk/schedules.yaml': schedules,
   'templates/desk/it-is-here.en.liquid': template,
   'templates/desk/checklists/hand-out.yaml': checklist,
-  'templates/email/escalation.en.liquid': '---\nid: escalation\nlanguage: en\nsubject: Waiting\n---\n',
+  'templates/email/escalation_notification.en.liquid': '---\nid: escalation_notification\nlanguage: en\nsubject: Waiting\n---\n',
 }
 const known: NamesElsewhere = { role: new Set(), team: new Set(['front']), calendar: new Set(['office']) }
 
@@ -112,7 +112,7 @@ describe('the parts of a module', () => {
         ],
         templates: [
           { name: 'it-is-here', language: 'en', subject: 'We have it' },
-          { name: 'escalation', path: 'templates/email/escalation.en.liquid' },
+          { name: 'escalation_notification', path: 'templates/email/escalation_notification.en.liquid' },
         ],
       },
     ])
@@ -296,11 +296,19 @@ describe('mistakes in the parts of a module', () => {
     ).toEqual([
       [
         ['Handing out', 'Closing'],
-        ['templates/desk/it-is-here.en.liquid', 'templates/email/escalation.en.liquid', 'templates/email/it-is-here.de.liquid'],
+        [
+          'templates/desk/it-is-here.en.liquid',
+          'templates/email/escalation_notification.en.liquid',
+          'templates/email/it-is-here.de.liquid',
+        ],
       ],
       [
         ['Closing', 'Shared'],
-        ['templates/email/escalation.en.liquid', 'templates/email/it-is-here.de.liquid', 'templates/email/it-is-here.en.liquid'],
+        [
+          'templates/email/escalation_notification.en.liquid',
+          'templates/email/it-is-here.de.liquid',
+          'templates/email/it-is-here.en.liquid',
+        ],
       ],
     ])
   })

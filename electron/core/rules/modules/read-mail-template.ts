@@ -14,8 +14,9 @@ export function splitTemplate(text: string): { head: string; body: string } | nu
 }
 
 /**
- * Reads the head of a `templates/<module>/*.liquid` file: id, language, subject. The text itself is Liquid and not looked at here.
+ * Reads the head of a `templates/<module>/*.liquid` file: id, language, subject, audience, fields. The text itself is Liquid and not looked at here.
  *
+ * Shapes: a file called `<name>.<role>.<language>.liquid` is the variant for a role.
  * Errors: findings; with one `template` is null.
  */
 export function readMailTemplate(file: RuleFileSource): { template: MailTemplate | null; diagnostics: Diagnostic[] } {
@@ -26,6 +27,15 @@ export function readMailTemplate(file: RuleFileSource): { template: MailTemplate
     return { template: null, diagnostics: [diagnostic] }
   }
   const { to, value } = readDataFile({ path: file.path, text: parts.head }, TemplateHead)
-  const template = value && { name: value.id, language: value.language, subject: value.subject, path: file.path }
-  return { template, diagnostics: to.diagnostics }
+  if (!value) return { template: null, diagnostics: to.diagnostics }
+  const { id: name, language, subject, audience, fields = null } = value
+  return {
+    template: { name, language, role: roleOfPath(file.path), subject, audience, fields, path: file.path },
+    diagnostics: to.diagnostics,
+  }
+}
+
+function roleOfPath(path: string): string | null {
+  const [, role, language] = path.slice(path.lastIndexOf('/') + 1, -'.liquid'.length).split('.')
+  return language === undefined ? null : (role ?? null)
 }

@@ -159,7 +159,7 @@ function sayStep(step: EscalationStep, say: Say): string {
   const open = step.hours === 'any' ? '' : ` counted in the open time of ${say.value(step.hours)}`
   const to = step.to === null ? 'whoever is named for escalations' : say.targets(step.to)
   const more = [
-    step.template === 'escalation' ? '' : `with the template ${say.value(step.template)}`,
+    step.template === 'escalation_notification' ? '' : `with the template ${say.value(step.template)}`,
     step.setPriority === null ? '' : sayAction({ action: 'set_priority', value: step.setPriority }, say),
     step.assign === null ? '' : sayAction({ action: 'assign', assignee: step.assign }, say),
     lateWords[step.late],

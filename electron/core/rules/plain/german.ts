@@ -177,7 +177,7 @@ function sayStep(step: EscalationStep, say: Say): string {
   const open = step.hours === 'any' ? '' : ` in der Öffnungszeit von ${say.value(step.hours)}`
   const to = step.to === null ? 'die für Eskalationen genannte Stelle' : say.targets(step.to)
   const more = [
-    step.template === 'escalation' ? '' : `mit der Vorlage ${say.value(step.template)}`,
+    step.template === 'escalation_notification' ? '' : `mit der Vorlage ${say.value(step.template)}`,
     step.setPriority === null ? '' : sayAction({ action: 'set_priority', value: step.setPriority }, say),
     step.assign === null ? '' : sayAction({ action: 'assign', assignee: step.assign }, say),
     lateWords[step.late],
