@@ -9,6 +9,7 @@ import { enRuleForm } from './en/rule-form.ts'
 import { enRuleWork } from './en/rule-work.ts'
 import { enRules } from './en/rules.ts'
 import { enSystem } from './en/system.ts'
+import { enTaskFigures } from './en/task-figures.ts'
 import { enTaskParts } from './en/task-parts.ts'
 import { enTasks } from './en/tasks.ts'
 import { enThreads } from './en/threads.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...enActions,
   ...enTasks,
   ...enTaskParts,
+  ...enTaskFigures,
   ...enMessages,
   ...enThreads,
   ...enImport,

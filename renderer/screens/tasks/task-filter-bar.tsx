@@ -89,6 +89,7 @@ function Fields({ filter, onChange, filtered, takesFocus }: Omit<Props, 'compact
         aria-label={t('tasks.assignee')}
         data={[
           { value: '', label: t('tasks.anyAssignee') },
+          { value: 'none', label: t('common.nobody') },
           ...people.map(({ target, title }) => ({ value: target, label: title })),
         ]}
         value={filter.assignee}

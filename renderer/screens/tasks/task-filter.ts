@@ -1,9 +1,17 @@
 import { TaskView } from '#shared/model/task.ts'
+import { addFigure, type FigureFilter, paramsToFigure } from './figure-filter.ts'
 
-/** What the task list shows; every part of it stands in the address. */
-export type TaskFilter = { view: TaskView; module: string; status: string; assignee: string; text: string }
+/** What the task list shows; every part of it stands in the address. `figure` is what a report counted. */
+export type TaskFilter = {
+  view: TaskView
+  module: string
+  status: string
+  assignee: string
+  text: string
+  figure: FigureFilter
+}
 
-export const wholeFilter: TaskFilter = { view: 'open', module: '', status: '', assignee: '', text: '' }
+export const wholeFilter: TaskFilter = { view: 'open', module: '', status: '', assignee: '', text: '', figure: {} }
 
 /** Reads a filter from the query part of an address; an unknown view is the default one. */
 export function searchToFilter(search: string): TaskFilter {
@@ -15,15 +23,17 @@ export function searchToFilter(search: string): TaskFilter {
     status: read('status'),
     assignee: read('assignee'),
     text: read('text'),
+    figure: paramsToFigure(params),
   }
 }
 
 /** The query part of an address for a filter, empty for the default one. */
-export function filterToSearch(filter: TaskFilter): string {
+export function filterToSearch({ figure, ...fields }: TaskFilter): string {
   const params = new URLSearchParams()
-  for (const [name, value] of Object.entries(filter)) {
+  for (const [name, value] of Object.entries(fields)) {
     if (value && !(name === 'view' && value === wholeFilter.view)) params.set(name, value)
   }
+  addFigure(params, figure)
   const search = params.toString()
   return search ? `?${search}` : ''
 }

@@ -12,6 +12,7 @@ import { type RecordLinkProps, RecordList } from '../../parts/record-list.tsx'
 import { SplitView } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { t } from '../../text/translate.ts'
+import { FigureNote } from './figure-note.tsx'
 import { BulkBar } from './parts/bulk-bar.tsx'
 import { type Selection, useSelection } from './parts/use-selection.ts'
 import { TaskDetail } from './task-detail.tsx'
@@ -37,6 +38,7 @@ export function TasksScreen({ taskId }: { taskId: string | null }) {
       list={
         <>
           <TaskFilterBar filter={filter} onChange={show} compact={taskId !== null} />
+          <FigureNote filter={filter} onChange={show} />
           <BulkBar selection={selection} />
           <TaskList filter={filter} taskId={taskId} selection={selection} onClear={() => show({ ...wholeFilter, view: 'all' })} />
         </>
@@ -109,6 +111,7 @@ function filterToInput(filter: TaskFilter) {
     ...(filter.status ? { status: filter.status } : {}),
     ...(filter.assignee ? { assignee: filter.assignee } : {}),
     ...(filter.text.trim() ? { text: filter.text.trim() } : {}),
+    ...filter.figure,
   }
 }
 
