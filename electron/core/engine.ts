@@ -6,10 +6,11 @@ import packageFile from '../../package.json' with { type: 'json' }
 import { createAutomation } from './automation/automation.ts'
 import { automationProcedures } from './automation/procedures.ts'
 import { findSuspension } from './automation/suspensions.ts'
+import { createDefaultCalendar } from './calendar/default-calendar.ts'
 import { healthProcedures } from './care/procedures.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { implementer } from './command.ts'
-import { readSettings } from './config/read-settings.ts'
+import { readOutboxSettings, readSettings } from './config/read-settings.ts'
 import { decideMessage, factsOfStored, isJudged } from './decide-message.ts'
 import type { Engine, OpenFault, Session, Unlock } from './engine-contract.ts'
 import { createEscalationContext } from './escalation/escalation-context.ts'
@@ -31,6 +32,9 @@ import { createJudge } from './judge-message.ts'
 import { createParseOne } from './mime/parse-one.ts'
 import { createConsents } from './outbox/accounts/consent.ts'
 import { accountProcedures } from './outbox/accounts/procedures.ts'
+import { circularProcedures } from './outbox/circulars/procedures.ts'
+import { createOutbox } from './outbox/outbox.ts'
+import { outboxProcedures } from './outbox/procedures.ts'
 import { createGuard } from './people/guard.ts'
 import { openPeopleBook } from './people/people-book.ts'
 import { readPeople } from './people/read-people.ts'
@@ -175,6 +179,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   let sweepSoon: ReturnType<typeof setTimeout> | undefined
   const tellImport = (): void => {
     automate()
+    mail.tend()
     changes.tell('archives', 'messages', 'tasks')
     if (!isAwake) return
     attachmentReader.wake()
@@ -251,7 +256,27 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     } catch (error) {
       ports.log.error('tending_failed', error)
     }
+    mail.tend()
   }
+  const mailChanged = (): void => {
+    changes.tell('outbox')
+  }
+  const mail = createOutbox({
+    store,
+    ports,
+    settings: () => readOutboxSettings(ports.paths),
+    context: () => ({
+      now: ports.clock.now(),
+      random: ports.random,
+      orgId: owner.orgId,
+      settings: readOutboxSettings(ports.paths),
+      people: people(),
+      officeHours: book.active().ruleSet.calendars.get('default') ?? createDefaultCalendar(book.zone()),
+    }),
+    ownLanguage: () => readSettings(ports.paths).value.language,
+    render: (_tx, { template }) => fail(`The text "${template}" cannot be filled in.`),
+    onChange: mailChanged,
+  })
   const consents = createConsents({ store, ports }, () => changes.tell('accounts'))
   const router = implementer
     .use(createGuard(store, ports.log))
@@ -309,6 +334,33 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
           },
         }),
       },
+      outbox: outboxProcedures({
+        store,
+        ports,
+        context: mail.context,
+        layOutNote: (text) => ({ text, html: null }),
+        targetOf: taskServices.targetOf,
+        onChange: () => {
+          mail.tend()
+          mailChanged()
+        },
+        idle: mail.idle,
+        flush: async () => undefined,
+      }),
+      circulars: circularProcedures({
+        store,
+        context: mail.context,
+        writing: {
+          layOutNote: (text) => ({ text, html: null }),
+          renderAbout: (_store, { template }) => fail(`The text "${template}" cannot be filled in.`),
+        },
+        targetOf: taskServices.targetOf,
+        zone: book.zone,
+        onChange: () => {
+          mail.tend()
+          mailChanged()
+        },
+      }),
       accounts: accountProcedures({ store, ports, consents, onChange: () => changes.tell('accounts') }),
       threads: threadProcedures({ store, ports, regroup, onChange: () => changes.tell('tasks', 'messages') }),
       tasks: taskProcedures(taskServices),
@@ -357,6 +409,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     sweepOne('rules_timed', automation.sweepTimers)
     tend(2_000)
     sweepOne('escalations_settled', () => countSettled(sweepEscalations(store, escalationContext())))
+    mail.tend()
   }
   sweep()
   const timer = setInterval(sweep, sweepMs)
@@ -370,6 +423,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     idle: async () => {
       await importer.idle()
       await automation.idle()
+      await mail.idle()
     },
     wake: () => {
       sweep()
@@ -387,6 +441,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
       ruleWatcher?.close()
       backtests.close()
       await automation.close()
+      await mail.idle()
       await importer.close()
       await attachmentReader.close()
       await parseOne.close()

@@ -15,5 +15,7 @@ export const dashboard = {
     .meta({ kind: 'stream', permission: 'task.read' })
     .route({ method: 'GET', path: '/changes', summary: 'Hear which lists changed, once per transaction', tags })
     .input(z.strictObject({}))
-    .output(eventIterator(z.object({ topics: z.array(z.enum(['tasks', 'messages', 'archives', 'rules', 'accounts'])) }))),
+    .output(
+      eventIterator(z.object({ topics: z.array(z.enum(['tasks', 'messages', 'archives', 'rules', 'accounts', 'outbox'])) })),
+    ),
 }

@@ -161,4 +161,9 @@ export const outbox = {
   hold: many('hold', 'Hold mail that waits to go out'),
   cancel: many('cancel', 'Withdraw mail that has not left'),
   retry: many('retry', 'Try failed mail again, with the same bytes'),
+  flush: procedure
+    .meta({ kind: 'command', permission: 'outbox.send' })
+    .route({ method: 'POST', path: '/outbox/flush', summary: 'Send what is due now, and say how the outbox then stands', tags })
+    .input(z.strictObject({}))
+    .output(OutboxCounts),
 }

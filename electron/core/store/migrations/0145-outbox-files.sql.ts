@@ -7,4 +7,6 @@ CREATE TABLE outbox_files (
   PRIMARY KEY (outbox_id, sha256)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outbox_files_blob ON outbox_files (blob_no);
+-- Each round looks for new orders.
+CREATE INDEX mail_orders_time ON mail_orders (ordered_at);
 `
