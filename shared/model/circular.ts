@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, PlannedInstant } from './base.ts'
+import { Instant, PlannedInstant, TaskId } from './base.ts'
 import { Delivery, OutboxId, OutboxState } from './outbox.ts'
 
 export const CircularId = z.string().regex(/^circular_[0-9a-f-]{36}$/, 'a circular, such as circular_6d0c…')
@@ -30,10 +30,14 @@ export const CircularAudience = z.strictObject({
 })
 export type CircularAudience = z.infer<typeof CircularAudience>
 
-/** One notice to many, each in their own language: either a template that has those languages, or a text for each. */
+/**
+ * One notice to many, each in their own language: either a text for each language, or a template that has those languages, filled from a task.
+ * With a task, answers and receipts are a part of it.
+ */
 export const CircularDraft = z.strictObject({
   /** For the list, never sent. */
   title: z.string().trim().min(1, 'Give the circular a title.').max(200),
+  taskId: TaskId.nullable().default(null),
   template: z.string().min(1).max(200).nullable().default(null),
   texts: z.array(CircularText).max(20).default([]),
   /** For whoever's language is not known, or has no text. */
@@ -91,6 +95,7 @@ export type CircularState = z.infer<typeof CircularState>
 export const Circular = z.object({
   circularId: CircularId,
   title: z.string(),
+  taskId: TaskId.nullable(),
   template: z.string().nullable(),
   author: z.string(),
   createdAt: Instant,

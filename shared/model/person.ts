@@ -30,12 +30,17 @@ export const Person = z.object({
 })
 export type Person = z.infer<typeof Person>
 
-/** Whose mail comes from outside: an address, or all that fit a pattern with `*`. */
+/**
+ * Whose mail comes from outside: an address, or all that fit a pattern with `*`. `label` is free, such as a flat or a class; `phone` is for those whom
+ * mail does not reach.
+ */
 export const Contact = z.object({
   address: z.string(),
   name: z.string().nullable(),
   roles: z.array(z.string()),
   language: z.string().nullable(),
+  phone: z.string().nullable().optional(),
+  label: z.string().nullable().optional(),
 })
 export type Contact = z.infer<typeof Contact>
 

@@ -39,6 +39,8 @@ const OutsideContact = z.strictObject({
   name: Title.optional(),
   roles: z.array(Name).max(100).default([]),
   language: Language.optional(),
+  phone: z.string('a text').trim().min(1, 'a text').max(60, 'at most 60 characters').optional(),
+  label: Title.optional(),
 })
 
 /** `config/people.yaml` of a profile: who works here, and whose mail comes from outside. */

@@ -57,6 +57,8 @@ export function parsePeople(text: string, owner: PeopleOwner): { value: PeopleDi
       ...contact,
       name: contact.name ?? null,
       language: contact.language ?? null,
+      phone: contact.phone ?? null,
+      label: contact.label ?? null,
     })),
     ...owner,
     ownerIs: value.owner ?? null,

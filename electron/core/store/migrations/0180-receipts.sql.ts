@@ -22,6 +22,8 @@ CREATE TABLE circulars (
   circular_no INTEGER PRIMARY KEY,
   circular_id TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL,
+  -- What it is about: receipts and answers are a part of this task.
+  task_id TEXT,
   template TEXT,
   author TEXT NOT NULL,
   created_at INTEGER NOT NULL,

@@ -21,6 +21,7 @@ export const circulars = sqliteTable('circulars', {
   circularNo: integer('circular_no').primaryKey(),
   circularId: text('circular_id').notNull(),
   title: text().notNull(),
+  taskId: text('task_id'),
   template: text(),
   author: text().notNull(),
   createdAt: integer('created_at').notNull(),
