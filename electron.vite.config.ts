@@ -24,6 +24,7 @@ export default defineConfig({
           'second-reader-worker': resolve(root, 'electron/core/archive/second-reader/second-reader-worker.ts'),
           'attachment-text-worker': resolve(root, 'electron/core/search/attachment-text-worker.ts'),
           'backtest-worker': resolve(root, 'electron/core/rulework/backtest/backtest-worker.ts'),
+          'report-worker': resolve(root, 'electron/core/reports/formats/report-worker.ts'),
         },
         output: {
           format: 'es',

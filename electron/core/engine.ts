@@ -30,6 +30,7 @@ import { createFolderWatcher, watchProcedures } from './ingest/watch-folders.ts'
 import type { Decide } from './ingest/write-batch.ts'
 import { createJudge } from './judge-message.ts'
 import { createParseOne } from './mime/parse-one.ts'
+import { openReports } from './open-reports.ts'
 import { createConsents } from './outbox/accounts/consent.ts'
 import { accountProcedures } from './outbox/accounts/procedures.ts'
 import { circularProcedures } from './outbox/circulars/procedures.ts'
@@ -277,6 +278,15 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     render: (_tx, { template }) => fail(`The text "${template}" cannot be filled in.`),
     onChange: mailChanged,
   })
+  const reports = openReports({
+    ...{ store, ports, modules, people, mailContext: mail.context, tasks: taskServices },
+    zone: () => book.zone(),
+    onChange: () => changes.tell('rules'),
+    onSent: () => {
+      mail.tend()
+      changes.tell('outbox')
+    },
+  })
   const consents = createConsents({ store, ports }, () => changes.tell('accounts'))
   const router = implementer
     .use(createGuard(store, ports.log))
@@ -376,6 +386,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
           changes.tell('tasks')
         },
       }),
+      reports: reports.procedures,
       dashboard: dashboardProcedures({ store, ports, modules, readArchive: importer.read, changes }),
       health: healthProcedures({
         store,
@@ -408,6 +419,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     sweepOne('rules_followed', automation.followCommands)
     sweepOne('rules_timed', automation.sweepTimers)
     tend(2_000)
+    sweepOne('period_totals_stored', reports.sweep)
     sweepOne('escalations_settled', () => countSettled(sweepEscalations(store, escalationContext())))
     mail.tend()
   }
@@ -423,6 +435,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     idle: async () => {
       await importer.idle()
       await automation.idle()
+      await reports.idle()
       await mail.idle()
     },
     wake: () => {
@@ -437,6 +450,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
       clearInterval(timer)
       clearTimeout(sweepSoon)
       consents.close()
+      await reports.close()
       watcher.close()
       ruleWatcher?.close()
       backtests.close()

@@ -28,6 +28,8 @@ export type Workers = {
   attachmentText: string
   /** Compares two rule sets over the stored mail. */
   backtest: string
+  /** Makes PDF and XLSX of reports. */
+  report: string
 }
 
 /** The host's keychain. Absent on hosts without one; `unavailable` is an answer, never an exception. */

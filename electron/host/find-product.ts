@@ -45,6 +45,7 @@ export const bundledWorkers = (folder: string): Workers => ({
   secondReader: join(folder, 'second-reader-worker.js'),
   attachmentText: join(folder, 'attachment-text-worker.js'),
   backtest: join(folder, 'backtest-worker.js'),
+  report: join(folder, 'report-worker.js'),
 })
 
 /** The workers as sources; `core` is electron/core. */
@@ -54,6 +55,7 @@ export const sourceWorkers = (core: string): Workers => ({
   secondReader: join(core, 'archive', 'second-reader', 'second-reader-worker.ts'),
   attachmentText: join(core, 'search', 'attachment-text-worker.ts'),
   backtest: join(core, 'rulework', 'backtest', 'backtest-worker.ts'),
+  report: join(core, 'reports', 'formats', 'report-worker.ts'),
 })
 
 const isCodeRoot = (folder: string): boolean =>

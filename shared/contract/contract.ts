@@ -7,6 +7,7 @@ import { escalations } from './escalations.ts'
 import { health } from './health.ts'
 import { messages } from './messages.ts'
 import { outbox } from './outbox.ts'
+import { reports } from './reports.ts'
 import { rules } from './rules.ts'
 import { schedules } from './schedules.ts'
 import { tasks } from './tasks.ts'
@@ -26,6 +27,7 @@ export const contract = {
   outbox,
   circulars,
   accounts,
+  reports,
 }
 
 export type Client = ContractRouterClient<typeof contract>
