@@ -368,6 +368,7 @@ export const importTable: readonly Unit[] = [
       'drizzle-orm',
       'mbox-reader',
       'nodemailer',
+      'smtp-server',
       'ws',
       'yaml',
       'zod',

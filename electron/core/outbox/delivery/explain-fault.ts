@@ -9,7 +9,7 @@ const portOf = ({ host, port }: SmtpServer): string => `${host}:${port}`
  * Limits: it names the server and repeats what the server said, never a password, an address or a subject.
  */
 export function explainFault(fault: SmtpFault, server: SmtpServer): string {
-  const said = fault.reply === null || fault.reply === '' ? '' : ` It said: ${fault.reply}`
+  const said = fault.reply === null || fault.reply === '' ? '' : ` It said: "${fault.reply}".`
   const at = portOf(server)
   switch (fault.kind) {
     case 'dns':
@@ -39,7 +39,7 @@ export function explainFault(fault: SmtpFault, server: SmtpServer): string {
     case 'too_large':
       return `This mail is larger than ${server.host} takes. Send it without its largest file.`
     case 'reply':
-      return `${server.host} ${isLater(fault) ? 'cannot take it now' : 'refused'} ${whatFor[fault.stage]}.${said}`
+      return `${server.host} ${isLater(fault) ? `cannot take ${whatFor[fault.stage]} now` : `refused ${whatFor[fault.stage]}`}.${said}`
     case 'protocol':
       return `${at} answered what no mail server answers ${whileDoing[fault.stage]}.${said}`
     case 'own':

@@ -102,7 +102,8 @@ export async function openSmtp(
     onBreak(error)
   }
   connection.on('error', breakWith)
-  connection.on('end', () => breakWith(new EndedByServer('Connection closed')))
+  // The library ends the connection before it tells why: its reason goes first.
+  connection.on('end', () => setImmediate(() => breakWith(new EndedByServer('Connection closed'))))
   const step = (stage: SmtpStage, ms: number, run: (done: (error?: Error | null) => void) => void): Promise<SmtpFault | null> =>
     new Promise((resolve) => {
       const abort = (): void => end(new Aborted())
@@ -185,11 +186,14 @@ function sendOne({ connection, limits, envelope, bytes, mark, signal, end, liste
     signal.removeEventListener('abort', abort)
     // A server that says yes before it has the mail has said nothing.
     const early = error === null && !committing ? { stage, kind: 'protocol' as const, code: null, reply } : null
+    const fault = error === null ? early : readSmtpError(error, stageOf(error, stage))
+    // Commands are sent together: after a refused sender the answers to recipients are void, whatever they are.
+    const answered = fault?.stage === 'sender' ? {} : told
     end({
-      reply: error === null && !early ? reply : null,
-      accepted: told.accepted ?? [],
-      refused: refusedOf(told),
-      fault: error === null ? early : readSmtpError(error, stageOf(error, stage)),
+      reply: fault ? null : reply,
+      accepted: answered.accepted ?? [],
+      refused: refusedOf(answered),
+      fault,
       committing,
     })
   }
