@@ -1,3 +1,5 @@
+import { zstdDecompressSync } from 'node:zlib'
+import { beginTry, markCommitting, settleTry } from '../../electron/core/outbox/tries.ts'
 import type { Delivery, OutboxKind, OutboxState } from '../../shared/model/outbox.ts'
 import type { TestOrgo } from './test-orgo.ts'
 import { sentAt } from './write-mail.ts'
@@ -62,4 +64,27 @@ export const stateOf = (orgo: TestOrgo, outboxId: string): Promise<string | unde
 export const receiptsOf = (orgo: TestOrgo): Promise<{ kind: string; outbox: string; address: string; sentence: string }[]> =>
   orgo.withStore((store) =>
     store.read.all('SELECT kind, outbox_id AS outbox, address, sentence FROM receipts ORDER BY fingerprint, outbox_id, address'),
+  )
+
+export type TakenMail = { outboxId: string; messageId: string; mime: string; from: string; to: string[] }
+
+/** Takes every mail that is due as a server that accepts all, step by step as delivery does. Answers them in the order they were written. */
+export const takeMail = (orgo: TestOrgo): Promise<TakenMail[]> =>
+  orgo.withStore((store) =>
+    store.write((tx) => {
+      const now = orgo.clock.now()
+      const rows = tx.all<{ outbox_id: string; message_id: string; mime: Buffer; envelope_json: string }>(
+        "SELECT outbox_id, message_id, mime, envelope_json FROM outbox WHERE state = 'queued' ORDER BY outbox_no",
+      )
+      return rows.flatMap((row): TakenMail[] => {
+        const { outbox_id: outboxId } = row
+        const begun = beginTry(tx, outboxId, now)
+        if (!begun || !markCommitting(tx, outboxId, begun.n, now)) return []
+        const recipients = begun.recipients.map((address) => ({ address, outcome: 'accepted' as const, smtpReply: '250 OK' }))
+        const end = { outcome: 'accepted' as const, recipients, smtpReply: '250 OK', reason: null, nextTryAt: null }
+        settleTry(tx, outboxId, begun.n, end, now)
+        const { from, to }: { from: string; to: string[] } = JSON.parse(row.envelope_json)
+        return [{ outboxId, messageId: row.message_id, mime: zstdDecompressSync(row.mime).toString('utf8'), from, to }]
+      })
+    }),
   )
