@@ -1,4 +1,4 @@
-export type Topic = 'tasks' | 'messages' | 'archives' | 'rules' | 'accounts' | 'outbox'
+export type Topic = 'tasks' | 'messages' | 'archives' | 'rules' | 'accounts' | 'outbox' | 'reports'
 
 /** Tells listeners which lists have changed, several changes of one moment as one. */
 export type ChangeFeed = {

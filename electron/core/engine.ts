@@ -34,6 +34,7 @@ import { openReports } from './open-reports.ts'
 import { createConsents } from './outbox/accounts/consent.ts'
 import { accountProcedures } from './outbox/accounts/procedures.ts'
 import { circularProcedures } from './outbox/circulars/procedures.ts'
+import { createDelivery } from './outbox/delivery/delivery.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { outboxProcedures } from './outbox/procedures.ts'
 import { createGuard } from './people/guard.ts'
@@ -261,6 +262,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   }
   const mailChanged = (): void => {
     changes.tell('outbox')
+    delivery.nudge()
   }
   const mail = createOutbox({
     store,
@@ -281,13 +283,18 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   const reports = openReports({
     ...{ store, ports, modules, people, mailContext: mail.context, tasks: taskServices },
     zone: () => book.zone(),
-    onChange: () => changes.tell('rules'),
+    onChange: () => changes.tell('reports'),
     onSent: () => {
       mail.tend()
       changes.tell('outbox')
     },
   })
-  const consents = createConsents({ store, ports }, () => changes.tell('accounts'))
+  const delivery = createDelivery({ store, ports, context: mail.context, onChange: () => changes.tell('outbox') })
+  const accountsChanged = (): void => {
+    changes.tell('accounts')
+    delivery.retryAccounts()
+  }
+  const consents = createConsents({ store, ports }, accountsChanged)
   const router = implementer
     .use(createGuard(store, ports.log))
     .use(presence.middleware)
@@ -355,7 +362,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
           mailChanged()
         },
         idle: mail.idle,
-        flush: async () => undefined,
+        flush: async () => void (await delivery.flush()),
       }),
       circulars: circularProcedures({
         store,
@@ -371,7 +378,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
           mailChanged()
         },
       }),
-      accounts: accountProcedures({ store, ports, consents, onChange: () => changes.tell('accounts') }),
+      accounts: accountProcedures({ store, ports, consents, onChange: accountsChanged }),
       threads: threadProcedures({ store, ports, regroup, onChange: () => changes.tell('tasks', 'messages') }),
       tasks: taskProcedures(taskServices),
       schedules: scheduleProcedures(taskServices),
@@ -422,6 +429,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     sweepOne('period_totals_stored', reports.sweep)
     sweepOne('escalations_settled', () => countSettled(sweepEscalations(store, escalationContext())))
     mail.tend()
+    delivery.nudge()
   }
   sweep()
   const timer = setInterval(sweep, sweepMs)
@@ -437,10 +445,12 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
       await automation.idle()
       await reports.idle()
       await mail.idle()
+      await delivery.idle()
     },
     wake: () => {
       sweep()
       isAwake = true
+      delivery.wake()
       rereadRules()
       ruleWatcher ??= watchRuleFiles([ports.paths.profile, ports.paths.product], rereadRules)
       attachmentReader.wake()
@@ -455,6 +465,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
       ruleWatcher?.close()
       backtests.close()
       await automation.close()
+      await delivery.close()
       await mail.idle()
       await importer.close()
       await attachmentReader.close()
