@@ -24,6 +24,7 @@ function exitOf(group: string, name: string, output: unknown): ExitCode {
   if (typeof output !== 'object' || output === null) return 0
   if (group === 'health' && 'status' in output) return output.status === 'error' ? 1 : 0
   if (group === 'rules' && name === 'reload' && 'stale' in output) return output.stale === true ? 1 : 0
+  if (group === 'outbox' && 'refused' in output && Array.isArray(output.refused)) return output.refused.length > 0 ? 1 : 0
   if (group === 'tasks' && 'failed' in output && Array.isArray(output.failed)) return output.failed.length > 0 ? 1 : 0
   return 0
 }

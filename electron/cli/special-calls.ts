@@ -37,6 +37,10 @@ export const specialCalls: Readonly<Record<string, SpecialCall>> = {
   'tasks.merge': withRest(['tasks', 'merge'], 'other-ids', 1),
   'tasks.split': withRest(['tasks', 'split'], 'parts', 1),
   'tasks.bulk': withRest(['tasks', 'bulk'], 'task-ids', 0),
+  'outbox.release': withRest(['outbox', 'release'], 'outbox-ids', 0),
+  'outbox.hold': withRest(['outbox', 'hold'], 'outbox-ids', 0),
+  'outbox.cancel': withRest(['outbox', 'cancel'], 'outbox-ids', 0),
+  'outbox.retry': withRest(['outbox', 'retry'], 'outbox-ids', 0),
 }
 
 /**

@@ -26,11 +26,10 @@ const BAD_MAIL = {
   data: z.object({ sentence: z.string(), line: z.string() }),
 } as const
 
-const ComposeRecipient = z.strictObject({
-  /** An address, with a name or without, or `person:ID`, `role:NAME`, `team:NAME` or `requester`. */
-  to: z.string().trim().min(3).max(640),
-  place: RecipientPlace.default('to'),
-})
+/** An address, with a name or without, or `person:ID`, `role:NAME`, `team:NAME` or `requester`. */
+const Addressed = z.string().trim().min(3).max(640)
+/** Somebody it goes to: alone, as To, or with the place in which they stand. */
+const ComposeRecipient = z.union([Addressed, z.strictObject({ to: Addressed, place: RecipientPlace.default('to') })])
 
 /** What a person writes. Files are named by attachment of a message, or given as bytes. */
 const Written = {

@@ -20,6 +20,7 @@ import { renderFields } from './render-fields.ts'
 import { renderHealth } from './render-health.ts'
 import { renderBulk, renderSplit, renderUndoStack, scheduleColumns } from './render-many-tasks.ts'
 import { renderMessage, renderNestedMail } from './render-message.ts'
+import { outboxColumns, renderCounts, renderHeld, renderItem, renderItemOutcome } from './render-outbox.ts'
 import { hitColumns, renderModules, renderRuleSet, versionColumns } from './render-rules.ts'
 import { renderRedone, renderTask, renderUndone } from './render-task.ts'
 import { type Column, renderTable } from './table.ts'
@@ -77,6 +78,15 @@ const renderers: Record<string, Render> = {
   'messages.raw': of('messages', 'raw', renderFile),
   'messages.nested': of('messages', 'nested', renderNestedMail),
   'messages.attachment': of('messages', 'attachment', renderFile),
+  'outbox.list': of('outbox', 'list', (page, terminal) => renderPage(page, outboxColumns, 'mail', terminal)),
+  'outbox.counts': of('outbox', 'counts', renderCounts),
+  'outbox.flush': of('outbox', 'flush', renderCounts),
+  'outbox.willSend': of('outbox', 'willSend', renderHeld),
+  'outbox.raw': of('outbox', 'raw', renderFile),
+  'outbox.release': of('outbox', 'release', renderItemOutcome),
+  'outbox.hold': of('outbox', 'hold', renderItemOutcome),
+  'outbox.cancel': of('outbox', 'cancel', renderItemOutcome),
+  'outbox.retry': of('outbox', 'retry', renderItemOutcome),
   'rules.list': of('rules', 'list', renderRuleSet),
   'rules.reload': of('rules', 'reload', renderRuleSet),
   'rules.setMode': of('rules', 'setMode', renderRuleSet),
@@ -99,8 +109,14 @@ const renderers: Record<string, Render> = {
 
 /** Draws an answer for a person. A procedure without a drawing of its own shows its fields; a task shows itself. */
 export function renderOutput(procedure: string, output: unknown, terminal: Terminal): void {
-  const render = renderers[procedure] ?? (procedure.startsWith('tasks.') ? of('tasks', 'get', renderTask) : renderFields)
+  const render = renderers[procedure] ?? renderNoun(procedure)
   terminal.out(render(output, terminal))
+}
+
+/** A task shows itself after each change to it, and so does a mail that leaves. */
+function renderNoun(procedure: string): Render {
+  if (procedure.startsWith('tasks.')) return of('tasks', 'get', renderTask)
+  return procedure.startsWith('outbox.') ? of('outbox', 'show', renderItem) : renderFields
 }
 
 type Page<Row> = { rows: Row[]; nextCursor: string | null; total: number }

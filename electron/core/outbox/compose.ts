@@ -34,7 +34,7 @@ export function composeDraft(
   const taskId = input.taskId ?? taskOfMessage(tx, messageId)
   const matter = { taskId, messageId }
   const wanted = input.recipients ?? []
-  const named = wanted.length === 0 && messageId !== null ? [{ to: 'requester', place: 'to' as const }] : wanted
+  const named = wanted.length === 0 && messageId !== null ? ['requester'] : wanted
   const recipients = resolveRecipients(tx, context, named, matter)
   if (!recipients.ok) return recipients
   const files = keepFiles(tx, services.blobs, input.files ?? [])
@@ -109,7 +109,7 @@ function answerSubject(tx: WritableStore, messageId: string | null): string {
   return subject === '' || /^(?:re|aw|sv|antw)\s*:/i.test(subject) ? subject : `Re: ${subject}`
 }
 
-type Named = { to: string; place?: MailDraft['recipients'][number]['place'] | undefined }
+type Named = string | { to: string; place?: MailDraft['recipients'][number]['place'] | undefined }
 
 function resolveRecipients(
   tx: WritableStore,
@@ -119,7 +119,8 @@ function resolveRecipients(
 ): Result<MailDraft['recipients'], MailFault> {
   const found: MailDraft['recipients'] = []
   const places = new Map<string, number>()
-  for (const { to, place = 'to' } of named) {
+  for (const one of named) {
+    const { to, place = 'to' } = typeof one === 'string' ? { to: one } : one
     places.set(place, (places.get(place) ?? 0) + 1)
     const line = `${place} ${places.get(place)}`
     if (/^(?:person|role|team):|^requester$/.test(to)) {

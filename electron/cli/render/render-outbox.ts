@@ -1,0 +1,76 @@
+import type { Outputs } from '#shared/contract/contract.ts'
+import type { OutboxRow } from '#shared/model/outbox.ts'
+import { countOf, formatBytes, formatTime } from '../format.ts'
+import { toPlainLine } from '../plain-text.ts'
+import type { Terminal } from '../terminal.ts'
+import type { Column } from './table.ts'
+
+export const outboxColumns: readonly Column<OutboxRow>[] = [
+  { heading: 'MAIL', cell: (row) => row.outboxId },
+  { heading: 'STATE', cell: (row) => row.state.replace('_', ' ') },
+  { heading: 'NEXT TRY', cell: (row) => (row.nextTryAt === null ? '' : formatTime(row.nextTryAt)) },
+  { heading: 'KIND', cell: (row) => row.kind },
+  { heading: 'TO', cell: (row) => row.to.map(({ address }) => address).join(', ') },
+  { heading: 'SUBJECT', cell: (row) => row.subject },
+  { heading: 'WHY', cell: (row) => row.holds[0]?.sentence ?? row.error ?? '' },
+]
+
+const states = ['draft', 'held', 'queued', 'sending', 'accepted', 'failed', 'in_doubt', 'cancelled'] as const
+
+export function renderCounts(counts: Outputs['outbox']['counts']): string {
+  const lines = states.map((state) => `${state.replace('_', ' ').padEnd(12)}${counts[state]}`)
+  const last =
+    counts.lastAcceptedAt === null ? 'Nothing has left yet.' : `The last mail left ${formatTime(counts.lastAcceptedAt)}.`
+  return `${[...lines, last].join('\n')}\n`
+}
+
+/** Held mail by its reason, with the ids to decide it by. */
+export function renderHeld({ groups }: Outputs['outbox']['willSend']): string {
+  if (groups.length === 0) return 'Nothing is held.\n'
+  const parts = groups.flatMap((group) => [
+    toPlainLine(`${countOf(group.count, 'mail')}  ${group.sentence}`),
+    `  ${group.kinds.map(({ kind, count }) => `${count} ${kind}`).join(', ')}; to ${toPlainLine(group.domains.map(({ domain }) => domain).join(', '))}`,
+    ...group.outboxIds.map((outboxId) => `  ${outboxId}`),
+    '',
+  ])
+  return `${parts.join('\n').trimEnd()}\n`
+}
+
+export function renderItemOutcome({ done, refused }: Outputs['outbox']['cancel']): string {
+  const lines = [
+    `Done: ${countOf(done.length, 'mail')}.`,
+    ...refused.map((one) => `! ${one.outboxId}  ${toPlainLine(one.sentence)}`),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** One mail: who gets it, why it stands as it does, its tries, and its words. */
+export function renderItem(item: Outputs['outbox']['show'], terminal: Terminal): string {
+  const field = (name: string, value: string): string => `${name.padEnd(12)}${toPlainLine(value)}`
+  const recipients = item.recipients.map(({ address, name, place, outcome, delivery, smtpReply }) =>
+    field(
+      place,
+      `${name === '' ? address : `${name} <${address}>`}  ${outcome}${delivery === 'unknown' ? '' : `, ${delivery}`} ${smtpReply ?? ''}`,
+    ),
+  )
+  const attempts = item.attempts.map(({ n, beganAt, outcome, reason }) =>
+    field(`try ${n}`, `${formatTime(beganAt)}  ${outcome ?? 'under way'}  ${reason ?? ''}`),
+  )
+  return `${[
+    item.outboxId,
+    field('state', `${item.state.replace('_', ' ')}${item.nextTryAt === null ? '' : `, next try ${formatTime(item.nextTryAt)}`}`),
+    ...item.holds.map(({ sentence }) => field('held', sentence)),
+    ...(item.error === null ? [] : [field('error', item.error)]),
+    field('from', item.from === null ? 'no account' : `${item.from.name} <${item.from.address}>`),
+    ...recipients,
+    field('subject', item.subject),
+    ...item.files.map(({ name, bytes }) => field('file', `${name}  ${formatBytes(bytes)}`)),
+    ...item.missingFiles.map((name) => field('missing', name)),
+    field('why', item.cause.sentence),
+    ...attempts,
+    '',
+    ...item.text.split('\n').map(toPlainLine),
+  ]
+    .join('\n')
+    .trimEnd()}\n${terminal.columns === null || item.actions.length === 0 ? '' : `\nYou can: ${item.actions.join(', ').replaceAll('_', '-')}.\n`}`
+}
