@@ -12,7 +12,10 @@ import { type SpecialCall, specialCalls } from './special-calls.ts'
  */
 const calledOtherwise = new Set([
   'archives.import',
+  'circulars.preview',
+  'circulars.send',
   ...['explain', 'check', 'startBacktest', 'backtest', 'backtestRows', 'cancelBacktest'].map((name) => `rules.${name}`),
+  ...['save', 'checkDraft', 'previewDraft'].map((name) => `templates.${name}`),
   ...['try', 'tryMessage', 'save', 'readForms', 'writeForm'].map((name) => `rules.${name}`),
 ])
 

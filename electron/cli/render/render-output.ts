@@ -14,6 +14,7 @@ import {
   renderUndo,
   renderWatchedFolders,
 } from './render-archives.ts'
+import { circularColumns, recipientColumns, renderCircular, renderCircularPreview } from './render-circulars.ts'
 import { renderDashboard } from './render-dashboard.ts'
 import { escalationColumns, renderAway, renderDeadlines, renderOutcome, renderSimulation } from './render-escalations.ts'
 import { renderFields } from './render-fields.ts'
@@ -58,6 +59,16 @@ const renderers: Record<string, Render> = {
   'archives.offeredTasks': of('archives', 'offeredTasks', (page, terminal) =>
     renderPage(page, offerColumns, 'offered task', terminal),
   ),
+  'circulars.list': of('circulars', 'list', (page, terminal) => renderPage(page, circularColumns, 'circular', terminal)),
+  'circulars.recipients': of('circulars', 'recipients', (page, terminal) =>
+    renderPage(page, recipientColumns, 'reader', terminal),
+  ),
+  'circulars.csv': of('circulars', 'csv', renderFile),
+  'circulars.preview': of('circulars', 'preview', renderCircularPreview),
+  'circulars.get': of('circulars', 'get', renderCircular),
+  'circulars.send': of('circulars', 'send', renderCircular),
+  'circulars.release': of('circulars', 'release', renderCircular),
+  'circulars.cancel': of('circulars', 'cancel', renderCircular),
   'dashboard.get': of('dashboard', 'get', renderDashboard),
   'escalations.list': of('escalations', 'list', (page, terminal) => renderPage(page, escalationColumns, 'escalation', terminal)),
   'escalations.deadlines': of('escalations', 'deadlines', renderDeadlines),
