@@ -56,7 +56,6 @@ export const tableLayouts: Record<string, CustomTableLayout> = {
     vLineWidth: () => 4,
     hLineColor: () => '#ffffff',
     vLineColor: () => '#ffffff',
-    fillColor: () => '#eef3f6',
     paddingLeft: () => 6,
     paddingRight: () => 6,
     paddingTop: () => 5,

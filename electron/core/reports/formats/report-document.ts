@@ -42,6 +42,7 @@ function figureBoxes({ figures, language }: Report, say: Say): Content {
       ...(recorded === null ? [] : [say('recorded', { value: showCell(recorded, type, language) })]),
     ]
     return {
+      fillColor: '#eef3f6',
       stack: [
         { text: title, style: 'figureTitle' },
         { text: showCell(value, type, language) || '–', style: 'figure' },
@@ -125,14 +126,15 @@ function drawChart(report: Report, table: ReportTable, chart: ReportChart): Cont
       x += chart.stacked ? w : 0
       return { ...rect, color: colours[at % colours.length] ?? colours[0] }
     })
-    const last = drawn.map(({ text }) => text).join(' · ')
+    // Of a whole the parts that are there; of bars side by side each, in the order of the legend.
+    const last = drawn.flatMap(({ share, text }) => (share > 0 || !chart.stacked ? [text] : [])).join(' · ')
     return {
       columns: [
         { width: labelWidth, text: label, style: 'bar' },
         { width: barWidth + 8, canvas: rects.length === 0 ? [{ type: 'rect', x: 0, y: 0, w: 0, h: 1 }] : rects },
         { width: '*', text: last, style: 'bar' },
       ],
-      margin: [0, 0, 0, 3],
+      margin: [0, 0, 0, drawn.length > 1 ? 6 : 3],
       unbreakable: true,
     }
   })

@@ -105,11 +105,23 @@ export function taskDocument(printed: PrintedTask): TDocumentDefinitions {
         task.history.map(({ cause, changes, undone }) => [
           moment(cause.at),
           `${cause.sentence}${undone ? ' (taken back)' : ''}`,
-          changes.map(({ field, value, before }) => `${field}: ${before ? `${before} → ` : ''}${value}`.slice(0, 400)).join('\n'),
+          changes.map((change) => describeChange(change, moment)).join('\n'),
         ]),
       ),
     ],
   }
+}
+
+/** 400 characters of a value: a mail that was written into a field stands whole above. */
+const shownValue = 400
+
+function describeChange(
+  { field, value, before }: Task['history'][number]['changes'][number],
+  moment: (at: number) => string,
+): string {
+  const show = (text: string): string => (field.endsWith('_at') && /^\d{9,}$/.test(text) ? moment(Number(text)) : text)
+  const was = before ? `${show(before)}, then ` : ''
+  return `${field.replaceAll('_', ' ')}: ${was}${show(value)}`.slice(0, shownValue)
 }
 
 const heading = (text: string): Content => ({ text, style: 'heading', headlineLevel: 1 })
