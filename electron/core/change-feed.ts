@@ -1,4 +1,4 @@
-export type Topic = 'tasks' | 'messages' | 'archives' | 'rules' | 'accounts' | 'outbox' | 'reports'
+export type Topic = 'tasks' | 'messages' | 'archives' | 'rules' | 'accounts' | 'outbox' | 'reports' | 'notices'
 
 /** Tells listeners which lists have changed, several changes of one moment as one. */
 export type ChangeFeed = {

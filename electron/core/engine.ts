@@ -30,6 +30,7 @@ import { createFolderWatcher, watchProcedures } from './ingest/watch-folders.ts'
 import type { Decide } from './ingest/write-batch.ts'
 import { createJudge } from './judge-message.ts'
 import { createParseOne } from './mime/parse-one.ts'
+import { openNotices } from './notices/open-notices.ts'
 import { openReports } from './open-reports.ts'
 import { createConsents } from './outbox/accounts/consent.ts'
 import { accountProcedures } from './outbox/accounts/procedures.ts'
@@ -65,6 +66,7 @@ import { scheduleProcedures } from './tasks/schedules/procedures.ts'
 import { scheduleContextOf, sweepSchedules } from './tasks/schedules/sweep-schedules.ts'
 import { assembleTaskServices } from './tasks/task-services.ts'
 import { wakeSnoozed } from './tasks/wake-snoozed.ts'
+import { openTemplateBook } from './templates/template-book.ts'
 import { messagesOf, type Regroup } from './threads/change-threads.ts'
 import { threadProcedures } from './threads/procedures.ts'
 
@@ -264,6 +266,13 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     changes.tell('outbox')
     delivery.nudge()
   }
+  const texts = openTemplateBook({
+    paths: ports.paths,
+    setting: () => {
+      const { organisation, language } = readSettings(ports.paths).value
+      return { organisation, language, zone: book.zone(), modules: modules() }
+    },
+  })
   const mail = createOutbox({
     store,
     ports,
@@ -294,6 +303,10 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     changes.tell('accounts')
     delivery.retryAccounts()
   }
+  const notices = openNotices({
+    ...{ store, ports, orgId: owner.orgId, people, zone: () => book.zone(), mailContext: mail.context, texts },
+    onChange: () => changes.tell('notices'),
+  })
   const consents = createConsents({ store, ports }, accountsChanged)
   const router = implementer
     .use(createGuard(store, ports.log))
@@ -394,6 +407,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         },
       }),
       reports: reports.procedures,
+      notices: notices.procedures,
       dashboard: dashboardProcedures({ store, ports, modules, readArchive: importer.read, changes }),
       health: healthProcedures({
         store,
@@ -428,6 +442,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     tend(2_000)
     sweepOne('period_totals_stored', reports.sweep)
     sweepOne('escalations_settled', () => countSettled(sweepEscalations(store, escalationContext())))
+    sweepOne('people_told', () => notices.sweep(isAwake))
     mail.tend()
     delivery.nudge()
   }

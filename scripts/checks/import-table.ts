@@ -26,6 +26,7 @@ export const stages = [
   'templates',
   'outbox',
   'reports',
+  'notices',
   'mailbox',
   'sync',
   'people',
@@ -108,6 +109,8 @@ const stageNeeds: Partial<Record<Stage, { may?: readonly string[]; packages?: re
   escalation: { packages: ['luxon'] },
   templates: { packages: ['liquidjs', 'markdown-it', 'html-to-text', 'juice', 'yaml', 'luxon'] },
   outbox: { packages: ['nodemailer', 'oauth4webapi', 'yaml', 'luxon'] },
+  // A digest is a mail, and there is one way for a mail to come to be.
+  notices: { may: [`${core}/outbox/enqueue.ts`] },
   reports: { packages: ['pdfmake', 'write-excel-file', 'luxon', 'yaml'] },
 }
 

@@ -6,6 +6,7 @@ import { dashboard } from './dashboard.ts'
 import { escalations } from './escalations.ts'
 import { health } from './health.ts'
 import { messages } from './messages.ts'
+import { notices } from './notices.ts'
 import { outbox } from './outbox.ts'
 import { reports } from './reports.ts'
 import { rules } from './rules.ts'
@@ -28,6 +29,7 @@ export const contract = {
   circulars,
   accounts,
   reports,
+  notices,
 }
 
 export type Client = ContractRouterClient<typeof contract>

@@ -16,6 +16,10 @@ export const dashboard = {
     .route({ method: 'GET', path: '/changes', summary: 'Hear which lists changed, once per transaction', tags })
     .input(z.strictObject({}))
     .output(
-      eventIterator(z.object({ topics: z.array(z.enum(['tasks', 'messages', 'archives', 'rules', 'accounts', 'outbox', 'reports'])) })),
+      eventIterator(
+        z.object({
+          topics: z.array(z.enum(['tasks', 'messages', 'archives', 'rules', 'accounts', 'outbox', 'reports', 'notices'])),
+        }),
+      ),
     ),
 }

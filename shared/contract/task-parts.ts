@@ -56,6 +56,15 @@ export const taskParts = {
       }),
     )
     .output(Task),
+  release: change('release', 'Let mail and timers go that a silent import held back')
+    .input(
+      z.strictObject({
+        taskId: TaskId,
+        /** Which of them; left out: all. */
+        effectKeys: z.array(z.string().min(1).max(200)).max(200).optional(),
+      }),
+    )
+    .output(Task),
   removeItem: change('remove-item', 'Take an item off a checklist')
     .input(z.strictObject({ taskId: TaskId, itemId: z.string().min(1).max(100) }))
     .output(Task),

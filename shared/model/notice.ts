@@ -104,7 +104,7 @@ export const Digest = z.object({
   day: z.string(),
   person: z.object({ id: z.string(), name: z.string(), language: z.string() }),
   groups: z.array(DigestGroup),
-  counts: z.object({ open: z.int(), late: z.int(), dueToday: z.int(), news: z.int() }),
+  counts: z.object({ total: z.int(), overdue: z.int(), new: z.int() }),
 })
 export type Digest = z.infer<typeof Digest>
 

@@ -106,8 +106,8 @@ export const Task = TaskSummary.extend({
   /** Own fields of its module. */
   fields: z.array(TaskField),
   occurrence: Occurrence.nullable(),
-  /** What was held back because the mail came by a silent import. */
-  withheld: z.array(z.object({ action: z.string(), value: z.string(), ruleId: z.string() })),
+  /** What was held back because the mail came by a silent import; `effectKey` names it for letting it go. */
+  withheld: z.array(z.object({ effectKey: z.string(), action: z.string(), value: z.string(), ruleId: z.string() })),
   why: z.array(FieldCause),
   history: z.array(HistoryEntry),
 })

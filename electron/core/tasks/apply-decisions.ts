@@ -237,11 +237,19 @@ function joinThread(tx: WritableStore, context: ApplyContext, facts: Facts, task
   )
   if (known) return
   const cause = { messageId: `msg_${facts.fingerprint}` }
-  recordChange(tx, context.now, { command: 'task.join_message', actor: { kind: 'thread' }, cause }, [
-    add(task.task_id, 'messages', facts.fingerprint),
-    ...(task.snoozed_until === null ? [] : [set(task.task_id, 'snooze', null)]),
-  ])
+  recordChange(
+    tx,
+    context.now,
+    { command: 'task.join_message', actor: { kind: 'thread' }, cause: { ...cause, ...silence(context) } },
+    [
+      add(task.task_id, 'messages', facts.fingerprint),
+      ...(task.snoozed_until === null ? [] : [set(task.task_id, 'snooze', null)]),
+    ],
+  )
 }
+
+/** Nobody is told of what a silent import did. */
+const silence = ({ silent, history }: ApplyContext): ChangeCause => (silent || history ? { silent: true } : {})
 
 type Recorded = { cause: ChangeCause; decision: Decision | undefined; command: string; note: string }
 
@@ -249,8 +257,14 @@ function record(tx: WritableStore, context: ApplyContext, what: Recorded, operat
   const { cause, decision, command, note } = what
   if (!decision || operations.length === 0) return
   const { ruleId, ruleHash } = decision
-  const silent = context.silent || context.history ? { silent: true } : {}
-  const full = { ...cause, ruleId, ruleHash, ruleSetHash: context.ruleSetHash, ...(note === '' ? {} : { note }), ...silent }
+  const full = {
+    ...cause,
+    ruleId,
+    ruleHash,
+    ruleSetHash: context.ruleSetHash,
+    ...(note === '' ? {} : { note }),
+    ...silence(context),
+  }
   context.files.keep(tx, operations)
   recordChange(tx, context.now, { command, actor: { kind: 'rule', ruleId, ruleHash }, cause: full }, operations)
 }

@@ -78,7 +78,7 @@ export function effectsOf(store: ReadableStore, context: ApplyContext, input: Ef
       return attach(frame, decision)
     case 'escalate_after':
       if (input.event !== 'message.received' && task?.closed_at != null) return refuse(frame, 'A closed task begins no ladder.')
-      return plain(context.silent || context.history ? withhold(frame) : [escalationStep(frame, decision), used])
+      return plain(begin(frame, escalationStep(frame, decision)))
     case 'confidential': {
       const { case: name, readers } = decision.value
       return plain([set(taskId, 'confidential', { case: name, readers: readers.map(renderTarget) }), used])
@@ -127,10 +127,19 @@ const momentOf = ({ context, event, facts }: Frame): number =>
   event === 'message.received' ? (facts.received ?? facts.date ?? context.now) : context.now
 
 /** What is held back so that a person may let it go. What would have been told years ago is not offered for telling now. */
-function withhold({ context, decision, taskId, module, used }: Frame, order?: MailOrder): OperationInput[] {
+function withhold(
+  { context, decision, taskId, module, used }: Frame,
+  held: { order: MailOrder } | { step: Json },
+): OperationInput[] {
   const value = renderWithheld(decision, module?.escalateTo ?? null)
-  const effect = { action: decision.action, value, ruleId: decision.ruleId, ...(order ? { order } : {}) }
+  const effect = { action: decision.action, value, ruleId: decision.ruleId, ...held }
   return context.history ? [used] : [add(taskId, 'withheld', decision.effectKey, effect)]
+}
+
+/** A step of a ladder begins, or is held back with all it says. */
+function begin(frame: Frame, step: OperationInput & { kind: 'add' }): OperationInput[] {
+  const { context, used } = frame
+  return context.silent || context.history ? withhold(frame, { step: step.value }) : [step, used]
 }
 
 /** What the task refused, kept in its history: it is not tried again. */
@@ -146,7 +155,8 @@ function route(frame: Frame, decision: Of<'route_to'>): OperationInput[] {
   // A notice to ourselves would come back as new mail: there is none to be let go.
   const isNotice = decision.value.target.kind === 'address' && decision.value.loops !== true
   const order = isNotice && !context.history ? mailOfDecision(context, frame, decision) : null
-  const notice = order === null ? [] : context.silent ? withhold(frame, order) : [orderMail(taskId, decision.effectKey, order)]
+  const notice =
+    order === null ? [] : context.silent ? withhold(frame, { order }) : [orderMail(taskId, decision.effectKey, order)]
   return [add(taskId, 'route_to', target), ...(decision.value.setsTeam ? [set(taskId, 'team', target)] : []), used, ...notice]
 }
 
@@ -154,7 +164,7 @@ function sendText(store: ReadableStore, frame: Frame, decision: Of<'send_templat
   const { context, taskId, used } = frame
   const order = mailOfDecision(context, frame, decision)
   if (order === null) return refuse(frame, 'The mail names nobody who could be written to.')
-  if (context.silent || context.history) return { operations: withhold(frame, order) }
+  if (context.silent || context.history) return { operations: withhold(frame, { order }) }
   if (wasToldLately(store, order)) return { operations: [used], note: 'They got the same text less than a day ago.' }
   return { operations: [orderMail(taskId, decision.effectKey, order), used] }
 }
@@ -205,7 +215,10 @@ function rotate(context: ApplyContext, facts: Facts, value: Of<'assign'>['value'
   return id === undefined ? null : `person:${id}`
 }
 
-function escalationStep({ context, facts, taskId, module, event }: Frame, decision: Of<'escalate_after'>): OperationInput {
+function escalationStep(
+  { context, facts, taskId, module, event }: Frame,
+  decision: Of<'escalate_after'>,
+): OperationInput & { kind: 'add' } {
   const step = decision.value
   const { setPriority } = step
   const value = {

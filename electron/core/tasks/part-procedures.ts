@@ -8,6 +8,7 @@ import { buildCost } from './costs.ts'
 import { planItem } from './follow-up.ts'
 import { planLink, planUnlink } from './links.ts'
 import { watchersOf } from './read-task.ts'
+import { planRelease } from './release-withheld.ts'
 import type { TaskCommands } from './task-services.ts'
 import { findModule } from './workflow.ts'
 
@@ -19,7 +20,7 @@ const longestSnoozeMs = 2 * 366 * 24 * 60 * 60 * 1000
 
 /** The commands about what hangs on one task: own fields, checklists, links, snooze, costs, watchers. */
 export function partProcedures(commands: TaskCommands) {
-  return { ...checklistProcedures(commands), ...otherParts(commands) }
+  return { ...checklistProcedures(commands), ...otherParts(commands), ...releaseProcedure(commands) }
 }
 
 function checklistProcedures({ services, ports, now, moveContext, change }: TaskCommands) {
@@ -62,6 +63,21 @@ function checklistProcedures({ services, ports, now, moveContext, change }: Task
         if (!findItem(tx, row.task_id, input.itemId)) return []
         if (input.itemId.startsWith('item_')) return [remove(row.task_id, 'checklist_items', input.itemId)]
         const sentence = 'This item belongs to its checklist. Say that it does not apply, or take the whole list off.'
+        throw errors.NOT_POSSIBLE({ message: sentence, data: { sentence } })
+      }),
+    ),
+  }
+}
+
+function releaseProcedure({ services, moveContext, change }: TaskCommands) {
+  return {
+    release: implementer.tasks.release.handler(({ input, context, errors }) =>
+      change(context, 'task.release', input.taskId, errors.TASK_NOT_FOUND, (tx, row) => {
+        if (row.closed_at !== null) throw errors.TASK_CLOSED()
+        const by = services.targetOf(actorOf(context).personId)
+        const { operations, left } = planRelease(tx, row, { ...moveContext(context), by }, input.effectKeys)
+        if (operations.length > 0 || left === 0) return operations
+        const sentence = 'An earlier version of Orgo held this back and kept no more than its words. Do it by hand.'
         throw errors.NOT_POSSIBLE({ message: sentence, data: { sentence } })
       }),
     ),

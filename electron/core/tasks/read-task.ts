@@ -124,9 +124,9 @@ function messagesOf(store: ReadableStore, taskId: string): Task['messages'] {
 
 function withheldOf(store: ReadableStore, taskId: string): Task['withheld'] {
   return store
-    .all<{ action: string; value: string; rule_id: string }>(
-      'SELECT action, value, rule_id FROM withheld_effects WHERE task_id = ? ORDER BY rule_id, action, value',
+    .all<{ effect_key: string; action: string; value: string; rule_id: string }>(
+      'SELECT effect_key, action, value, rule_id FROM withheld_effects WHERE task_id = ? ORDER BY rule_id, action, value',
       taskId,
     )
-    .map((row) => ({ action: row.action, value: row.value, ruleId: row.rule_id }))
+    .map((row) => ({ effectKey: row.effect_key, action: row.action, value: row.value, ruleId: row.rule_id }))
 }

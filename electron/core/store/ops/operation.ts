@@ -53,7 +53,7 @@ export const set = (taskId: string, field: string, value: Json): OperationInput 
   field,
   value,
 })
-export const add = (taskId: string, field: string, itemId: string, value: Json = true): OperationInput => ({
+export const add = (taskId: string, field: string, itemId: string, value: Json = true): OperationInput & { kind: 'add' } => ({
   kind: 'add',
   entity: 'task',
   entityId: taskId,
