@@ -32,6 +32,7 @@ import { createJudge } from './judge-message.ts'
 import { createParseOne } from './mime/parse-one.ts'
 import { openNotices } from './notices/open-notices.ts'
 import { openReports } from './open-reports.ts'
+import { openTexts } from './open-texts.ts'
 import { createConsents } from './outbox/accounts/consent.ts'
 import { accountProcedures } from './outbox/accounts/procedures.ts'
 import { circularProcedures } from './outbox/circulars/procedures.ts'
@@ -130,15 +131,19 @@ function refuseMissingDatabase(ports: Ports): OpenFault | null {
   return { code: 'DATABASE_MISSING', sentence }
 }
 
-type Owner = { session: Session; orgId: string }
+type Owner = { session: Session; orgId: string; organisation: string }
 
 function readOwner(store: Store): Owner | null {
-  const row = store.read.get<{ owner_id: string; owner_name: string; org_id: string }>(
-    'SELECT owner_id, owner_name, org_id FROM profile WHERE id = 1',
+  const row = store.read.get<{ owner_id: string; owner_name: string; org_id: string; organisation: string }>(
+    'SELECT owner_id, owner_name, org_id, organisation FROM profile WHERE id = 1',
   )
   if (!row) return null
   const granted = new Set(permissions.filter((permission) => permission !== 'nobody'))
-  return { session: { personId: row.owner_id, name: row.owner_name, permissions: granted, sight: 'all' }, orgId: row.org_id }
+  return {
+    session: { personId: row.owner_id, name: row.owner_name, permissions: granted, sight: 'all' },
+    orgId: row.org_id,
+    organisation: row.organisation,
+  }
 }
 
 function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['protection']): Engine {
@@ -270,7 +275,19 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     paths: ports.paths,
     setting: () => {
       const { organisation, language } = readSettings(ports.paths).value
-      return { organisation, language, zone: book.zone(), modules: modules() }
+      return { organisation: organisation || owner.organisation, language, zone: book.zone(), modules: modules() }
+    },
+  })
+  const textWork = openTexts({
+    ...{ store, ports, book: texts, modules, people, nameRule },
+    mailContext: () => mail.context(),
+    onChange: () => {
+      ruleWatcher?.renew()
+      rereadRules()
+    },
+    onSent: () => {
+      mail.tend()
+      mailChanged()
     },
   })
   const mail = createOutbox({
@@ -286,7 +303,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
       officeHours: book.active().ruleSet.calendars.get('default') ?? createDefaultCalendar(book.zone()),
     }),
     ownLanguage: () => readSettings(ports.paths).value.language,
-    render: (_tx, { template }) => fail(`The text "${template}" cannot be filled in.`),
+    render: textWork.renderOrder,
     onChange: mailChanged,
   })
   const reports = openReports({
@@ -368,7 +385,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         store,
         ports,
         context: mail.context,
-        layOutNote: (text) => ({ text, html: null }),
+        layOutNote: textWork.layOutNote,
         targetOf: taskServices.targetOf,
         onChange: () => {
           mail.tend()
@@ -381,8 +398,8 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         store,
         context: mail.context,
         writing: {
-          layOutNote: (text) => ({ text, html: null }),
-          renderAbout: (_store, { template }) => fail(`The text "${template}" cannot be filled in.`),
+          layOutNote: textWork.layOutNote,
+          renderAbout: textWork.renderAbout,
         },
         targetOf: taskServices.targetOf,
         zone: book.zone,
@@ -407,6 +424,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         },
       }),
       reports: reports.procedures,
+      templates: textWork.procedures,
       notices: notices.procedures,
       dashboard: dashboardProcedures({ store, ports, modules, readArchive: importer.read, changes }),
       health: healthProcedures({

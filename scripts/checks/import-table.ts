@@ -231,6 +231,16 @@ export const importTable: readonly Unit[] = [
     packages: ['@orpc/server', 'zod'],
     node: true,
   },
+  // Texts for mail speak of tasks, messages and rules, and a trial of one leaves by the outbox.
+  {
+    path: `${core}/open-texts.ts`,
+    may: [
+      ...['store', 'templates', 'tasks', 'rules', 'automation', 'rulework', 'search', 'outbox'].map((part) => `${core}/${part}`),
+      ...ground,
+    ],
+    packages: [],
+    node: true,
+  },
   {
     path: `${core}/judge-message.ts`,
     may: [`${core}/decide-message.ts`, `${core}/ingest`, `${core}/rules`, ...ground],

@@ -12,6 +12,7 @@ import { reports } from './reports.ts'
 import { rules } from './rules.ts'
 import { schedules } from './schedules.ts'
 import { tasks } from './tasks.ts'
+import { templates } from './templates.ts'
 import { threads } from './threads.ts'
 
 /** Everything that can be asked of the engine. What is not in here cannot be called, on any transport. */
@@ -29,6 +30,7 @@ export const contract = {
   circulars,
   accounts,
   reports,
+  templates,
   notices,
 }
 

@@ -28,7 +28,13 @@ const HAS_ERRORS = {
   data: z.object({ problems: z.array(Diagnostic) }),
 } as const
 
-/** What is to be rendered, and on what: a task, a message, or neither, which takes made-up values. */
+/** On what a text is rendered: a task, a message, or neither, which takes made-up values. */
+const matter = {
+  taskId: TaskId.optional(),
+  messageId: MessageId.optional(),
+  /** Whom it would go to: what a confidential case says is shown to `readers` alone. Without one, the template's own audience. */
+  audience: TemplateAudience.optional(),
+}
 const Choice = z.strictObject({
   name: TemplateName,
   /** Whose folder is looked into first; without one the task's module, else all. */
@@ -36,13 +42,13 @@ const Choice = z.strictObject({
   language: TextLanguage.optional(),
   /** A variant for this role, where there is one. */
   role: z.string().max(64).optional(),
-  taskId: TaskId.optional(),
-  messageId: MessageId.optional(),
-  /** Whom it would go to: what a confidential case says is shown to `readers` alone. Without one, the template's own audience. */
-  audience: TemplateAudience.optional(),
-  /** An unsaved text in the place of a file. */
-  draft: z.strictObject({ path: TemplatePath, text: Text }).optional(),
+  ...matter,
 })
+const Draft = z.strictObject({ path: TemplatePath, text: Text })
+const MATTER_NOT_FOUND = {
+  TASK_NOT_FOUND: { status: 404, message: 'This task does not exist.' },
+  MESSAGE_NOT_FOUND: { status: 404, message: 'This message does not exist.' },
+} as const
 
 export const templates = {
   list: procedure
@@ -59,35 +65,52 @@ export const templates = {
   get: procedure
     .meta({ kind: 'query', permission: 'template.read' })
     .route({ method: 'GET', path: '/templates/source', summary: 'Read the source of a text for mail', tags })
-    .input(z.strictObject({ path: TemplatePath }))
+    .input(z.strictObject({ template: TemplatePath }))
     .errors({ TEMPLATE_NOT_FOUND })
     .output(TemplateSource),
   check: procedure
     .meta({ kind: 'query', permission: 'template.read' })
     .route({
-      method: 'POST',
+      method: 'GET',
       path: '/templates/check',
-      summary: 'Say what is wrong in the texts for mail, or in an unsaved one, with line and column',
+      summary: 'Say what is wrong in the texts for mail, with line and column',
       tags,
     })
     .input(
       z.strictObject({
         /** Only the texts of this name. */
         name: TemplateName.optional(),
-        draft: z.strictObject({ path: TemplatePath, text: Text }).optional(),
       }),
     )
     .errors({ TEMPLATE_NOT_FOUND })
     .output(z.object({ checked: z.int().nonnegative(), problems: z.array(Diagnostic) })),
+  checkDraft: procedure
+    .meta({ kind: 'query', permission: 'template.read' })
+    .route({ method: 'POST', path: '/templates/check-draft', summary: 'Say what is wrong in an unsaved text for mail', tags })
+    .input(Draft)
+    .output(
+      z.object({
+        /** The fields that the text inserts or asks for. */
+        fields: z.array(z.string()),
+        problems: z.array(Diagnostic),
+      }),
+    ),
   preview: procedure
     .meta({ kind: 'query', permission: 'template.read' })
-    .route({ method: 'POST', path: '/templates/preview', summary: 'Show a mail as it would be sent for a task or message', tags })
+    .route({ method: 'GET', path: '/templates/preview', summary: 'Show a mail as it would be sent for a task or message', tags })
     .input(Choice)
-    .errors({
-      TEMPLATE_NOT_FOUND,
-      TASK_NOT_FOUND: { status: 404, message: 'This task does not exist.' },
-      MESSAGE_NOT_FOUND: { status: 404, message: 'This message does not exist.' },
+    .errors({ TEMPLATE_NOT_FOUND, ...MATTER_NOT_FOUND })
+    .output(TemplatePreview),
+  previewDraft: procedure
+    .meta({ kind: 'query', permission: 'template.read' })
+    .route({
+      method: 'POST',
+      path: '/templates/preview-draft',
+      summary: 'Show a mail of an unsaved text as it would be sent',
+      tags,
     })
+    .input(Draft.extend(matter))
+    .errors(MATTER_NOT_FOUND)
     .output(TemplatePreview),
   languages: procedure
     .meta({ kind: 'query', permission: 'template.read' })
@@ -134,8 +157,7 @@ export const templates = {
     .input(Choice)
     .errors({
       TEMPLATE_NOT_FOUND,
-      TASK_NOT_FOUND: { status: 404, message: 'This task does not exist.' },
-      MESSAGE_NOT_FOUND: { status: 404, message: 'This message does not exist.' },
+      ...MATTER_NOT_FOUND,
       HAS_ERRORS,
       NO_ADDRESS: { status: 409, message: 'Nobody knows your own address. Write it into people.yaml.' },
     })

@@ -13,6 +13,7 @@ import * as reports from '../../electron/core/store/schema/reports.ts'
 import * as search from '../../electron/core/store/schema/search.ts'
 import * as taskParts from '../../electron/core/store/schema/task-parts.ts'
 import * as tasks from '../../electron/core/store/schema/tasks.ts'
+import * as templates from '../../electron/core/store/schema/templates.ts'
 import * as threads from '../../electron/core/store/schema/threads.ts'
 import type { Store } from '../../electron/core/store/store.ts'
 import { tableNames } from './read-tables.ts'
@@ -21,6 +22,7 @@ import { expectValue, openTestStore, type TestOrgo, testOrgo } from './test-orgo
 type Column = { name: string; type: string; notnull: number; dflt_value: string | null; pk: number }
 
 const typed = [
+  templates,
   receipts,
   accounts,
   notices,

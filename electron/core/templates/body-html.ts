@@ -39,6 +39,7 @@ function fill(text: string, inserted: InsertedValues): string {
 }
 
 function showInserted(value: Inserted): string {
+  if (value.kind === 'bar') return `<span class="bar">${escapeHtml(value.text)}</span>`
   if (value.kind !== 'link') return escapeLines(value.text)
   // Checked again here, where it counts: a link of ours leads to the web and nowhere else.
   if (!/^https?:\/\//i.test(value.href)) return escapeHtml(value.label)

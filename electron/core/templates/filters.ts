@@ -8,10 +8,10 @@ export type FilterHelp = { name: string; description: string; example: string }
 
 /** What a value became that is not put in as plain text; made by filters alone. */
 export class Shaped {
-  readonly kind: 'link' | 'quote'
+  readonly kind: 'link' | 'quote' | 'bar'
   readonly text: string
   readonly href: string
-  constructor(kind: 'link' | 'quote', text: string, href = '') {
+  constructor(kind: Shaped['kind'], text: string, href = '') {
     this.kind = kind
     this.text = text
     this.href = href
@@ -97,7 +97,8 @@ export function createFilters(locale: TextLocale): Record<string, FilterImplOpti
       return showMoney(String(value), String(currency), locale)
     },
     say: (value: unknown) => wordsOf(locale.language).names.get(String(value)) ?? value,
-    bar: (value: unknown) => (typeof value === 'number' ? showBar(value) : refuse('bar', 'a number from 0 to 100')),
+    bar: (value: unknown) =>
+      typeof value === 'number' ? new Shaped('bar', showBar(value)) : refuse('bar', 'a number from 0 to 100'),
     quote: (value: unknown) => new Shaped('quote', text('quote', value)),
     link: (value: unknown, label: unknown) => {
       if (value === null) return ''

@@ -14,7 +14,7 @@ export function insertIntoBody(value: unknown, locale: TextLocale, inserted: Ins
   if (value instanceof Shaped && value.kind === 'link')
     return inserted.keep({ kind: 'link', href: value.href, label: value.text })
   const text = showOne(value, locale)
-  if (value instanceof Shaped) return inserted.keep({ kind: 'quote', text })
+  if (value instanceof Shaped && value.kind !== 'link') return inserted.keep({ kind: value.kind, text })
   return text === '' ? '' : inserted.keep({ kind: 'text', text })
 }
 

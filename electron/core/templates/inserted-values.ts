@@ -11,11 +11,11 @@ export type InsertedValues = {
   split(text: string): (string | Inserted)[]
 }
 
-/** Text as it is; a link that Orgo made; or text that is quoted as a block. */
+/** Text as it is; a link that Orgo made; text that is quoted as a block; or a bar of a chart. */
 export type Inserted =
   | { kind: 'text'; text: string }
   | { kind: 'link'; href: string; label: string }
-  | { kind: 'quote'; text: string }
+  | { kind: 'quote' | 'bar'; text: string }
 
 const open = '\ue000'
 const close = '\ue001'

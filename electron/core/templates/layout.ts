@@ -22,6 +22,7 @@ body { margin: 0; padding: 0; background: #f2f4f7; color: #1d2433; }
 .body li { margin: 0 0 6px 0; }
 .body blockquote { margin: 0 0 16px 0; padding: 2px 0 2px 14px; border-left: 3px solid #b8c4d6; color: #465266; }
 .body hr { border: 0; border-top: 1px solid #e6eaf0; margin: 20px 0; }
+.body .bar { color: #4a7ab5; white-space: nowrap; letter-spacing: -1px; }
 .body a { color: #1f5fa8; text-decoration: underline; }
 .body table { width: 100%; border-collapse: collapse; margin: 0 0 16px 0; font-size: 14px; line-height: 20px; }
 .body th { padding: 6px 10px 6px 0; border-bottom: 2px solid #c9d2df; text-align: left; vertical-align: top; font-weight: 600; }
@@ -33,6 +34,7 @@ body { margin: 0; padding: 0; background: #f2f4f7; color: #1d2433; }
   .head { color: #9dbfe8 !important; }
   .body { color: #e4e8ef !important; }
   .body a { color: #8ec1ff !important; }
+  .body .bar { color: #6fa3dd !important; }
   .body blockquote { color: #b9c3d2 !important; border-left-color: #4d5a6e !important; }
   .body hr { border-top-color: #333c4a !important; }
   .body th { border-bottom-color: #4d5a6e !important; }

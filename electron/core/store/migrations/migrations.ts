@@ -17,6 +17,7 @@ import { sql as accounts } from './0150-accounts.sql.ts'
 import { sql as peopleNotices } from './0160-people-notices.sql.ts'
 import { sql as reports } from './0170-reports.sql.ts'
 import { sql as receipts } from './0180-receipts.sql.ts'
+import { sql as templateVersions } from './0190-template-versions.sql.ts'
 
 /** A step of the schema. Its version is its file's number; after a release it never changes. */
 export type Migration = { version: number; name: string; sql: string }
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   { version: 160, name: '0160-people-notices', sql: peopleNotices },
   { version: 170, name: '0170-reports', sql: reports },
   { version: 180, name: '0180-receipts', sql: receipts },
+  { version: 190, name: '0190-template-versions', sql: templateVersions },
 ]
