@@ -74,6 +74,6 @@ function findBreak(line: string, value: string): MailFault | null {
 
 /** Makes one line of a text that came from outside, for where nobody can be asked: what breaks lines becomes a space. */
 export function cleanLine(text: string): string {
-  const line = text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim()
+  const line = text.replace(/[\s\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim()
   return line.length > maxSubjectChars ? `${line.slice(0, maxSubjectChars - 1)}…` : line
 }

@@ -41,7 +41,12 @@ export async function freezeMime(parts: MailParts): Promise<Buffer> {
     ...(parts.references.length > 0 ? { references: parts.references.map((id) => `<${id}>`) } : {}),
     text: draft.text,
     ...(draft.html === null ? {} : { html: draft.html }),
-    attachments: parts.files.map(({ name, type, content }) => ({ filename: name, contentType: type, content })),
+    // No folder of ours leaves with a file's name.
+    attachments: parts.files.map(({ name, type, content }) => ({
+      filename: name.split(/[/\\]/).at(-1) ?? '',
+      contentType: type,
+      content,
+    })),
     headers: headersOf(parts),
     // Boundaries follow from the Message-ID: the same mail has the same bytes, whenever it is made.
     baseBoundary: hash('sha256', parts.messageId, 'hex').slice(0, 24),
