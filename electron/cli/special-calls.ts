@@ -34,6 +34,25 @@ export const specialCalls: Readonly<Record<string, SpecialCall>> = {
   'rules.apply': {
     run: async (input, call) => (await import('./commands/apply-rule.ts')).runApplyRule(input, call),
   },
+  'templates.check': {
+    prepare: (call) => withValues(call, 'name', call.parsed.positionals),
+    run: async (input, call) => (await import('./commands/check-templates.ts')).runCheckTemplates(input, call),
+  },
+  'templates.preview': {
+    options: [
+      {
+        name: 'task',
+        kind: 'value',
+        label: 'TASK',
+        text: 'the task it speaks of; without task and message it is filled with examples',
+      },
+      { name: 'message', kind: 'value', label: 'MESSAGE', text: 'the message it answers' },
+      { name: 'html', kind: 'flag', text: 'the HTML form' },
+      { name: 'out', kind: 'value', label: 'FILE', text: 'write it into a file' },
+    ],
+    prepare: readMatter,
+    run: async (input, call) => (await import('./commands/preview-template.ts')).runPreviewTemplate(input, call),
+  },
   'tasks.merge': withRest(['tasks', 'merge'], 'other-ids', 1),
   'tasks.split': withRest(['tasks', 'split'], 'parts', 1),
   'tasks.bulk': withRest(['tasks', 'bulk'], 'task-ids', 0),
@@ -41,6 +60,22 @@ export const specialCalls: Readonly<Record<string, SpecialCall>> = {
   'outbox.hold': withRest(['outbox', 'hold'], 'outbox-ids', 0),
   'outbox.cancel': withRest(['outbox', 'cancel'], 'outbox-ids', 0),
   'outbox.retry': withRest(['outbox', 'retry'], 'outbox-ids', 0),
+}
+
+/** Words that were typed as places stand for an option's values. */
+function withValues(call: CommandCall, option: string, words: readonly string[]): CommandCall {
+  if (words.length === 0) return call
+  return { ...call, parsed: { positionals: [], values: new Map([...call.parsed.values, [option, [...words]]]) } }
+}
+
+/** `--task` is short for `--task-id`, and `--message` for `--message-id`. */
+function readMatter(call: CommandCall): CommandCall {
+  const values = new Map(call.parsed.values)
+  for (const name of ['task', 'message']) {
+    const given = values.get(name)
+    if (given) values.set(`${name}-id`, given)
+  }
+  return { ...call, parsed: { ...call.parsed, values } }
 }
 
 /**

@@ -24,6 +24,7 @@ import { renderMessage, renderNestedMail } from './render-message.ts'
 import { outboxColumns, renderCounts, renderHeld, renderItem, renderItemOutcome } from './render-outbox.ts'
 import { hitColumns, renderModules, renderRuleSet, versionColumns } from './render-rules.ts'
 import { renderRedone, renderTask, renderUndone } from './render-task.ts'
+import { renderFieldsOfTexts, renderLanguages, renderTemplateSource, templateColumns } from './render-templates.ts'
 import { type Column, renderTable } from './table.ts'
 
 type Render = (output: unknown, terminal: Terminal) => string | Uint8Array
@@ -113,6 +114,10 @@ const renderers: Record<string, Render> = {
   'tasks.bulk': of('tasks', 'bulk', renderBulk),
   'tasks.handOver': of('tasks', 'handOver', renderBulk),
   'tasks.split': of('tasks', 'split', renderSplit),
+  'templates.list': of('templates', 'list', (rows, terminal) => renderTable(rows, templateColumns, terminal.columns)),
+  'templates.get': of('templates', 'get', renderTemplateSource),
+  'templates.fields': of('templates', 'fields', renderFieldsOfTexts),
+  'templates.languages': of('templates', 'languages', renderLanguages),
   'schedules.list': of('schedules', 'list', (rows, terminal) =>
     rows.length === 0 ? 'No recurring tasks.\n' : renderTable(rows, scheduleColumns, terminal.columns),
   ),
