@@ -3,6 +3,7 @@ import { Instant, Target, TaskId } from '#shared/model/base.ts'
 import { Priority } from '#shared/model/task.ts'
 import { RecurringTask } from '#shared/model/task-parts.ts'
 import { procedure } from './procedure.ts'
+import { Title } from './task-change.ts'
 
 const tags = ['schedules']
 const SCHEDULE_NOT_FOUND = { status: 404, message: 'There is no such recurring task.' } as const
@@ -38,7 +39,7 @@ export const schedules = {
     .input(
       z.strictObject({
         ...When,
-        title: z.string().trim().min(1).max(500),
+        title: Title,
         module: z.string().max(64),
         description: z.string().max(20_000).default(''),
         checklist: z.string().max(64).optional(),

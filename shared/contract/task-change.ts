@@ -25,7 +25,13 @@ export const NOT_POSSIBLE = {
 } as const
 
 export const Text = z.string().trim().min(1).max(20_000)
-export const Title = z.string().trim().min(1).max(500)
+/** One line: what a list, a subject and a window's title can show. */
+export const Title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .regex(/^\P{Cc}*$/u, 'has a line break or a character that cannot be shown')
 export const Tag = z
   .string()
   .trim()

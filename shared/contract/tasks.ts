@@ -4,7 +4,7 @@ import { Assignee } from '#shared/model/person.ts'
 import { Priority, Task, TaskSummary, TaskView } from '#shared/model/task.ts'
 import { figureFilter } from '#shared/model/task-filter.ts'
 import { procedure } from './procedure.ts'
-import { change, OpenParts, TASK_NOT_FOUND, Tag, taskTags as tags } from './task-change.ts'
+import { change, OpenParts, TASK_NOT_FOUND, Tag, Title, taskTags as tags } from './task-change.ts'
 import { taskParts } from './task-parts.ts'
 
 export const tasks = {
@@ -52,7 +52,7 @@ export const tasks = {
     .route({ method: 'POST', path: '/tasks', successStatus: 201, summary: 'Make a task by hand', tags })
     .input(
       z.strictObject({
-        title: z.string().trim().min(1).max(500),
+        title: Title,
         module: z.string().max(64),
         description: z.string().max(20_000).default(''),
         priority: Priority.default('normal'),
