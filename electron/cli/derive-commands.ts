@@ -12,6 +12,7 @@ import { type SpecialCall, specialCalls } from './special-calls.ts'
  */
 const calledOtherwise = new Set([
   'archives.import',
+  'reports.export',
   'circulars.preview',
   'circulars.send',
   ...['explain', 'check', 'startBacktest', 'backtest', 'backtestRows', 'cancelBacktest'].map((name) => `rules.${name}`),

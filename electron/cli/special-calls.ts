@@ -31,6 +31,18 @@ export const specialCalls: Readonly<Record<string, SpecialCall>> = {
     prepare: readPartial,
     run: async (input, call) => (await import('./commands/list-items.ts')).runListItems(input, call),
   },
+  'reports.run': {
+    options: [
+      { name: 'format', kind: 'value', label: 'FORMAT', text: 'csv, xlsx, pdf, html, json; without it, tables' },
+      { name: 'separator', kind: 'value', label: 'WORD', text: 'of CSV: comma, semicolon; default comma' },
+      { name: 'out', kind: 'value', label: 'FILE', text: 'with --format: the file, or a folder for it' },
+    ],
+    run: async (input, call) => (await import('./commands/run-report.ts')).runReport(input, call),
+  },
+  'reports.printTask': {
+    options: [{ name: 'out', kind: 'value', label: 'FILE', text: 'the file, or a folder for it' }],
+    run: async (input, call) => (await import('./commands/run-report.ts')).printTask(input, call),
+  },
   'rules.apply': {
     run: async (input, call) => (await import('./commands/apply-rule.ts')).runApplyRule(input, call),
   },

@@ -1,8 +1,6 @@
 import { z } from 'zod'
+import { Instant } from './base.ts'
 import { CostKind, CurrencyCode } from './task-parts.ts'
-
-/** A moment that bounds a span, in UTC milliseconds: as a filter has it, so that it can stand in an address. */
-const Moment = z.int().meta({ description: 'UTC milliseconds since 1970' })
 
 /** An own field with its value, such as `place=B 3`; without a value, `place=`, the tasks that have none. */
 export const FieldFilter = z
@@ -18,18 +16,18 @@ export const FieldFilter = z
  * about one and the same promise as it was recorded at a closing between `recordedFrom` and `recordedTo`.
  */
 export const figureFilter = {
-  createdFrom: Moment.optional(),
-  createdTo: Moment.optional(),
-  closedFrom: Moment.optional(),
-  closedTo: Moment.optional(),
-  openAt: Moment.optional(),
-  dueFrom: Moment.optional(),
-  dueTo: Moment.optional(),
+  createdFrom: Instant.optional(),
+  createdTo: Instant.optional(),
+  closedFrom: Instant.optional(),
+  closedTo: Instant.optional(),
+  openAt: Instant.optional(),
+  dueFrom: Instant.optional(),
+  dueTo: Instant.optional(),
   /** A team, or `none`. */
   team: z.string().max(320).optional(),
   fields: z.array(FieldFilter).max(5).optional(),
-  spentFrom: Moment.optional(),
-  spentTo: Moment.optional(),
+  spentFrom: Instant.optional(),
+  spentTo: Instant.optional(),
   currency: CurrencyCode.optional(),
   costKind: CostKind.optional(),
   /** Only entries with minutes. */
@@ -37,8 +35,8 @@ export const figureFilter = {
   promise: z.enum(['first_response', 'update', 'solution']).optional(),
   kept: z.boolean().optional(),
   level: z.string().max(64).optional(),
-  recordedFrom: Moment.optional(),
-  recordedTo: Moment.optional(),
+  recordedFrom: Instant.optional(),
+  recordedTo: Instant.optional(),
   confidential: z.boolean().optional(),
 }
 

@@ -22,6 +22,7 @@ import { renderHealth } from './render-health.ts'
 import { renderBulk, renderSplit, renderUndoStack, scheduleColumns } from './render-many-tasks.ts'
 import { renderMessage, renderNestedMail } from './render-message.ts'
 import { outboxColumns, renderCounts, renderHeld, renderItem, renderItemOutcome } from './render-outbox.ts'
+import { renderDryRun, reportColumns, savedColumns, subscriptionColumns, totalColumns } from './render-reports.ts'
 import { hitColumns, renderModules, renderRuleSet, versionColumns } from './render-rules.ts'
 import { renderRedone, renderTask, renderUndone } from './render-task.ts'
 import { renderFieldsOfTexts, renderLanguages, renderTemplateSource, templateColumns } from './render-templates.ts'
@@ -99,6 +100,21 @@ const renderers: Record<string, Render> = {
   'outbox.hold': of('outbox', 'hold', renderItemOutcome),
   'outbox.cancel': of('outbox', 'cancel', renderItemOutcome),
   'outbox.retry': of('outbox', 'retry', renderItemOutcome),
+  'reports.list': of('reports', 'list', (rows, terminal) => renderTable(rows, reportColumns, terminal.columns)),
+  'reports.saved': of('reports', 'saved', (rows, terminal) =>
+    rows.length === 0 ? 'No saved reports.\n' : renderTable(rows, savedColumns, terminal.columns),
+  ),
+  'reports.subscriptions': of('reports', 'subscriptions', (rows, terminal) =>
+    rows.length === 0 ? 'No subscriptions.\n' : renderTable(rows, subscriptionColumns, terminal.columns),
+  ),
+  'reports.totals': of('reports', 'totals', (rows, terminal) =>
+    rows.length === 0 ? 'No week or month has ended yet.\n' : renderTable(rows, totalColumns, terminal.columns),
+  ),
+  'reports.subscribe': of('reports', 'subscribe', (one, terminal) => renderTable([one], subscriptionColumns, terminal.columns)),
+  'reports.pauseSubscription': of('reports', 'pauseSubscription', (one, terminal) =>
+    renderTable([one], subscriptionColumns, terminal.columns),
+  ),
+  'reports.dryRun': of('reports', 'dryRun', renderDryRun),
   'rules.list': of('rules', 'list', renderRuleSet),
   'rules.reload': of('rules', 'reload', renderRuleSet),
   'rules.setMode': of('rules', 'setMode', renderRuleSet),
