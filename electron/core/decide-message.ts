@@ -72,7 +72,7 @@ export function factsOfStored(
       suppressed: !!task && isAnswerSuppressed(store, task.task_id),
     },
     task: task ? taskFactsOf(store, task) : null,
-    direction: directionOf(people.own, stored.message),
+    direction: from.incoming ? 'incoming' : directionOf(people.own, stored.message),
     sender: describeSender(people, stored.message.from[0]?.address ?? null),
   })
 }

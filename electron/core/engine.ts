@@ -10,7 +10,7 @@ import { createDefaultCalendar } from './calendar/default-calendar.ts'
 import { healthProcedures } from './care/procedures.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { implementer } from './command.ts'
-import { readOutboxSettings, readSettings } from './config/read-settings.ts'
+import { readFeedbackSettings, readOutboxSettings, readSettings } from './config/read-settings.ts'
 import { decideMessage, factsOfStored, isJudged } from './decide-message.ts'
 import type { Engine, OpenFault, Session, Unlock } from './engine-contract.ts'
 import { createEscalationContext } from './escalation/escalation-context.ts'
@@ -18,6 +18,7 @@ import { escalationProcedures } from './escalation/procedures.ts'
 import { countSettled, sweepEscalations } from './escalation/sweep-escalations.ts'
 import { tendTasks } from './escalation/tend-tasks.ts'
 import { exportProcedures } from './ingest/export-items.ts'
+import { feedbackProcedures } from './ingest/feedback/procedures.ts'
 import { createImporter } from './ingest/importer.ts'
 import { type MakeTask, offerProcedures } from './ingest/offer-procedures.ts'
 import { previewProcedures } from './ingest/preview-procedures.ts'
@@ -154,6 +155,9 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     ownerId: owner.session.personId,
     ownerName: owner.session.name,
     zone: zoneOf(),
+    mailboxes: store.read
+      .all<{ from_address: string }>('SELECT from_address FROM accounts ORDER BY 1')
+      .map((row) => row.from_address),
   }))
   const book = openRuleBook(store, ports, zoneOf, () => {
     const { roles, teams, members } = people()
@@ -224,7 +228,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     ...{ store, ports, orgId: owner.orgId, book, people, facts, files },
     onChange: () => changes.tell('rules', 'tasks', 'messages'),
   })
-  const backtests = createBacktests({ store, ports, facts, workerUrl: ports.paths.workers.backtest })
+  const backtests = createBacktests({ store, ports, facts, workerUrl: ports.paths.workers.backtest, own: () => people().own })
   let ruleWatcher: RuleWatcher | null = null
   // Right after each command: rules that follow what people do must not wait for the next sweep.
   const automate = (): void => {
@@ -354,6 +358,8 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
           book,
           facts,
           suspendedOf: (ruleId) => findSuspension(store.read, ruleId),
+          own: () => people().own,
+          files,
           onChange: () => {
             ruleWatcher?.renew()
             changes.tell('rules')
@@ -407,6 +413,16 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
           mail.tend()
           mailChanged()
         },
+      }),
+      feedback: feedbackProcedures({
+        store,
+        ports,
+        settings: () => readFeedbackSettings(ports.paths),
+        modules,
+        parse: parseOne.parse,
+        prepare: () => book.reload(),
+        decide,
+        onChange: tellImport,
       }),
       accounts: accountProcedures({ store, ports, consents, onChange: accountsChanged }),
       threads: threadProcedures({ store, ports, regroup, onChange: () => changes.tell('tasks', 'messages') }),

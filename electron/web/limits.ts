@@ -19,6 +19,8 @@ export type WebLimits = {
   /** Queries per session in `windowMs`: scrolling fast through a list asks some 20 times a second. */
   reads: number
   windowMs: number
+  /** What visitors may send in `windowMs`: from one machine or with one address left, and all together. */
+  feedback: { perAddress: number; total: number; windowMs: number }
 }
 
 export const defaultLimits: WebLimits = {
@@ -32,4 +34,5 @@ export const defaultLimits: WebLimits = {
   writes: 100,
   reads: 3_000,
   windowMs: 10_000,
+  feedback: { perAddress: 10, total: 60, windowMs: 3_600_000 },
 }

@@ -22,6 +22,14 @@ export async function readJsonBody(request: IncomingMessage, limits: WebLimits):
   return parseJson(text.value)
 }
 
+/** Reads the fields of a form, bounded as a JSON body is. Only what a page of this host sends: a file is no field. */
+export async function readFormBody(request: IncomingMessage, limits: WebLimits): Promise<Result<URLSearchParams, BodyFault>> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? ''))
+    return refuse(415, 'NOT_A_FORM', 'Send the form from its own page.')
+  const text = await readText(request, limits)
+  return text.ok ? succeed(new URLSearchParams(text.value)) : text
+}
+
 function readText(request: IncomingMessage, limits: WebLimits): Promise<Result<string, BodyFault>> {
   const tooLarge = refuse(413, 'TOO_LARGE', `A request may hold ${limits.bodyBytes} bytes at most.`)
   if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) return Promise.resolve(tooLarge)

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { Engine } from '#core/engine-contract.ts'
-import type { Log, Random } from '#core/ports.ts'
+import type { Clock, Log, Random } from '#core/ports.ts'
 import { checkAddress, checkCookieWrite, checkOrigin, type Refusal, toFacts } from './check-request.ts'
 import { bugSentence } from './explain-error.ts'
+import { createFeedbackServer } from './feedback/serve-feedback.ts'
 import { tooManySentence } from './intercept-call.ts'
 import type { WebLimits } from './limits.ts'
 import { readJsonBody } from './read-body.ts'
@@ -19,6 +20,7 @@ export type RouteParts = {
   version: string
   log: Log
   random: Random
+  clock: Clock
   limits: WebLimits
   sessions: Sessions
 }
@@ -29,6 +31,7 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 export function routeRequests(parts: RouteParts): Handle {
   const { port, log, random } = parts
   const serveApi = createApiServer(parts)
+  const serveFeedback = createFeedbackServer(parts)
   const serveStatic = createStaticServer(parts.rendererFolder, pagePolicy(port))
 
   const route: Handle = async (request, response) => {
@@ -43,6 +46,9 @@ export function routeRequests(parts: RouteParts): Handle {
       const writeRefusal = session?.kind === 'cookie' ? checkCookieWrite(facts) : null
       if (writeRefusal) return refuse(response, writeRefusal, log)
       return session ? serveApi(request, response, { pathname, query, session }) : undefined
+    }
+    if (pathname === '/feedback' || pathname.startsWith('/feedback/')) {
+      if (await serveFeedback(request, response, pathname, query)) return
     }
     if (facts.method !== 'GET' && facts.method !== 'HEAD') {
       return sendFault(response, 405, { code: 'METHOD_NOT_ALLOWED', message: 'There is nothing to write at this address.' })

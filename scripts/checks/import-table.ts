@@ -96,7 +96,8 @@ const stageNeeds: Partial<Record<Stage, { may?: readonly string[]; packages?: re
     packages: ['mailparser', 'postal-mime', 'iconv-lite'],
   },
   // An import pulls: it reads the items of an archive one by one and has each parsed, so that memory stays bounded.
-  ingest: { may: [`${core}/archive`, `${core}/mime`] },
+  // What a visitor writes is written as a mail, by the writer of mail headers there is.
+  ingest: { may: [`${core}/archive`, `${core}/mime`, `${core}/mapi/encode-header.ts`] },
   // The text of attachments is read as that of mails is.
   search: {
     may: ['calendar-text.ts', 'decode-charset.ts', 'html-to-text.ts'].map((file) => `${core}/mime/${file}`),
@@ -382,6 +383,7 @@ export const importTable: readonly Unit[] = [
       'mbox-reader',
       'nodemailer',
       'smtp-server',
+      'vite',
       'ws',
       'yaml',
       'zod',

@@ -4,6 +4,7 @@ import { archives } from './archives.ts'
 import { circulars } from './circulars.ts'
 import { dashboard } from './dashboard.ts'
 import { escalations } from './escalations.ts'
+import { feedback } from './feedback.ts'
 import { health } from './health.ts'
 import { messages } from './messages.ts'
 import { notices } from './notices.ts'
@@ -28,6 +29,7 @@ export const contract = {
   health,
   outbox,
   circulars,
+  feedback,
   accounts,
   reports,
   templates,

@@ -63,6 +63,7 @@ export const permissions = [
   'report.read',
   'report.manage',
   'notice.manage',
+  'feedback.submit',
 ] as const
 export const Permission = z.enum(permissions)
 export type Permission = z.infer<typeof Permission>

@@ -4,6 +4,7 @@ import { isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Diagnostic } from '#shared/model/rule.ts'
 import type { Paths } from '../ports.ts'
+import { FeedbackConfig, type FeedbackSettings } from './feedback-settings.ts'
 import { OutboxConfig, type OutboxSettings, outboxSettingsOf } from './outbox-settings.ts'
 
 const zoneOfThisMachine = (): string => new Intl.DateTimeFormat('en').resolvedOptions().timeZone
@@ -39,6 +40,7 @@ const Config = z.strictObject({
     })
     .prefault({}),
   outbox: OutboxConfig.prefault({}),
+  feedback: FeedbackConfig.prefault({}),
 })
 
 const Logging = z.strictObject({
@@ -75,6 +77,11 @@ export function readSettings(paths: Pick<Paths, 'profile' | 'product'>): Read<Se
 /** Reads what `config.yaml` says of mail that leaves, as `readSettings` does: that one reports what is wrong in it. */
 export function readOutboxSettings(paths: Pick<Paths, 'profile' | 'product'>): OutboxSettings {
   return outboxSettingsOf(readFile(paths, 'config.yaml', Config).value?.outbox ?? OutboxConfig.parse({}))
+}
+
+/** Reads what `config.yaml` says of the page for visitors: switched off where it cannot be read. */
+export function readFeedbackSettings(paths: Pick<Paths, 'profile' | 'product'>): FeedbackSettings {
+  return readFile(paths, 'config.yaml', Config).value?.feedback ?? FeedbackConfig.parse({})
 }
 
 /** Reads `logging.yaml` of a profile, as `readSettings` does. */

@@ -16,7 +16,10 @@ import { storeOffer } from './store-offer.ts'
 /** What the rules and tasks made of a message that was just stored; the stages after this one are handed in by the engine. */
 export type Decided = { tasks: number; withheld: number }
 
-/** What the stages after this one need to know of where a message came from. `history`: it is dated before the cut-off. */
+/**
+ * What the stages after this one need to know of where a message came from. `history`: it is dated before the cut-off. `incoming`: it came in by its
+ * nature, whoever wrote it to whom.
+ */
 export type ImportedFrom = {
   mode: ImportMode
   format: ArchiveFormat
@@ -24,6 +27,7 @@ export type ImportedFrom = {
   folder: readonly string[]
   labels: readonly string[]
   history: boolean
+  incoming?: boolean
 }
 
 export type Decide = (tx: WritableStore, stored: StoredMessage, from: ImportedFrom) => Decided
