@@ -1,19 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDefaultCalendar } from '../../electron/core/calendar/default-calendar.ts'
-import { OutboxConfig, outboxSettingsOf } from '../../electron/core/config/outbox-settings.ts'
 import { initProfile } from '../../electron/core/engine.ts'
 import { addAccount, type NewAccount } from '../../electron/core/outbox/accounts/change-account.ts'
 import { createDelivery, type Delivery } from '../../electron/core/outbox/delivery/delivery.ts'
 import type { SmtpLimits } from '../../electron/core/outbox/delivery/smtp-port.ts'
 import { enqueueMail } from '../../electron/core/outbox/enqueue.ts'
 import type { OutboxContext } from '../../electron/core/outbox/outbox-context.ts'
-import { createOwnerDirectory } from '../../electron/core/people/people-directory.ts'
 import type { Ports } from '../../electron/core/ports.ts'
 import type { Store } from '../../electron/core/store/store.ts'
 import type { MailDraft } from '../../shared/model/outbox.ts'
 import { expectValue, openTestStore, type TestOrgo, testPorts } from '../integration/test-orgo.ts'
+import { contextOf } from './delivery-context.ts'
 
 /** Short waits: a test has no ten minutes. */
 export const shortLimits: SmtpLimits = { connectMs: 400, replyMs: 400, chunkMs: 400, bodyMs: 2_000, lastReplyMs: 400 }
@@ -105,15 +103,6 @@ export const plainAccount = (port: number): NewAccount => ({
   certificate: null,
   oauth: null,
   clientSecret: null,
-})
-
-export const contextOf = (ports: Ports) => (): OutboxContext => ({
-  now: ports.clock.now(),
-  random: ports.random,
-  orgId: 'test',
-  settings: { ...outboxSettingsOf(OutboxConfig.parse({})), undoMs: 0, manyRecipients: 1_000 },
-  people: createOwnerDirectory('person_owner', 'Owner', 'Europe/Berlin'),
-  officeHours: createDefaultCalendar('Europe/Berlin'),
 })
 
 /** Puts a mail that a person wrote into the outbox, due at once. Answers its id. */

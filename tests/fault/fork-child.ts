@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 /** A child process of a fault test: what it said, and how it ended. Started by this Node, so that no other version is met. */
 export type Child = { process: ChildProcess; said: unknown[]; ended: Promise<{ code: number | null; signal: string | null }> }
@@ -8,7 +8,7 @@ export type Child = { process: ChildProcess; said: unknown[]; ended: Promise<{ c
 export function forkChild(script: string, ...args: string[]): Child {
   // Fifty children compile the same sources: the cache keeps what the first one has compiled.
   const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'orgo-test-compile-cache') }
-  const child = fork(join(import.meta.dirname, script), args, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(resolve(import.meta.dirname, script), args, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const said: unknown[] = []
   child.on('message', (message) => said.push(message))
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
