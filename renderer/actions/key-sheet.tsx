@@ -10,8 +10,11 @@ const groups: readonly [ActionGroup, TextKey][] = [
   ['list', 'sheet.list'],
   ['triage', 'sheet.triage'],
   ['task', 'sheet.task'],
+  ['mail', 'sheet.mail'],
+  ['outbox', 'sheet.outbox'],
   ['away', 'sheet.away'],
   ['import', 'sheet.import'],
+  ['report', 'sheet.report'],
 ]
 
 /** The sheet of all keys, as text in reading order, with the switch that turns single keys off. */

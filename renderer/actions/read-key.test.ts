@@ -23,8 +23,16 @@ describe('B-1 the keys', () => {
       expect(readKey(press('n', { [held]: true }), null)).toEqual({ kind: 'none' })
   })
 
+  it('takes Enter with Ctrl or Cmd for sending', () => {
+    for (const held of ['ctrlKey', 'metaKey'] as const)
+      expect(readKey(press('Enter', { [held]: true }), null)).toEqual({ kind: 'action', ids: ['sendNow'] })
+    expect(readKey(press('Enter', { ctrlKey: true, altKey: true }), null)).toEqual({ kind: 'none' })
+  })
+
   it('gives no key to two actions, but for those that no screen offers together', () => {
-    const keys = actionIds.filter((id) => !['import', 'away'].includes(actions[id].group)).flatMap((id) => [...actions[id].keys])
+    const keys = actionIds
+      .filter((id) => !['import', 'away', 'outbox'].includes(actions[id].group))
+      .flatMap((id) => [...actions[id].keys])
     expect(new Set(keys).size).toBe(keys.length)
     expect(readKey(press('p'), null)).toEqual({ kind: 'action', ids: ['priority', 'pause'] })
   })

@@ -12,8 +12,10 @@ const prefixes = new Set(
   [...idsByKeys.keys()].filter((keys) => keys.includes(' ')).map((keys) => keys.slice(0, keys.indexOf(' '))),
 )
 
-/** Reads one key press after an optional first key. Presses with Ctrl, Alt or Cmd belong to the browser. */
+/** Reads one key press after an optional first key. Presses with Ctrl, Alt or Cmd belong to the browser, but for Enter with Ctrl or Cmd. */
 export function readKey(press: KeyPress, prefix: string | null): KeyReading {
+  const sends = !press.altKey && (press.ctrlKey || press.metaKey) && press.key === 'Enter'
+  if (sends) return { kind: 'action', ids: idsByKeys.get('mod+enter') ?? [] }
   if (press.ctrlKey || press.metaKey || press.altKey) return { kind: 'none' }
   const key = press.key.toLowerCase()
   const ids = idsByKeys.get(prefix ? `${prefix} ${key}` : key)

@@ -5,10 +5,10 @@ import { t } from '../text/translate.ts'
 /** 10 s: long enough to read the sentence and reach for Undo. */
 const shownMs = 10_000
 
-/** Says below the screen what was just done, with a way to take it back where there is one. */
-export function say(sentence: string, onUndo?: () => void): void {
+/** Says below the screen what was just done, with a way to take it back where there is one, for as long as that is possible. */
+export function say(sentence: string, onUndo?: () => void, forMs = shownMs): void {
   const id = notifications.show({
-    autoClose: shownMs,
+    autoClose: forMs,
     withBorder: true,
     withCloseButton: true,
     closeButtonProps: { 'aria-label': t('common.close') },

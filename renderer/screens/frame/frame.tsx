@@ -31,6 +31,10 @@ export function Frame({ children }: { children: ReactNode }) {
   useAction('goMessages', () => navigate('/messages'))
   useAction('goImport', () => navigate('/import'))
   useAction('goRules', () => navigate('/rules'))
+  useAction('goReports', () => navigate('/reports'))
+  useAction('goTemplates', () => navigate('/templates'))
+  useAction('goOutbox', () => navigate('/outbox'))
+  useAction('goSettings', () => navigate('/settings/accounts'))
   useAction('goHealth', () => navigate('/health'))
 
   return (

@@ -1,6 +1,6 @@
 import { Progress } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
-import { IconCloud, IconCloudOff, IconLock, IconLockExclamation, IconPlayerPause } from '@tabler/icons-react'
+import { IconCloud, IconCloudOff, IconLock, IconLockExclamation, IconPlayerPause, IconSend } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { Archive } from '#shared/model/archive.ts'
@@ -9,6 +9,7 @@ import { isOngoing, readShare, useImportProgress, useRecentArchives } from '../.
 import { Label } from '../../parts/labels.tsx'
 import { nameOfSource } from '../../parts/name-of-source.ts'
 import { t } from '../../text/translate.ts'
+import { useMailToDecide, useMailToSend } from './mail-counts.ts'
 
 /** The line that is always there: the network, an import under way, and how the data is protected. */
 export function StatusBar() {
@@ -17,6 +18,7 @@ export function StatusBar() {
   return (
     <footer className="status-bar">
       <OnlineWord />
+      <MailWords />
       {shown && <OngoingImport archive={shown} />}
       <ProtectionWord />
     </footer>
@@ -41,6 +43,29 @@ function OnlineWord() {
     >
       {t(online ? 'status.online' : 'status.offline')}
     </Label>
+  )
+}
+
+/** What waits to leave, and what waits for somebody. */
+function MailWords() {
+  const toSend = useMailToSend()
+  const toDecide = useMailToDecide()
+  if (toSend === null || toDecide === null) return null
+  return (
+    <>
+      <Link href="/outbox">
+        <Label tone={toSend === 0 ? 'muted' : 'text'} icon={<IconSend size={16} aria-hidden />}>
+          {t('status.toSend', { count: toSend })}
+        </Label>
+      </Link>
+      {toDecide > 0 && (
+        <Link href="/outbox">
+          <Label tone="warning" icon={<IconPlayerPause size={16} aria-hidden />}>
+            {t('status.toDecide', { count: toDecide })}
+          </Label>
+        </Link>
+      )}
+    </>
   )
 }
 

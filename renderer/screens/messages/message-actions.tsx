@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconArchive, IconListCheck, IconPlus } from '@tabler/icons-react'
+import { IconArchive, IconListCheck, IconMailForward, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
@@ -13,10 +13,11 @@ import { t } from '../../text/translate.ts'
 import { NewTaskDialog } from '../tasks/new-task-dialog.tsx'
 
 /** What a person can decide about a message: go to its task, make one, or settle it without. */
-export function MessageActions({ message }: { message: Message }) {
+export function MessageActions({ message, onReply }: { message: Message; onReply: () => void }) {
   const [making, setMaking] = useState(false)
   const settle = useSettle(message.messageId)
   useAction('accept', message.taskId === null ? () => setMaking(true) : null)
+  useAction('reply', onReply)
   useAction('settle', message.inTriage ? settle : null)
   return (
     <div className="message-actions">
@@ -35,6 +36,14 @@ export function MessageActions({ message }: { message: Message }) {
           {t('message.makeTask')}
         </Button>
       )}
+      <Button
+        leftSection={<IconMailForward size={16} aria-hidden />}
+        onClick={onReply}
+        title={`${t('action.reply')} (${firstKey('reply')})`}
+        aria-keyshortcuts={keyShortcut('reply')}
+      >
+        {t('compose.reply')}
+      </Button>
       {message.inTriage && (
         <Button
           leftSection={<IconArchive size={16} aria-hidden />}

@@ -11,6 +11,8 @@ import { ConfidentialLabel } from '../../parts/labels.tsx'
 import { useIsNarrow } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { t } from '../../text/translate.ts'
+import { Reply } from '../compose/reply.tsx'
+import { useWriting } from '../compose/use-writing.ts'
 import { MessageActions } from './message-actions.tsx'
 import { Explain, Headers, Sources } from './message-facts.tsx'
 import { ThreadPanel } from './thread-panel.tsx'
@@ -53,15 +55,22 @@ function MissingMessage({ error, onRetry }: { error: unknown; onRetry: () => voi
 }
 
 function Loaded({ message }: { message: Message }) {
+  const place = useWriting()
   return (
     <article className={message.confidential ? 'message-reader confidential-frame' : 'message-reader'}>
       <header className="message-head">
         <h1 dir="auto">{message.subject || t('messages.noSubject')}</h1>
         {message.confidential && <ConfidentialLabel />}
         <MailHeaders mail={message} />
-        <MessageActions message={message} />
+        <MessageActions message={message} onReply={() => place.write('new')} />
       </header>
       <div className="message-body">
+        <Reply
+          matter={{ taskId: message.taskId, messageId: message.messageId }}
+          confidential={message.confidential}
+          messageIds={message.attachments.length > 0 ? [message.messageId] : []}
+          place={place}
+        />
         <MailProblems mail={message} />
         <MessageContent message={message} />
         <Attachments message={message} />

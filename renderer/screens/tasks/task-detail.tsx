@@ -11,6 +11,9 @@ import { ConfidentialLabel, DueLabel, PriorityLabel, StateLabel } from '../../pa
 import { useIsNarrow } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { t } from '../../text/translate.ts'
+import { Reply } from '../compose/reply.tsx'
+import { TaskMails } from '../compose/task-mails.tsx'
+import { useWriting } from '../compose/use-writing.ts'
 import { Comments } from './comments.tsx'
 import { Checklists } from './parts/checklists.tsx'
 import { Costs } from './parts/costs.tsx'
@@ -58,10 +61,14 @@ function MissingTask({ error, onRetry }: { error: unknown; onRetry: () => void }
   )
 }
 
+/** The message that an answer goes to: the newest one. */
+const newestOf = ({ messages }: Task) => messages.toSorted((a, b) => (b.sentAt ?? 0) - (a.sentAt ?? 0))[0]
+
 function Loaded({ task }: { task: Task }) {
   const { run } = useTaskCommand(task.taskId)
   const comment = useRef<HTMLTextAreaElement>(null)
   const [whyOpen, setWhyOpen] = useState(false)
+  const place = useWriting()
   const folded = useMediaQuery('(max-width: 999px)', undefined, { getInitialValueInEffect: false }) ?? false
   useAction('why', () => setWhyOpen(true))
   const details = <TaskDetails task={task} run={run} />
@@ -77,7 +84,7 @@ function Loaded({ task }: { task: Task }) {
           {task.confidential && <ConfidentialLabel />}
         </p>
         <Standing task={task} />
-        <TaskToolbar task={task} run={run} onComment={() => comment.current?.focus()} />
+        <TaskToolbar task={task} run={run} onComment={() => comment.current?.focus()} onReply={() => place.write('new')} />
       </header>
       <div className="task-columns-body">
         <div className="task-main">
@@ -95,10 +102,17 @@ function Loaded({ task }: { task: Task }) {
               </p>
             </section>
           )}
+          <Reply
+            matter={{ taskId: task.taskId, messageId: newestOf(task)?.messageId ?? null }}
+            confidential={task.confidential}
+            messageIds={task.messages.filter((message) => message.hasAttachment).map((message) => message.messageId)}
+            place={place}
+          />
           <section aria-label={t('task.thread')}>
             <h2>{t('task.thread')}</h2>
             <MessageCards messages={task.messages} empty={t('task.threadEmpty')} />
           </section>
+          <TaskMails taskId={task.taskId} />
           <Checklists task={task} run={run} />
           <Links task={task} run={run} />
           <Comments task={task} run={run} field={comment} />
