@@ -87,7 +87,7 @@ export function automationProcedures(services: AutomationProcedureServices) {
       if (!rule) throw errors.RULE_NOT_FOUND(near(input.ruleId))
       const observation = store.read.get<Observation>('SELECT since, until FROM rule_observations WHERE rule_id = ?', rule.id)
       if (rule.mode !== 'observe' || !observation) throw errors.NOT_OBSERVING()
-      return reportShadow(store.read, book.active().ruleSet, rule, observation, now())
+      return reportShadow(store.read, book.active().ruleSet, rule, observation, { now: now(), own: automation.hand().people.own })
     }),
     resume: rules.resume.handler(({ input, errors }) => {
       if (!find(input.ruleId)) throw errors.RULE_NOT_FOUND(near(input.ruleId))

@@ -1,4 +1,5 @@
 import type { ShadowReport, TrialRow } from '#shared/model/rule-work.ts'
+import type { OwnMail } from '../people/own-mail.ts'
 import { createsTask } from '../rules/decision.ts'
 import { evaluate } from '../rules/evaluate.ts'
 import type { CompiledRule, RuleSet } from '../rules/rule-set.ts'
@@ -31,7 +32,7 @@ export function reportShadow(
   ruleSet: RuleSet,
   rule: CompiledRule,
   { since, until }: Observation,
-  now: number,
+  { now, own }: { now: number; own: OwnMail },
 ): ShadowReport {
   const end = Math.min(until, now)
   const report = { ruleId: rule.id, since, until, ended: now >= until }
@@ -46,7 +47,7 @@ export function reportShadow(
   )
   const judged =
     store.get<{ n: number }>('SELECT count(*) AS n FROM messages WHERE imported_at BETWEEN ? AND ?', since, end)?.n ?? 0
-  const { newTasks, samples } = judgeAgain(store, asActive(ruleSet, rule.id), rule, rows)
+  const { newTasks, samples } = judgeAgain(store, asActive(ruleSet, rule.id), rule, rows, own)
   const counts = { judged, matched: rows.length, newTasks }
   return { ...report, ...counts, samples, sentence: describeMail(report.ended, daysOf(since, end), counts) }
 }
@@ -56,23 +57,24 @@ function judgeAgain(
   ruleSet: RuleSet,
   rule: CompiledRule,
   rows: readonly MetRow[],
+  own: OwnMail,
 ): { newTasks: number; samples: TrialRow[] } {
   const threads = new Set<number>()
   const samples: TrialRow[] = []
   for (const row of rows.slice(0, judgedMax)) {
     const stored = readFacts(store, [row.message_no]).get(row.message_no)
     if (!stored) continue
-    const { decisions, trace } = evaluate(ruleSet, stored.facts, stored.at)
+    const { decisions, trace } = evaluate(ruleSet, stored.facts, stored.at, { own })
     const makes = decisions.some(({ ruleId, action }) => ruleId === rule.id && createsTask(action))
     if (makes && !stored.facts.thread.hasTask) threads.add(row.thread_no)
-    const own = trace.rules.find(({ id }) => id === rule.id)
-    if (own && row.confidential === 0 && samples.length < samplesMax)
+    const met = trace.rules.find(({ id }) => id === rule.id)
+    if (met && row.confidential === 0 && samples.length < samplesMax)
       samples.push({
         messageId: `msg_${row.fingerprint.toString('hex')}`,
         subject: row.subject,
         from: row.from_name || row.from_address,
         at: row.sort_at,
-        actions: own.actions.map(({ a, v, r }) => ({ action: a, value: v, result: r })),
+        actions: met.actions.map(({ a, v, r }) => ({ action: a, value: v, result: r })),
       })
   }
   return { newTasks: threads.size, samples }

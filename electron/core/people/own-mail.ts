@@ -24,9 +24,15 @@ const publicProviders =
 /**
  * What of the directory is the organisation's own mail: the addresses of its members, and the domains where two of them have one.
  *
+ * `mailboxes` are those the organisation shares or sends from: what is sent there comes back as new mail.
+ *
  * A domain that a contact writes from, and one of a public provider, is nobody's own: mail in confidence would go to strangers as to one of us.
  */
-export function findOwnMail(members: readonly Person[], contacts: readonly Contact[]): OwnMail {
+export function findOwnMail(
+  members: readonly Person[],
+  contacts: readonly Contact[],
+  mailboxes: readonly string[] = [],
+): OwnMail {
   const people = new Set(members.flatMap((member) => member.addresses.map(foldAddress)))
   const membersByDomain = new Map<string, number>()
   for (const member of members)
@@ -36,8 +42,9 @@ export function findOwnMail(members: readonly Person[], contacts: readonly Conta
   const domains = [...membersByDomain].flatMap(([domain, count]) =>
     count > 1 && !foreign.has(domain) && !publicProviders.test(domain) ? [domain] : [],
   )
-  // Archives come from anywhere: no mailbox is known to be read.
-  return { addresses: new Set(), people, domains: new Set(domains) }
+  // A mailbox of one person is theirs: they are written to like anybody.
+  const shared = mailboxes.map(foldAddress).filter((address) => !people.has(address))
+  return { addresses: new Set(shared), people, domains: new Set(domains) }
 }
 
 /** Whether an address is one of ours. */

@@ -14,11 +14,13 @@ export function openPeopleBook(paths: Pick<Paths, 'profile'>, owner: () => Peopl
   let seen: string | null = null
   let directory: PeopleDirectory | null = null
   return () => {
+    const { mailboxes = [] } = owner()
     const stamp = existsSync(file) ? `${statSync(file).mtimeMs}|${statSync(file).size}` : 'none'
-    if (directory === null || stamp !== seen) {
+    const now = `${stamp}|${mailboxes.join(',')}`
+    if (directory === null || now !== seen) {
       const nobody = { members: [], contacts: [], ...owner(), ownerIs: null, everyRole: false }
       directory = readPeople(paths, owner()).value ?? directory ?? createPeopleDirectory(nobody)
-      seen = stamp
+      seen = now
     }
     return directory
   }

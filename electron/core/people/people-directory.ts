@@ -43,6 +43,8 @@ export type PeopleFacts = {
   everyRole: boolean
   /** IANA zone in which absences begin and end. */
   zone: string
+  /** Shared mailboxes, and those that Orgo sends from. */
+  mailboxes?: readonly string[]
 }
 
 /** Makes a directory of what is known of people. Pure; instants are UTC milliseconds. */
@@ -58,7 +60,7 @@ export function createPeopleDirectory(facts: PeopleFacts): PeopleDirectory {
   return {
     members,
     contacts: facts.contacts,
-    own: findOwnMail(facts.members, facts.contacts),
+    own: findOwnMail(facts.members, facts.contacts, facts.mailboxes),
     owner,
     roles:
       facts.members.length === 0 && owner.everyRole
@@ -90,8 +92,13 @@ export function createPeopleDirectory(facts: PeopleFacts): PeopleDirectory {
 }
 
 /** The directory of a profile without a people file: its owner alone, who holds every role. */
-export function createOwnerDirectory(ownerId: string, ownerName: string, zone: string): PeopleDirectory {
-  return createPeopleDirectory({ members: [], contacts: [], ownerId, ownerName, ownerIs: null, everyRole: true, zone })
+export function createOwnerDirectory(
+  ownerId: string,
+  ownerName: string,
+  zone: string,
+  mailboxes: readonly string[] = [],
+): PeopleDirectory {
+  return createPeopleDirectory({ members: [], contacts: [], ownerId, ownerName, ownerIs: null, everyRole: true, zone, mailboxes })
 }
 
 function ownerBeside({ ownerId, ownerName, everyRole }: PeopleFacts): Person {

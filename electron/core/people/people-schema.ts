@@ -49,5 +49,6 @@ export const PeopleFile = z.strictObject({
   owner: Name.optional(),
   members: z.array(Member).min(1, 'at least one person').max(2_000),
   contacts: z.array(OutsideContact).max(5_000).default([]),
+  mailboxes: z.array(Address).max(200).default([]),
 })
 export type PeopleFile = z.infer<typeof PeopleFile>

@@ -15,7 +15,8 @@ export const peoplePath = 'config/people.yaml'
 /** 1 MiB. The reader of the text names the exact limit; this only keeps a mistaken gigabyte out of memory. */
 const maxBytes = 1_048_576
 
-export type PeopleOwner = { ownerId: string; ownerName: string; zone: string }
+/** `mailboxes` are those that Orgo sends from, as its accounts say. */
+export type PeopleOwner = { ownerId: string; ownerName: string; zone: string; mailboxes?: readonly string[] }
 
 /**
  * Reads `config/people.yaml` of a profile.
@@ -28,7 +29,8 @@ export function readPeople(
   owner: PeopleOwner,
 ): { value: PeopleDirectory | null; diagnostics: Diagnostic[] } {
   const file = join(paths.profile, peoplePath)
-  if (!existsSync(file)) return { value: createOwnerDirectory(owner.ownerId, owner.ownerName, owner.zone), diagnostics: [] }
+  if (!existsSync(file))
+    return { value: createOwnerDirectory(owner.ownerId, owner.ownerName, owner.zone, owner.mailboxes), diagnostics: [] }
   try {
     const bytes = statSync(file).size
     if (bytes > maxBytes) return refuse(`the file has ${bytes} bytes, at most ${maxBytes} are allowed`)
@@ -61,6 +63,7 @@ export function parsePeople(text: string, owner: PeopleOwner): { value: PeopleDi
       label: contact.label ?? null,
     })),
     ...owner,
+    mailboxes: [...value.mailboxes, ...(owner.mailboxes ?? [])],
     ownerIs: value.owner ?? null,
     everyRole: value.owner === undefined,
   })

@@ -1,18 +1,23 @@
 import type { RuleSetSummary } from '#shared/model/rule.ts'
 import type { RuleVersion } from '#shared/model/rule-work.ts'
 import { actorOf, implementer } from '../command.ts'
+import type { OwnMail } from '../people/own-mail.ts'
 import type { Ports } from '../ports.ts'
 import { readNumberCursor } from '../read-cursor.ts'
 import { evaluate } from '../rules/evaluate.ts'
 import { type ActiveRules, observeMs, type RuleBook } from '../rules/rule-book.ts'
+import type { RuleSet } from '../rules/rule-set.ts'
 import { suggestWord } from '../rules/suggest.ts'
 import { findMessage } from '../search/message-rows.ts'
 import type { Store } from '../store/store.ts'
+import type { FileShelf } from '../tasks/file-shelf.ts'
 import { type ChangeFault, type ChangeResult, changeRules, type RuleChange } from './change-rules.ts'
 import { checkDrafts } from './check-drafts.ts'
 import { createDraftSets, type DraftSet } from './draft-sets.ts'
 import { explainEvaluation } from './explain-evaluation.ts'
+import type { StoredFacts } from './facts/fact-record.ts'
 import type { FactSource } from './facts/fact-source.ts'
+import { markMissingFiles } from './mark-missing-files.ts'
 import { listRuleFiles, readPlaces } from './rule-files.ts'
 import { setModeText } from './set-mode-text.ts'
 import { type SuspendedOf, summarizeRules } from './summarize-rules.ts'
@@ -27,6 +32,9 @@ export type RuleWorkServices = {
   facts: FactSource
   /** Rules that rest after errors. */
   suspendedOf: SuspendedOf
+  /** Our own addresses: what is written to them is no mail that leaves. */
+  own(): OwnMail
+  files: FileShelf
   onChange(): void
 }
 
@@ -41,6 +49,10 @@ export function ruleProcedures(services: RuleWorkServices) {
     if (changed.ok) services.onChange()
     return changed
   }
+  const explainStored = (messageId: string, ruleSet: RuleSet, { facts: of, at }: StoredFacts) => {
+    const evaluation = evaluate(ruleSet, of, at, { detail: 'all', own: services.own() })
+    return explainEvaluation(messageId, ruleSet, markMissingFiles(evaluation, services.files))
+  }
   return {
     list: rules.list.handler(() => summarize(book.active())),
     reload: rules.reload.handler(() => {
@@ -52,8 +64,7 @@ export function ruleProcedures(services: RuleWorkServices) {
       const row = findMessage(store.read, input.messageId)
       const stored = row && (await facts.one(row))
       if (!stored) throw errors.MESSAGE_NOT_FOUND()
-      const { ruleSet } = book.active()
-      return explainEvaluation(input.messageId, ruleSet, evaluate(ruleSet, stored.facts, stored.at, { detail: 'all' }))
+      return explainStored(input.messageId, book.active().ruleSet, stored)
     }),
     modules: rules.modules.handler(() => [...book.active().modules]),
     files: rules.files.handler(() => listRuleFiles(readPlaces(ports.paths))),
@@ -73,7 +84,7 @@ export function ruleProcedures(services: RuleWorkServices) {
       const start = ports.clock.now()
       const { newest, samples } = input
       const elapsedMs = (): number => ports.clock.now() - start
-      return { ...(await tryRule(facts, { ruleSet, rule, newest, samples, total, elapsedMs })), diagnostics }
+      return { ...(await tryRule(facts, { ruleSet, rule, newest, samples, total, elapsedMs, own: services.own() })), diagnostics }
     }),
     tryMessage: rules.tryMessage.handler(async ({ input, errors }) => {
       const set = drafts.make(input.drafts)
@@ -81,8 +92,7 @@ export function ruleProcedures(services: RuleWorkServices) {
       const row = findMessage(store.read, input.messageId)
       const stored = row && (await facts.one(row))
       if (!stored) throw errors.MESSAGE_NOT_FOUND()
-      const { ruleSet } = set.loaded
-      return explainEvaluation(input.messageId, ruleSet, evaluate(ruleSet, stored.facts, stored.at, { detail: 'all' }))
+      return explainStored(input.messageId, set.loaded.ruleSet, stored)
     }),
     save: rules.save.handler(({ input, context, errors }) => {
       const by = actorOf(context).name

@@ -1,4 +1,5 @@
 import type { Trial, TrialRow } from '#shared/model/rule-work.ts'
+import type { OwnMail } from '../people/own-mail.ts'
 import { createsTask } from '../rules/decision.ts'
 import { evaluate } from '../rules/evaluate.ts'
 import type { CompiledRule, RuleSet } from '../rules/rule-set.ts'
@@ -13,6 +14,7 @@ export type TrialRequest = {
   samples: number
   /** All messages that can be judged. */
   total: number
+  own: OwnMail
   /** Milliseconds of any clock that moves on: only differences count. */
   elapsedMs(): number
 }
@@ -55,12 +57,12 @@ export async function tryRule(source: FactSource, request: TrialRequest): Promis
 
 type Meeting = { trace: RuleTrace; makesTask: boolean }
 
-function meet({ ruleSet, rule }: TrialRequest, { stored }: JudgedMessage): Meeting | null {
+function meet({ ruleSet, rule, own }: TrialRequest, { stored }: JudgedMessage): Meeting | null {
   const { facts, at } = stored
   // Most messages answer no to the rule alone; only where it could match the others are asked.
   const isAlone = facts.task === null && !readsRunState(rule)
   if (isAlone && !isMet(evaluate(ruleSet, facts, at, { event: rule.when, only: rule.id }).trace.rules, rule)) return null
-  const { trace, decisions } = evaluate(ruleSet, facts, at, { event: rule.when })
+  const { trace, decisions } = evaluate(ruleSet, facts, at, { event: rule.when, own })
   const met = isMet(trace.rules, rule)
   if (!met) return null
   const makes = decisions.some((decision) => decision.ruleId === rule.id && createsTask(decision.action))

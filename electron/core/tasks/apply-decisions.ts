@@ -51,11 +51,14 @@ export type Applied = { taskId: string | null; created: boolean; withheld: numbe
  */
 export function applyDecisions(
   tx: WritableStore,
-  context: ApplyContext,
+  given: ApplyContext,
   facts: Facts,
   threadNo: number,
   evaluation: Evaluation,
 ): Applied {
+  // A later rule may forbid answers that an earlier one's state would send.
+  const isSuppressed = evaluation.decisions.some(({ action }) => action === 'suppress_auto_reply')
+  const context = { ...given, ...(isSuppressed ? { suppressed: true } : {}) }
   const existing = findTaskOfThread(tx, threadNo)
   const fresh = evaluation.decisions.filter((decision) => !isUsed(tx, existing, decision.effectKey))
   const confidential = fresh.some((decision) => decision.action === 'confidential')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Json } from '#shared/model/json.ts'
-import type { Module } from '#shared/model/module.ts'
+import type { Module, WorkflowState } from '#shared/model/module.ts'
 import type { Actor } from '#shared/model/person.ts'
 import type { Decision } from '../rules/decision.ts'
 import type { Facts } from '../rules/facts.ts'
@@ -15,6 +15,8 @@ import { addChecklist } from './checklists.ts'
 import { planStatus } from './close-parts.ts'
 import { buildCost } from './costs.ts'
 import type { Mover } from './guards.ts'
+import { stateRule } from './ladders.ts'
+import { mailOfState } from './mail-of-state.ts'
 import { mailOfDecision, orderMail, wasToldLately } from './mail-orders.ts'
 import { orderAssignment } from './order-assignments.ts'
 import { fallbackCurrency } from './part-procedures.ts'
@@ -254,7 +256,9 @@ function setStatus(
   const state = module && findState(module.workflow, decision.value)
   if (!task)
     return state
-      ? { operations: field('status', { status: state.status, category: state.category }) }
+      ? {
+          operations: [...field('status', { status: state.status, category: state.category }), ...mailOfNew(store, frame, state)],
+        }
       : refuse(frame, `There is no state "${decision.value}" in its workflow.`)
   if (task.status === decision.value || (!frame.asker && isSetByPerson(store, taskId, 'status'))) return { operations: [used] }
   const revives = task.closed_at !== null && state && state.category !== 'done' && state.category !== 'declined'
@@ -262,6 +266,12 @@ function setStatus(
   const mover = frame.asker ?? { roles: null, isRule: true, comment: '' }
   const moved = planStatus(store, task, { ...context, mover, orderKey: decision.effectKey }, decision.value, 'refuse')
   return moved.ok ? { operations: [...moved.value, used] } : refuse(frame, moved.fault.sentence)
+}
+
+/** A task that is being made comes into its state at once. */
+function mailOfNew(store: ReadableStore, { context, taskId, decision, facts }: Frame, state: WorkflowState): OperationInput[] {
+  const about = { ...context, orderKey: decision.effectKey, message: facts.fingerprint }
+  return mailOfState(store, taskId, about, state, `${stateRule}${state.status}`)
 }
 
 function addList(store: ReadableStore, frame: Frame, decision: Of<'checklist'>): Effects {

@@ -6,7 +6,7 @@ import { causeOf, orderIdOf, orderMail, orderTarget } from './mail-orders.ts'
 import type { MoveContext } from './move-task.ts'
 import { findTask, isAnswerSuppressed } from './task-facts.ts'
 
-type StateMail = Pick<MoveContext, 'now' | 'silent' | 'history' | 'orderKey' | 'by' | 'message'>
+type StateMail = Pick<MoveContext, 'now' | 'silent' | 'history' | 'suppressed' | 'orderKey' | 'by' | 'message'>
 
 /**
  * The mail that a workflow sends when a task comes into a state: ordered, held back by a silent import, or nothing.
@@ -25,7 +25,7 @@ export function mailOfState(
   const target = to === 'sender' ? 'requester' : orderTarget(to)
   const message = newestMessage(store, taskId) ?? context.message ?? null
   const isOutside = target === 'requester' || target.startsWith('address:')
-  if (isOutside && (isAnswerSuppressed(store, taskId) || isOfMachine(store, message))) return []
+  if (isOutside && (context.suppressed === true || isAnswerSuppressed(store, taskId) || isOfMachine(store, message))) return []
   if (target === 'requester' && message === null) return []
   const order: MailOrder = {
     ...{ kind: 'state', template, target, fingerprint: message, files: [], at: context.now },

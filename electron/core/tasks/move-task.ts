@@ -22,6 +22,8 @@ export type MoveContext = {
   /** A silent import, or mail from before its cut-off: nothing is told and no timer starts. */
   silent?: boolean
   history?: boolean
+  /** A rule forbids automatic answers in the thread, and its word is not yet in the log. */
+  suppressed?: boolean
   /** What the mail of a state is known by on every laptop; absent: the moment of the move. */
   orderKey?: string
   /** Who moves it by hand, as `person:<id>`. */

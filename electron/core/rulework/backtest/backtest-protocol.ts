@@ -1,8 +1,9 @@
+import type { OwnMail } from '../../people/own-mail.ts'
 import type { RuleFileSource } from '../../rules/build-rule-set.ts'
 import type { Difference } from './compare-message.ts'
 
 /** Two sets as text: functions do not travel to a thread, so it compiles them itself. */
-export type BacktestStart = { from: readonly RuleFileSource[]; to: readonly RuleFileSource[]; zone: string }
+export type BacktestStart = { from: readonly RuleFileSource[]; to: readonly RuleFileSource[]; zone: string; own: OwnMail }
 
 /** A message of a chunk: where it stands today. `counts`: it lies in the time that was asked for. */
 export type WantedMessage = { messageNo: number; threadNo: number; sortAt: number; counts: boolean }

@@ -1,5 +1,6 @@
 import type { Backtest, OutcomeKind, OutcomeRow } from '#shared/model/rule-work.ts'
 import { outcomeKinds } from '#shared/model/rule-work.ts'
+import type { OwnMail } from '../../people/own-mail.ts'
 import type { Ports } from '../../ports.ts'
 import { randomUuid } from '../../random-uuid.ts'
 import type { RuleFileSource } from '../../rules/build-rule-set.ts'
@@ -32,7 +33,7 @@ const keptBacktests = 5
 /** 20,000 differences are kept to be listed; what goes beyond is counted. Nobody reads more. */
 const keptRows = 20_000
 
-export type BacktestServices = { store: Store; ports: Ports; facts: FactSource; workerUrl: string }
+export type BacktestServices = { store: Store; ports: Ports; facts: FactSource; workerUrl: string; own(): OwnMail }
 
 type Entry = {
   state: Backtest
@@ -121,7 +122,7 @@ function openEntry({ store, ports }: BacktestServices, { from, to, since }: Back
 const noCounts = (): Backtest['counts'] => Object.fromEntries(outcomeKinds.map((kind) => [kind, 0])) as Backtest['counts'] // one entry for each kind
 
 async function work(
-  { store, ports, facts, workerUrl }: BacktestServices,
+  { store, ports, facts, workerUrl, own }: BacktestServices,
   entry: Entry,
   { from, to, since, zone }: BacktestRequestInput,
   update: (change: Partial<Backtest>) => void,
@@ -135,7 +136,7 @@ async function work(
   entry.running = runBacktest({
     workerUrl,
     store: store.read,
-    start: { from: from.files, to: to.files, zone },
+    start: { from: from.files, to: to.files, zone, own: own() },
     since,
     onProgress: ({ judged, approximate, rows }) => {
       if (entry.isCancelled) return

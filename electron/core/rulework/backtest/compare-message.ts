@@ -1,4 +1,5 @@
 import type { OutcomeKind } from '#shared/model/rule-work.ts'
+import type { OwnMail } from '../../people/own-mail.ts'
 import type { LoadedRules } from '../../rules/check-rule-files.ts'
 import type { Decision } from '../../rules/decision.ts'
 import { evaluate } from '../../rules/evaluate.ts'
@@ -14,12 +15,15 @@ export type Difference = { kind: OutcomeKind; before: string | null; after: stri
 /** `approximate`: somebody else than these rules has changed the task before, or what is kept of the message is not all. */
 export type Comparison = { differences: Difference[]; approximate: boolean }
 
+/** Two sets, and which addresses are our own. */
+export type Compared = { from: LoadedRules; to: LoadedRules; own: OwnMail }
+
 /** Judges a message in its thread by both sets, each in its own course of events, and says where they part. */
-export function compareMessage(from: LoadedRules, to: LoadedRules, world: ThreadWorld, stored: StoredFacts): Comparison {
+export function compareMessage({ from, to, own }: Compared, world: ThreadWorld, stored: StoredFacts): Comparison {
   const approximate = followPeople(from, world, stored)
   const earlier = { from: taskOf(world.from), to: taskOf(world.to) }
-  const before = play(from, world, world.from, stored)
-  const after = play(to, world, world.to, stored)
+  const before = play(from, own, world, world.from, stored)
+  const after = play(to, own, world, world.to, stored)
   const differences = listDifferences(earlier, before, after)
   if (differences.length === 0) return { differences: [], approximate }
   const ruleIds = differingRules(before.fresh, after.fresh)
@@ -51,18 +55,24 @@ function followPeople(from: LoadedRules, world: ThreadWorld, { facts: { task: re
 }
 
 /** Lets one set judge the message, and the task it made if it made one, and takes what they do over into its course of events. */
-function play(rules: LoadedRules, world: ThreadWorld, side: SideState, stored: StoredFacts): SimulatedOutcome {
+function play(rules: LoadedRules, own: OwnMail, world: ThreadWorld, side: SideState, stored: StoredFacts): SimulatedOutcome {
   const { facts: found, at, history } = stored
   const existing = taskOf(side)
   const facts: Facts = factsFor(found, existing, side.suppressed)
   const once = found.thread.new ? {} : { threadKey: world.origin.fingerprint, usedKeys: side.used }
   const context = { modules: rules.modules, silent: found.origin === 'import', history, now: at }
-  const outcome = simulateOutcome(context, facts, existing, blockedOf(side), evaluate(rules.ruleSet, facts, at, once))
+  const outcome = simulateOutcome(context, facts, existing, blockedOf(side), evaluate(rules.ruleSet, facts, at, { ...once, own }))
   takeOver(side, existing, outcome)
   const made = outcome.created ? outcome.task : null
   if (!made || !rules.ruleSet.rulesByEvent.get('task.created')?.size) return outcome
   const taskFacts = factsFor(found, made, side.suppressed)
-  const options = { event: 'task.created', threadKey: world.origin.fingerprint, taskKey: made.key, usedKeys: side.used } as const
+  const options = {
+    event: 'task.created',
+    threadKey: world.origin.fingerprint,
+    taskKey: made.key,
+    usedKeys: side.used,
+    own,
+  } as const
   const followed = simulateOutcome(context, taskFacts, made, blockedOf(side), evaluate(rules.ruleSet, taskFacts, at, options))
   takeOver(side, made, followed)
   return { ...outcome, task: followed.task, fresh: [...outcome.fresh, ...followed.fresh] }

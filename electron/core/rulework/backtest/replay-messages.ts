@@ -25,7 +25,7 @@ export type Replay = {
 }
 
 /** Errors: throws where a set has errors; the caller has compiled both before. */
-export function createReplay({ from: fromFiles, to: toFiles, zone }: BacktestStart): Replay {
+export function createReplay({ from: fromFiles, to: toFiles, zone, own }: BacktestStart): Replay {
   // The two sets have most files in common: each is read once.
   const names = {}
   const before = createReadBefore()
@@ -45,7 +45,7 @@ export function createReplay({ from: fromFiles, to: toFiles, zone }: BacktestSta
       const result: ChunkResult = { judged: 0, approximate: 0, rows: [] }
       eachMessage(chunk, (stored, { threadNo, sortAt, counts }) => {
         const world = worlds.enter(stored, threadNo, sortAt)
-        const { differences, approximate } = compareMessage(from, to, world, stored)
+        const { differences, approximate } = compareMessage({ from, to, own }, world, stored)
         if (!counts) return
         result.judged += 1
         if (approximate) result.approximate += 1
