@@ -10,8 +10,6 @@ const groups: readonly [ActionGroup, TextKey][] = [
   ['list', 'sheet.list'],
   ['triage', 'sheet.triage'],
   ['task', 'sheet.task'],
-  ['mail', 'sheet.mail'],
-  ['outbox', 'sheet.outbox'],
   ['away', 'sheet.away'],
   ['import', 'sheet.import'],
   ['report', 'sheet.report'],

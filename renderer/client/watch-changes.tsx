@@ -47,6 +47,6 @@ export function WatchChanges(): null {
 async function invalidate(queries: QueryClient, api: Api, topics: Topic[]): Promise<void> {
   const keys = [api.dashboard.get.key(), ...topics.map((topic) => api[topic].key())]
   if (topics.includes('messages')) keys.push(api.tasks.get.key())
-  if (topics.includes('tasks')) keys.push(api.escalations.key())
+  if (topics.includes('tasks')) keys.push(api.escalations.key(), api.reports.run.key())
   await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })))
 }

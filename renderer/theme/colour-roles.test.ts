@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { chartColours } from './chart-colours.ts'
 import { darkPalette, grounds, lightPalette, type Palette, textRoles } from './colour-roles.ts'
 
 /** Relative luminance and contrast ratio. Source: WCAG 2.2, definitions of the same names. */
@@ -32,6 +33,10 @@ describe.each(palettes)('B-27 the %s palette', (_name, palette) => {
   it.each(grounds)('B-28 draws border and focus on %s with at least 3 to 1', (ground) => {
     expect(contrast(palette.border, palette[ground])).toBeGreaterThanOrEqual(3)
     expect(contrast(palette.focus, palette[ground])).toBeGreaterThanOrEqual(3)
+  })
+
+  it.each(chartColours(palette))('B-30 draws bars in %s on the surface with at least 3 to 1', (colour) => {
+    expect(contrast(colour, palette.surface)).toBeGreaterThanOrEqual(3)
   })
 
   it('B-28 writes on a filled button with at least 4.5 to 1', () => {

@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, colorsTuple, createTheme } from '@mantine/core'
+import { chartVariables } from './chart-colours.ts'
 import { darkPalette, lightPalette, type Palette, paletteToVariables } from './colour-roles.ts'
 
 const system = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
@@ -75,6 +76,6 @@ const mantineVariables = (palette: Palette): Record<string, string> => ({
 /** Puts the colour roles on the page and makes Mantine's own variables follow them, per colour scheme. */
 export const resolveVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: mantineVariables(lightPalette),
-  dark: mantineVariables(darkPalette),
+  light: { ...mantineVariables(lightPalette), ...chartVariables.light },
+  dark: { ...mantineVariables(darkPalette), ...chartVariables.dark },
 })

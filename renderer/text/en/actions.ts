@@ -13,6 +13,7 @@ export const enActions = {
   'sheet.task': 'Task',
   'sheet.away': 'While you were away',
   'sheet.import': 'Import',
+  'sheet.report': 'Reports',
 
   'action.search': 'Search',
   'action.newTask': 'New task',
@@ -26,6 +27,8 @@ export const enActions = {
   'action.goMessages': 'Messages',
   'action.goImport': 'Import',
   'action.goRules': 'Rules',
+  'action.goReports': 'Reports',
+  'action.goTemplates': 'Templates',
   'action.goHealth': 'Health',
   'action.next': 'Next row',
   'action.previous': 'Previous row',
@@ -45,5 +48,6 @@ export const enActions = {
   'action.awaySend': 'Tell now',
   'action.awayHandled': 'Mark handled',
   'action.awayIgnore': 'Ignore',
+  'action.switchLook': 'Charts or tables',
   'action.pause': 'Pause the import, or go on with it',
 } as const

@@ -10,6 +10,7 @@ export const enCommon = {
   'nav.messages': 'Messages',
   'nav.import': 'Import',
   'nav.rules': 'Rules',
+  'nav.reports': 'Reports',
   'nav.health': 'Health',
 
   'scheme.label': 'Colours',
