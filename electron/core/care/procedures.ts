@@ -7,6 +7,7 @@ import type { Ports } from '../ports.ts'
 import type { RuleBook } from '../rules/rule-book.ts'
 import { schemaVersion } from '../store/migrate.ts'
 import type { Store } from '../store/store.ts'
+import { outboxChecks } from './outbox-checks.ts'
 
 export type HealthServices = {
   store: Store
@@ -43,6 +44,7 @@ function readHealth(services: HealthServices): Health {
       importsCheck(store, ports.clock.now()),
       escalationsCheck(store, ports.clock.now()),
       triageCheck(store),
+      ...outboxChecks(store.read, ports.clock.now()),
     ]),
   ]
   const count = (sql: string): number => readable(0, () => store.read.get<{ n: number }>(sql)?.n ?? 0)
