@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { ActionProvider } from './actions/action-context.tsx'
+import { UndoProvider } from './actions/undo-context.tsx'
 import { ApiProvider } from './client/api-context.tsx'
 import type { Connection } from './client/connection.ts'
 import { WatchImports } from './client/import-progress.tsx'
@@ -12,6 +13,9 @@ import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { ArchiveScreen } from './screens/archives/archive-screen.tsx'
 import { ImportScreen } from './screens/archives/import-screen.tsx'
 import { AwayScreen } from './screens/away/away-screen.tsx'
+import { CircularScreen } from './screens/circulars/circular-screen.tsx'
+import { CircularsScreen } from './screens/circulars/circulars-screen.tsx'
+import { NewCircularScreen } from './screens/circulars/new-circular-screen.tsx'
 import { EscalationsScreen } from './screens/escalations/escalations-screen.tsx'
 import { ConnectionGate } from './screens/frame/connection-gate.tsx'
 import { Frame } from './screens/frame/frame.tsx'
@@ -21,14 +25,16 @@ import { MessagesScreen } from './screens/messages/messages-screen.tsx'
 import { CalendarScreen } from './screens/modules/calendar-screen.tsx'
 import { ModuleScreen } from './screens/modules/module-screen.tsx'
 import { ModulesScreen } from './screens/modules/modules-screen.tsx'
-import { ExplainScreen } from './screens/rules/explain/explain-screen.tsx'
+import { OutboxScreen } from './screens/outbox/outbox-screen.tsx'
 import { ReportScreen } from './screens/reports/report-screen.tsx'
 import { ReportsScreen } from './screens/reports/reports-screen.tsx'
+import { ExplainScreen } from './screens/rules/explain/explain-screen.tsx'
 import { RuleEditor, RuleVersions } from './screens/rules/lazy-screens.tsx'
 import { RuleScreen } from './screens/rules/rule/rule-screen.tsx'
 import { RunsScreen } from './screens/rules/rule/runs-screen.tsx'
 import { pathOfAddress } from './screens/rules/rule-address.ts'
 import { RulesScreen } from './screens/rules/rules-screen.tsx'
+import { SettingsScreen } from './screens/settings/settings-screen.tsx'
 import { TasksScreen } from './screens/tasks/tasks-screen.tsx'
 import { TodayScreen } from './screens/today/today-screen.tsx'
 import { TriageScreen } from './screens/triage/triage-screen.tsx'
@@ -43,9 +49,11 @@ export function App({ connection }: { connection: Connection }) {
           <ConnectionGate>
             <WatchChanges />
             <WatchImports />
-            <Frame>
-              <Screens />
-            </Frame>
+            <UndoProvider>
+              <Frame>
+                <Screens />
+              </Frame>
+            </UndoProvider>
           </ConnectionGate>
           <Notifications position="bottom-center" limit={3} />
         </ActionProvider>
@@ -77,6 +85,14 @@ function Screens() {
         <Route path="/modules" component={ModulesScreen} />
         <Route path="/modules/calendars/:name">{({ name }) => <CalendarScreen name={decodeURIComponent(name)} />}</Route>
         <Route path="/modules/:name">{({ name }) => <ModuleScreen name={decodeURIComponent(name)} />}</Route>
+        <Route path="/outbox/:id?">{({ id }) => <OutboxScreen outboxId={id ?? null} />}</Route>
+        <Route path="/circulars" component={CircularsScreen} />
+        <Route path="/circulars/new" component={NewCircularScreen} />
+        <Route path="/circulars/:id">{({ id }) => <CircularScreen circularId={id} />}</Route>
+        <Route path="/settings">
+          <Redirect to="/settings/accounts" replace />
+        </Route>
+        <Route path="/settings/:part">{({ part }) => <SettingsScreen part={part} />}</Route>
         <Route path="/away" component={AwayScreen} />
         <Route path="/escalations" component={EscalationsScreen} />
         <Route path="/reports" component={ReportsScreen} />

@@ -1,13 +1,13 @@
 import type { TextKey } from '../text/translate.ts'
 
-export type ActionGroup = 'anywhere' | 'go' | 'list' | 'triage' | 'task' | 'away' | 'import' | 'report'
+export type ActionGroup = 'anywhere' | 'go' | 'list' | 'triage' | 'task' | 'mail' | 'outbox' | 'away' | 'import' | 'report'
 type ActionSpec = { readonly keys: readonly string[]; readonly group: ActionGroup; readonly label: TextKey }
 
 /**
  * Everything that a key can do: the one list behind the keys, the sheet and the tooltips.
  *
- * Shapes: a key is `event.key` in lower case; two keys after one another are joined by a space. Two actions may share a
- * key where no screen offers both.
+ * Shapes: a key is `event.key` in lower case, `mod+enter` Enter with Ctrl or Cmd; two keys after one another are joined by a
+ * space. Two actions may share a key where no screen offers both.
  */
 export const actions = {
   sheet: { keys: ['?'], group: 'anywhere', label: 'action.sheet' },
@@ -24,6 +24,8 @@ export const actions = {
   goRules: { keys: ['g r'], group: 'go', label: 'action.goRules' },
   goReports: { keys: ['g p'], group: 'go', label: 'action.goReports' },
   goTemplates: { keys: ['g e'], group: 'go', label: 'action.goTemplates' },
+  goOutbox: { keys: ['g o'], group: 'go', label: 'action.goOutbox' },
+  goSettings: { keys: ['g s'], group: 'go', label: 'action.goSettings' },
   goHealth: { keys: ['g h'], group: 'go', label: 'action.goHealth' },
   next: { keys: ['j', 'arrowdown'], group: 'list', label: 'action.next' },
   previous: { keys: ['k', 'arrowup'], group: 'list', label: 'action.previous' },
@@ -41,6 +43,10 @@ export const actions = {
   comment: { keys: ['c'], group: 'task', label: 'action.comment' },
   done: { keys: ['e'], group: 'task', label: 'action.done' },
   why: { keys: ['w'], group: 'task', label: 'action.why' },
+  reply: { keys: ['r'], group: 'mail', label: 'action.reply' },
+  sendNow: { keys: ['mod+enter'], group: 'outbox', label: 'action.sendNow' },
+  editMail: { keys: ['e'], group: 'outbox', label: 'action.editMail' },
+  withdraw: { keys: ['#'], group: 'outbox', label: 'action.withdraw' },
   awaySend: { keys: ['1'], group: 'away', label: 'action.awaySend' },
   awayHandled: { keys: ['2'], group: 'away', label: 'action.awayHandled' },
   awayIgnore: { keys: ['3'], group: 'away', label: 'action.awayIgnore' },
@@ -51,7 +57,14 @@ export const actions = {
 export type ActionId = keyof typeof actions
 export const actionIds = Object.keys(actions) as ActionId[] // the keys of a constant are its ids
 
-const shownKeys: Readonly<Record<string, string>> = { escape: 'Esc', arrowdown: '↓', arrowup: '↑', enter: 'Enter', f6: 'F6' }
+const shownKeys: Readonly<Record<string, string>> = {
+  escape: 'Esc',
+  arrowdown: '↓',
+  arrowup: '↑',
+  enter: 'Enter',
+  f6: 'F6',
+  'mod+enter': 'Ctrl+Enter',
+}
 
 /** A key as it is printed on a keyboard: `g t` is `G T`. */
 export const printKey = (key: string): string =>

@@ -10,6 +10,8 @@ const groups: readonly [ActionGroup, TextKey][] = [
   ['list', 'sheet.list'],
   ['triage', 'sheet.triage'],
   ['task', 'sheet.task'],
+  ['mail', 'sheet.mail'],
+  ['outbox', 'sheet.outbox'],
   ['away', 'sheet.away'],
   ['import', 'sheet.import'],
   ['report', 'sheet.report'],

@@ -1,14 +1,18 @@
 import { enActions } from './en/actions.ts'
 import { enArchives } from './en/archives.ts'
+import { enCirculars } from './en/circulars.ts'
 import { enCommon } from './en/common.ts'
+import { enCompose } from './en/compose.ts'
 import { enEscalations } from './en/escalations.ts'
 import { enImport } from './en/import.ts'
 import { enMessages } from './en/messages.ts'
 import { enModules } from './en/modules.ts'
+import { enOutbox } from './en/outbox.ts'
 import { enReports } from './en/reports.ts'
 import { enRuleForm } from './en/rule-form.ts'
 import { enRuleWork } from './en/rule-work.ts'
 import { enRules } from './en/rules.ts'
+import { enSettings } from './en/settings.ts'
 import { enSystem } from './en/system.ts'
 import { enTaskFigures } from './en/task-figures.ts'
 import { enTaskParts } from './en/task-parts.ts'
@@ -32,5 +36,9 @@ export const en = {
   ...enModules,
   ...enEscalations,
   ...enReports,
+  ...enOutbox,
+  ...enCompose,
+  ...enCirculars,
+  ...enSettings,
   ...enSystem,
 } as const

@@ -33,6 +33,8 @@ export function Frame({ children }: { children: ReactNode }) {
   useAction('goRules', () => navigate('/rules'))
   useAction('goReports', () => navigate('/reports'))
   useAction('goTemplates', () => navigate('/templates'))
+  useAction('goOutbox', () => navigate('/outbox'))
+  useAction('goSettings', () => navigate('/settings/accounts'))
   useAction('goHealth', () => navigate('/health'))
 
   return (

@@ -9,6 +9,8 @@ import {
   IconListDetails,
   IconMail,
   IconMenu2,
+  IconSend,
+  IconSettings,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from 'wouter'
@@ -17,32 +19,50 @@ import { useApi } from '../../client/api-context.tsx'
 import { useIsNarrow } from '../../parts/split-view.tsx'
 import { formatNumber } from '../../text/format.ts'
 import { type TextKey, t } from '../../text/translate.ts'
+import { useMailToDecide } from './mail-counts.ts'
 import { OptionsMenu } from './options-menu.tsx'
 
-type View = { href: string; label: TextKey; action: ActionId; icon: typeof IconMail; count: 'today' | 'triage' | 'open' | null }
+type View = {
+  href: string
+  label: TextKey
+  action: ActionId
+  icon: typeof IconMail
+  count: 'today' | 'triage' | 'open' | 'outbox' | null
+}
 
 const views: readonly View[] = [
   { href: '/', label: 'nav.today', action: 'goToday', icon: IconCalendarCheck, count: 'today' },
   { href: '/triage', label: 'nav.triage', action: 'goTriage', icon: IconInbox, count: 'triage' },
   { href: '/tasks', label: 'nav.tasks', action: 'goTasks', icon: IconListCheck, count: 'open' },
   { href: '/messages', label: 'nav.messages', action: 'goMessages', icon: IconMail, count: null },
+  { href: '/outbox', label: 'nav.outbox', action: 'goOutbox', icon: IconSend, count: 'outbox' },
   { href: '/import', label: 'nav.import', action: 'goImport', icon: IconFileImport, count: null },
   { href: '/rules', label: 'nav.rules', action: 'goRules', icon: IconListDetails, count: null },
   { href: '/reports', label: 'nav.reports', action: 'goReports', icon: IconChartBar, count: null },
   { href: '/health', label: 'nav.health', action: 'goHealth', icon: IconHeartbeat, count: null },
+  { href: '/settings', label: 'nav.settings', action: 'goSettings', icon: IconSettings, count: null },
 ]
 
 const isHere = (href: string, path: string): boolean =>
   href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`)
+
+/** The view that a screen without an entry of its own belongs to. */
+function viewOf(location: string): string {
+  if (location.startsWith('/archives/')) return '/import'
+  if (location.startsWith('/circulars')) return '/outbox'
+  return /^\/(modules|templates)/.test(location) ? '/rules' : location
+}
 
 /** The views with their counts; under 700 px one menu holds them. */
 export function Rail({ onShowKeys }: { onShowKeys: () => void }) {
   const narrow = useIsNarrow()
   const api = useApi()
   const [location] = useLocation()
-  const path = location.startsWith('/archives/') ? '/import' : /^\/(modules|templates)/.test(location) ? '/rules' : location
+  const path = viewOf(location)
   const counts = useQuery(api.dashboard.get.queryOptions({ input: {} })).data
+  const toDecide = useMailToDecide()
   const countOf = (view: View): number => {
+    if (view.count === 'outbox') return toDecide ?? 0
     if (!counts || !view.count) return 0
     return view.count === 'triage' ? counts.triage : counts.counts[view.count]
   }
