@@ -74,7 +74,8 @@ function happeningsOf(store: ReadableStore, people: PeopleDirectory, change: Cha
   for (const op of ops) for (const person of named(people, op, 'comments')) tell(person, 'mentioned', op.entity_id)
   for (const op of ops) for (const person of named(people, op, 'assignee')) tell(person, 'assigned', op.entity_id)
   const changed = new Set(ops.flatMap((op) => (notable.has(op.field) ? [op.entity_id] : [])))
-  for (const taskId of changed) for (const person of watchersOf(store, people, taskId)) tell(person, 'watched', taskId)
+  for (const taskId of changed)
+    for (const person of watchersOf(store, people, taskId, change.change_id)) tell(person, 'watched', taskId)
   return [...found.values()]
 }
 
@@ -95,7 +96,13 @@ function named(people: PeopleDirectory, op: OpRow, field: 'escalations' | 'comme
   }
 }
 
-function watchersOf(store: ReadableStore, people: PeopleDirectory, taskId: string): Person[] {
-  const rows = store.all<{ watcher: string }>('SELECT watcher FROM task_watchers WHERE task_id = ? ORDER BY watcher', taskId)
+/** Who watched a task before a change; this device numbers its operations, and a change is named by its first. */
+function watchersOf(store: ReadableStore, people: PeopleDirectory, taskId: string, changeId: string): Person[] {
+  const rows = store.all<{ watcher: string }>(
+    `SELECT item_id AS watcher FROM set_item WHERE entity = 'task' AND entity_id = ? AND field = 'watchers' AND removed_by IS NULL
+       AND (add_n < ? OR add_dev <> (SELECT device_id FROM self)) GROUP BY item_id ORDER BY item_id`,
+    taskId,
+    Number(changeId.slice(changeId.lastIndexOf('_') + 1)),
+  )
   return rows.flatMap(({ watcher }) => peopleOfTarget(people, watcher))
 }
