@@ -20,7 +20,7 @@ const Text = z.string().max(100_000)
 const TEMPLATE_NOT_FOUND = {
   status: 404,
   message: 'There is no template of this name.',
-  data: z.object({ near: z.string().nullable() }),
+  data: z.object({ near: z.string().nullable(), sentence: z.string() }),
 } as const
 const HAS_ERRORS = {
   status: 409,

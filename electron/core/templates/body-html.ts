@@ -1,8 +1,8 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import { hasMarks, type Inserted, type InsertedValues, withoutMarks } from './inserted-values.ts'
 
-/** Characters that mean something in HTML, as references. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`)
+/** Characters that mean something in HTML, as references; braces too, which the library that inlines styles takes for a template of its own. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"'{}]/g, (mark) => `&#${mark.charCodeAt(0)};`)
 
 /** Text as it stands: each line break a line, blanks at its begin and in rows kept. */
 export const escapeLines = (text: string): string =>

@@ -79,7 +79,7 @@ function emptyFields(book: TemplateBook, file: TemplateFile, { values }: Templat
   const added = new Set(['organisation', 'today'])
   const { fields } = book.check(file)
   return fields
-    .filter((name) => !added.has(name) && isEmpty(valueAt(values, name.split('.'))))
+    .filter((name) => !added.has(name) && !isAskedFor(file.text, name) && isEmpty(valueAt(values, name.split('.'))))
     .map((name) => ({
       ...{ path: file.head.path, line: lineOf(file.text, name), column: 1, severity: 'info' as const, code: 'I201' },
       message: `"${name}" is empty here`,
@@ -94,6 +94,10 @@ function valueAt(values: TemplateValue, path: readonly string[]): TemplateValue 
 }
 
 const isEmpty = (value: TemplateValue): boolean => value === null || value === '' || (Array.isArray(value) && value.length === 0)
+
+/** A text that asks whether a field is there reads well without it. */
+const isAskedFor = (text: string, name: string): boolean =>
+  [...text.matchAll(/\{%-?\s*(?:if|elsif|unless|for\s+\w+\s+in)\s+([\w.]+)/g)].some((match) => match[1] === name)
 
 /** The first line below the head that names the field. */
 function lineOf(text: string, name: string): number {

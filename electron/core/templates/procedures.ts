@@ -45,6 +45,10 @@ export function templateProcedures(services: TemplateServices) {
       language: language ?? null,
       roles: role === undefined ? [] : [role],
     })
+  const missing = (what: string) => {
+    const near = book.nearName(what.split('/').at(-1)?.split('.')[0] ?? '')
+    return { near, sentence: `There is no template "${what}".${near === null ? '' : ` Did you mean "${near}"?`}` }
+  }
   return {
     list: templates.list.handler(({ input }) =>
       book
@@ -56,7 +60,7 @@ export function templateProcedures(services: TemplateServices) {
     ),
     get: templates.get.handler(({ input, errors }) => {
       const file = book.files().files.find(({ head }) => head.path === input.template)
-      if (!file) throw errors.TEMPLATE_NOT_FOUND({ data: { near: nearPath(book, input.template) } })
+      if (!file) throw errors.TEMPLATE_NOT_FOUND({ data: missing(input.template) })
       const text =
         readText(`${file.origin === 'profile' ? ports.paths.profile : ports.paths.product}/${input.template}`) ?? file.text
       return {
@@ -71,15 +75,14 @@ export function templateProcedures(services: TemplateServices) {
     check: templates.check.handler(({ input, errors }) => {
       const { files, problems } = book.files()
       const meant = files.filter(({ head }) => (input.name ?? head.name) === head.name)
-      if (meant.length === 0 && input.name !== undefined)
-        throw errors.TEMPLATE_NOT_FOUND({ data: { near: book.nearName(input.name) } })
+      if (meant.length === 0 && input.name !== undefined) throw errors.TEMPLATE_NOT_FOUND({ data: missing(input.name) })
       const unread = input.name === undefined ? problems : problems.filter(({ path }) => path.includes(`/${input.name}.`))
       return { checked: meant.length, problems: [...unread, ...meant.flatMap((file) => book.check(file).problems)] }
     }),
     checkDraft: templates.checkDraft.handler(({ input }) => checkText(book, input.path, input.text)),
     preview: templates.preview.handler(({ input, errors }) => {
       const file = findChosen(input)
-      if (!file) throw errors.TEMPLATE_NOT_FOUND({ data: { near: book.nearName(input.name) } })
+      if (!file) throw errors.TEMPLATE_NOT_FOUND({ data: missing(input.name) })
       const shown = previewTemplate(previewing, file, input)
       if (!shown.ok) throw errors[shown.fault]()
       return shown.value
@@ -115,11 +118,11 @@ export function templateProcedures(services: TemplateServices) {
       }
       if (saved.fault.code === 'HAS_ERRORS') throw errors.HAS_ERRORS({ data: { problems: saved.fault.problems } })
       if (saved.fault.code === 'CHANGED_SINCE') throw errors.CHANGED_SINCE()
-      throw errors.TEMPLATE_NOT_FOUND({ data: { near: nearPath(book, input.path) } })
+      throw errors.TEMPLATE_NOT_FOUND({ data: missing(input.path) })
     }),
     testSend: templates.testSend.handler(({ input, context: caller, errors }) => {
       const file = findChosen(input)
-      if (!file) throw errors.TEMPLATE_NOT_FOUND({ data: { near: book.nearName(input.name) } })
+      if (!file) throw errors.TEMPLATE_NOT_FOUND({ data: missing(input.name) })
       const shown = previewTemplate(previewing, file, input)
       if (!shown.ok) throw errors[shown.fault]()
       const { mail, problems } = shown.value
@@ -130,8 +133,6 @@ export function templateProcedures(services: TemplateServices) {
     }),
   }
 }
-
-const nearPath = (book: TemplateBook, path: string): string | null => book.nearName(path.split('/')[2]?.split('.')[0] ?? '')
 
 function rowOf(book: TemplateBook, file: TemplateFile): TemplateRow {
   const { fields, problems } = book.check(file)

@@ -21,7 +21,7 @@ export function showValue(value: unknown, locale: TextLocale): string | null {
   if (isMoment(value)) return showMoment(value, 'datetime', locale)
   if (isDay(value)) return showMoment(value, 'date', locale)
   if (isMoney(value)) return showMoney(value.amount, value.currency, locale)
-  if (isMailbox(value)) return value.name.trim() === '' ? value.address : value.name
+  if (isMailbox(value)) return value.name?.trim() || value.address
   if (isWeblink(value)) return value.href
   return null
 }

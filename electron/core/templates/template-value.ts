@@ -8,7 +8,7 @@ export type Day = { readonly day: string }
 export type Money = { readonly amount: string; readonly currency: string }
 
 /** Somebody who has an address; shown by name, else by address. */
-export type Mailbox = { readonly name: string; readonly address: string; readonly domain: string }
+export type Mailbox = { readonly name: string | null; readonly address: string; readonly domain: string }
 
 /** An address of the web that Orgo itself made; the only value that may become a link. */
 export type Weblink = { readonly href: string; readonly label: string }
@@ -37,6 +37,8 @@ export const isDay = (value: unknown): value is Day => has(value, 'day') && type
 export const isMoney = (value: unknown): value is Money =>
   has(value, 'amount', 'currency') && typeof value.amount === 'string' && typeof value.currency === 'string'
 export const isMailbox = (value: unknown): value is Mailbox =>
-  has(value, 'name', 'address', 'domain') && typeof value.name === 'string' && typeof value.address === 'string'
+  has(value, 'name', 'address', 'domain') &&
+  (value.name === null || typeof value.name === 'string') &&
+  typeof value.address === 'string'
 export const isWeblink = (value: unknown): value is Weblink =>
   has(value, 'href', 'label') && typeof value.href === 'string' && typeof value.label === 'string'
