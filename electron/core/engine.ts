@@ -308,6 +308,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     }),
     ownLanguage: () => readSettings(ports.paths).value.language,
     render: textWork.renderOrder,
+    languageOf: textWork.languageOf,
     onChange: mailChanged,
   })
   const reports = openReports({

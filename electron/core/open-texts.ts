@@ -43,6 +43,11 @@ export function openTexts(parts: TextParts) {
     }),
     /** The mail of an order. */
     renderOrder: (tx: ReadableStore, ask: Parameters<typeof renderOrder>[2]) => renderOrder(tx, { book, context }, ask),
+    /** The language a message is written in, where its words tell. */
+    languageOf: (from: ReadableStore, messageId: string) => {
+      const language = factsOf(from, null, messageId)?.language ?? 'und'
+      return language === 'und' ? null : language
+    },
     /** A text about a task that goes to many people of no house: what anybody may read. */
     renderAbout: (from: ReadableStore, about: { template: string; taskId: string; language: string }) =>
       renderOrder(from, { book, context }, { ...about, messageId: null, audience: 'public', cause: null }),

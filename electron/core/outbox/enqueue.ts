@@ -10,7 +10,7 @@ import { judgeMail } from './firewall.ts'
 import { makeMailIds } from './message-id.ts'
 import type { OutboxContext } from './outbox-context.ts'
 import { isMatterConfidential } from './recipient-classes.ts'
-import { findAnswered } from './thread-state.ts'
+import { findAnswered, findThreadId } from './thread-state.ts'
 
 /** A mail in the outbox, as it came to stand there. */
 export type Enqueued = { outboxId: OutboxId; state: OutboxState; holds: Hold[] }
@@ -49,7 +49,7 @@ export function keepDraft(tx: WritableStore, context: OutboxContext, draft: Mail
   const ids = makeMailIds(context.random, {
     orgId: context.orgId,
     order: draft.order,
-    threadId: answered?.message_id ?? newestIdOfTask(tx, draft.taskId),
+    threadId: findThreadId(tx, draft),
     from: sender?.address ?? null,
   })
   tx.run(
@@ -63,16 +63,6 @@ export function keepDraft(tx: WritableStore, context: OutboxContext, draft: Mail
   )
   writeParts(tx, ids.outboxId, draft)
   return succeed(ids.outboxId)
-}
-
-/** A Message-ID of a task's thread, for a mail that answers none of its messages. */
-function newestIdOfTask(tx: WritableStore, taskId: string | null): string | null {
-  const row = tx.get<{ message_id: string }>(
-    `SELECT messages.message_id FROM task_messages JOIN messages ON messages.fingerprint = task_messages.fingerprint
-     WHERE task_messages.task_id = ? AND messages.message_id IS NOT NULL ORDER BY messages.sort_at DESC, messages.message_no DESC LIMIT 1`,
-    taskId,
-  )
-  return row?.message_id ?? null
 }
 
 /** Writes the new words of a draft. */
@@ -188,7 +178,7 @@ const answerable: ReadonlySet<MailDraft['kind']> = new Set(['reply', 'message', 
 function finalSubject(tx: WritableStore, { settings }: OutboxContext, draft: MailDraft, isConfidential: boolean): string {
   const subject = isConfidential && draft.automatic ? neutralSubject(draft.language) : draft.subject
   if (!settings.subjectToken || !answerable.has(draft.kind)) return subject
-  const threadId = findAnswered(tx, draft.messageId)?.message_id ?? newestIdOfTask(tx, draft.taskId)
+  const threadId = findThreadId(tx, draft)
   if (threadId === null || /\[#[0-9A-Z]{4}-[0-9A-Z]{4}\]/i.test(subject)) return subject
   return `${subject} ${subjectToken(tokenOf(threadId))}`.trim()
 }

@@ -125,22 +125,29 @@ function holdAutomatic(store: ReadableStore, context: OutboxContext, draft: Mail
 /** Digests and reports come by their own clock, and a circular was decided by a person: they are no burst. */
 const counted: ReadonlySet<MailDraft['kind']> = new Set(['acknowledgement', 'forward', 'escalation', 'assignment', 'state'])
 
-function holdBurst(store: ReadableStore, { settings, now }: OutboxContext, draft: MailDraft): Hold[] {
+/**
+ * Whether a burst has used up its hour. Mail to people who work here is counted apart, and more of it may leave: what storms outside must not
+ * keep an emergency from them.
+ */
+function holdBurst(store: ReadableStore, { settings, people, now }: OutboxContext, draft: MailDraft): Hold[] {
   if (!counted.has(draft.kind)) return []
+  const isInside = draft.recipients.every(({ address }) => people.byAddress(address) !== null)
   const count = (author: string | null): number =>
     store.get<{ count: number }>(
       `SELECT count(*) AS count FROM outbox WHERE created_at > ? AND automatic = 1 AND decided_by IS NULL
          AND kind IN ('acknowledgement', 'forward', 'escalation', 'assignment', 'state')
-         AND state NOT IN ('held', 'cancelled', 'draft') AND (? IS NULL OR author = ?)`,
-      ...[now - hourMs, author, author],
+         AND state NOT IN ('held', 'cancelled', 'draft') AND (? IS NULL OR author = ?)
+         AND EXISTS (SELECT 1 FROM outbox_recipients WHERE outbox_recipients.outbox_id = outbox.outbox_id AND target IS NULL) = ?`,
+      ...[now - hourMs, author, author, isInside ? 0 : 1],
     )?.count ?? 0
-  if (draft.author.startsWith('rule:') && count(draft.author) >= settings.perRuleAndHour)
+  if (!isInside && draft.author.startsWith('rule:') && count(draft.author) >= settings.perRuleAndHour)
     return [
       { reason: 'many', sentence: `This rule has sent ${settings.perRuleAndHour} mails within an hour; what is more waits.` },
     ]
-  if (count(null) >= settings.perHour)
-    return [{ reason: 'cap', sentence: `${settings.perHour} automatic mails have left within an hour; what is more waits.` }]
-  return []
+  const most = isInside ? settings.insidePerHour : settings.perHour
+  if (count(null) < most) return []
+  const whither = isInside ? ' to people who work here' : ''
+  return [{ reason: 'cap', sentence: `${most} automatic mails have left${whither} within an hour; what is more waits.` }]
 }
 
 function holdNewDomain(store: ReadableStore, { settings, people }: OutboxContext, draft: MailDraft): Hold[] {

@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts'
 import { chooseAccount } from './choose-account.ts'
 import { freezeMime, type MailParts } from './freeze-mime.ts'
 import { maxReferences } from './limits.ts'
-import { ancestorsOf, findAnswered } from './thread-state.ts'
+import { ancestorsOf, findAnswered, findThreadId } from './thread-state.ts'
 
 type Row = {
   outbox_id: string
@@ -66,7 +66,7 @@ function partsOf(store: Store, settings: OutboxSettings, row: Row): MailParts {
     at: row.not_before ?? row.queued_at,
     references,
     isAnswer: draft.kind === 'reply' || draft.kind === 'acknowledgement',
-    token: tokenOf(references.at(-1) ?? row.message_id),
+    token: tokenOf(findThreadId(store.read, draft) ?? row.message_id),
     plusAddress: settings.plusAddress && !draft.automatic,
     files,
   }

@@ -3,7 +3,7 @@ import type { Ports } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 import { freezeMails } from './freeze-mails.ts'
 import type { OutboxContext } from './outbox-context.ts'
-import { type RenderOrder, takeOrders } from './take-orders.ts'
+import { type OrderServices, type RenderOrder, takeOrders } from './take-orders.ts'
 
 type OutboxServices = {
   store: Store
@@ -12,6 +12,7 @@ type OutboxServices = {
   context(): OutboxContext
   ownLanguage(): string
   render: RenderOrder
+  languageOf: OrderServices['languageOf']
   /** Rows changed: lists are stale, and something may be ready to leave. */
   onChange(): void
 }
@@ -25,7 +26,13 @@ export type Outbox = {
   idle(): Promise<void>
 }
 
-export function createOutbox({ store, ports, settings, context, ownLanguage, render, onChange }: OutboxServices): Outbox {
+/** The first look finds what a process left that ended between an order and its mail; later ones find what came since the one before. */
+const firstLookMs = 60 * 86_400_000
+const lookMs = 86_400_000
+
+export function createOutbox(given: OutboxServices): Outbox {
+  const { store, ports, settings, context, ownLanguage, render, languageOf, onChange } = given
+  let lookBackMs = firstLookMs
   let freezing: Promise<void> = Promise.resolve()
   let isWaiting = false
   const freeze = async (): Promise<void> => {
@@ -40,8 +47,10 @@ export function createOutbox({ store, ports, settings, context, ownLanguage, ren
     context,
     tend: () => {
       try {
-        const services = { blobs: store.blobs, render, ownLanguage: ownLanguage() }
-        if (takeOrders(store, context, services) > 0) onChange()
+        const services = { blobs: store.blobs, render, languageOf, ownLanguage: ownLanguage() }
+        const taken = takeOrders(store, context, services, ports.clock.now() - lookBackMs)
+        lookBackMs = lookMs
+        if (taken > 0) onChange()
       } catch (error) {
         ports.log.error('orders_not_taken', error)
       }

@@ -27,7 +27,13 @@ export type OrderText = { subject: string; text: string; html: string | null; la
 /** Renders a template for an order; the fault is a sentence for people. */
 export type RenderOrder = (tx: WritableStore, ask: OrderAsk) => Result<OrderText, string>
 
-export type OrderServices = { blobs: BlobStore; render: RenderOrder; ownLanguage: string }
+/** What orders need besides the store. `languageOf` is the language a message is written in, where its words tell. */
+export type OrderServices = {
+  blobs: BlobStore
+  render: RenderOrder
+  languageOf(tx: WritableStore, messageId: string): string | null
+  ownLanguage: string
+}
 
 type OrderRow = {
   order_id: string
@@ -44,16 +50,20 @@ type OrderRow = {
 /** How many orders one transaction takes: some hundredths of a second. */
 const mostAtOnce = 50
 
-/** An order that is this old has had its chance: looking at all there ever were would make each round longer than the one before. */
+/** What was taken back this long ago does not come back. */
 const lookBackMs = 60 * 86_400_000
 
-/** Makes one mail of each new order and language, and withdraws the mail of orders that were taken back. Answers how many rows it changed. */
-export function takeOrders(store: Store, contextNow: () => OutboxContext, services: OrderServices): number {
+/**
+ * Makes one mail of each new order and language, and withdraws the mail of orders that were taken back. Answers how many rows it changed.
+ *
+ * Only orders given since `since` are looked at: to look at all there ever were would make each round longer than the one before.
+ */
+export function takeOrders(store: Store, contextNow: () => OutboxContext, services: OrderServices, since: number): number {
   let changed = store.write((tx) => withdrawMails(tx, contextNow()))
   for (;;) {
     const taken = store.write((tx) => {
       const context = contextNow()
-      const rows = newOrders(tx, context.now)
+      const rows = newOrders(tx, since)
       for (const row of rows) takeOrder(tx, context, services, row)
       return rows.length
     })
@@ -62,12 +72,12 @@ export function takeOrders(store: Store, contextNow: () => OutboxContext, servic
   }
 }
 
-const newOrders = (tx: WritableStore, now: number): OrderRow[] =>
+const newOrders = (tx: WritableStore, since: number): OrderRow[] =>
   tx.all<OrderRow>(
     `SELECT mail_orders.* FROM mail_orders WHERE ordered_at > ? AND withdrawn = 0
        AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.order_id = mail_orders.order_id)
      ORDER BY ordered_at, order_id LIMIT ?`,
-    ...[now - lookBackMs, mostAtOnce],
+    ...[since, mostAtOnce],
   )
 
 /** A sentence that tells a withdrawn order from what a person withdrew. */
@@ -99,7 +109,9 @@ function takeOrder(tx: WritableStore, context: OutboxContext, services: OrderSer
   const messageId = row.fingerprint === null ? null : `msg_${row.fingerprint.toString('hex')}`
   const matter = { taskId: row.task_id, messageId }
   const addressees = resolveTarget(tx, context.people, row.target, matter, context.now)
-  const byLanguage = groupByLanguage(addressees, cause.language, services.ownLanguage)
+  // Whoever wrote to us is answered in the language they wrote in.
+  const written = row.kind === 'acknowledgement' && messageId !== null ? services.languageOf(tx, messageId) : null
+  const byLanguage = groupByLanguage(addressees, cause.language, written ?? services.ownLanguage)
   const first = byLanguage.keys().next().value
   for (const [language, group] of byLanguage) {
     const order = language === first ? row.order_id : `${row.order_id}~${language}`
@@ -191,7 +203,10 @@ function textOf(tx: WritableStore, context: OutboxContext, { render }: OrderServ
   const { row, cause, matter, language, recipients } = ordered
   if (row.template === null) return { ...forwardText(tx, matter.messageId, language), language, holds: [] }
   const audience = audienceOf(tx, context, { ...matter, recipients, confidential: false })
-  const rendered = render(tx, { template: row.template, kind: row.kind, ...matter, language, audience, cause })
+  const ask: OrderAsk = { template: row.template, kind: row.kind, ...matter, language, audience, cause }
+  const first = render(tx, ask)
+  // A text has little time: on a machine that is busy it may run out of it once, and not twice.
+  const rendered = first.ok ? first : render(tx, ask)
   if (rendered.ok) return { ...rendered.value, holds: [] }
   const plain: ForwardText = { subject: cause.reason || row.template, text: cause.reason, html: null }
   return { ...plain, language, holds: [{ reason: 'asked', sentence: rendered.fault }] }

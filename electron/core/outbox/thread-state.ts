@@ -65,3 +65,15 @@ export function ancestorsOf(store: ReadableStore, message: AnsweredMessage, most
   )
   return [...rows.reverse().map((row) => row.message_id), ...(message.message_id === null ? [] : [message.message_id])]
 }
+
+/** A Message-ID of the thread that a mail belongs to, whose token it carries: of what it is about, else of its task's newest message. */
+export function findThreadId(store: ReadableStore, { messageId, taskId }: Scope): string | null {
+  const about = findAnswered(store, messageId)?.message_id
+  if (about != null) return about
+  const row = store.get<{ message_id: string }>(
+    `SELECT messages.message_id FROM task_messages JOIN messages ON messages.fingerprint = task_messages.fingerprint
+     WHERE task_messages.task_id = ? AND messages.message_id IS NOT NULL ORDER BY messages.sort_at DESC, messages.message_no DESC LIMIT 1`,
+    taskId,
+  )
+  return row?.message_id ?? null
+}

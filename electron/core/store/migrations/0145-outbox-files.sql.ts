@@ -7,6 +7,8 @@ CREATE TABLE outbox_files (
   PRIMARY KEY (outbox_id, sha256)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outbox_files_blob ON outbox_files (blob_no);
+-- What left within the last hour is counted for each automatic mail.
+CREATE INDEX outbox_automatic ON outbox (created_at) WHERE automatic = 1;
 -- Each round looks for new orders.
 CREATE INDEX mail_orders_time ON mail_orders (ordered_at);
 `
