@@ -73,7 +73,7 @@ export function editDraft(
 ): Result<MailDraft, MailFault> {
   const recipients = input.recipients ? resolveRecipients(tx, context, input.recipients, draft) : succeed(draft.recipients)
   if (!recipients.ok) return recipients
-  const files = input.files ? keepFiles(tx, services.blobs, input.files) : succeed(draft.files)
+  const files = input.files ? keepFiles(tx, services.blobs, input.files, draft.files) : succeed(draft.files)
   if (!files.ok) return files
   const subject = input.subject ?? draft.subject
   const words = input.text === undefined ? {} : services.layOutNote(input.text, subject, draft.language)
@@ -152,16 +152,24 @@ function readMailbox(text: string): { name: string; address: string } {
 
 type NamedFile = NonNullable<Written['files']>[number]
 
-/** Keeps files by their content as it is now (O9). */
-function keepFiles(tx: WritableStore, blobs: BlobStore, files: readonly NamedFile[]): Result<MailFile[], MailFault> {
+/** Keeps files by their content as it is now (O9). `own` are those the draft has already, which may have come from no message. */
+function keepFiles(
+  tx: WritableStore,
+  blobs: BlobStore,
+  files: readonly NamedFile[],
+  own: readonly MailFile[] = [],
+): Result<MailFile[], MailFault> {
   const kept: MailFile[] = []
   for (const [index, file] of files.entries()) {
-    const found = 'base64' in file ? keepBytes(tx, blobs, file) : findFile(tx, file)
+    const found = 'base64' in file ? keepBytes(tx, blobs, file) : (findOwn(own, file) ?? findFile(tx, file))
     if (!found) return fail({ line: `file ${index + 1}`, sentence: `File ${index + 1} is not there any more. Attach it again.` })
     kept.push(found)
   }
   return succeed(kept)
 }
+
+const findOwn = (own: readonly MailFile[], file: object): MailFile | undefined =>
+  'sha256' in file ? own.find(({ sha256 }) => sha256 === file.sha256) : undefined
 
 function keepBytes(tx: WritableStore, blobs: BlobStore, file: { name: string; type: string; base64: string }): MailFile {
   const content = Buffer.from(file.base64, 'base64')

@@ -18,6 +18,7 @@ import {
 import { composeDraft, editDraft, type LayOutNote, timeOf } from './compose.ts'
 import { keepDraft, rewriteDraft, submitDraft } from './enqueue.ts'
 import type { MailFault } from './find-mail-fault.ts'
+import { foreseeHolds } from './foresee-holds.ts'
 import { groupHeld } from './group-held.ts'
 import type { OutboxContext } from './outbox-context.ts'
 import { explainRefusal, nextOutboxState } from './outbox-state.ts'
@@ -53,11 +54,16 @@ export function outboxProcedures(services: Services) {
   const authorOf = (call: Context): string => services.targetOf(actorOf(call).personId)
   const composing = { blobs: store.blobs, layOutNote: services.layOutNote }
 
+  /** An item as it is asked for; a draft with what would hold it, so that nobody is surprised after Send. */
+  const read = (outboxId: string) => {
+    const item = readItem(store.read, outboxId, now())
+    return item?.state === 'draft' ? { ...item, holds: foreseeHolds(store.read, context(), outboxId) } : item
+  }
   /** Reads an item once it is committed and has its bytes, under the caller's sight. */
   const answer = async (outboxId: string, missing: () => Error) => {
     onChange()
     await services.idle()
-    const item = readItem(store.read, outboxId, now())
+    const item = read(outboxId)
     if (!item) throw missing()
     return item
   }
@@ -87,7 +93,7 @@ export function outboxProcedures(services: Services) {
     counts: outbox.counts.handler(() => countItems(store.read)),
     willSend: outbox.willSend.handler(() => ({ groups: groupHeld(store.read) })),
     show: outbox.show.handler(({ input, errors }) => {
-      const item = readItem(store.read, input.outboxId, now())
+      const item = read(input.outboxId)
       if (!item) throw errors.OUTBOX_NOT_FOUND()
       return item
     }),
