@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconArchive, IconListCheck, IconMailForward, IconPlus } from '@tabler/icons-react'
+import { IconArchive, IconListCheck, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
@@ -10,6 +10,7 @@ import { useApi } from '../../client/api-context.tsx'
 import { readFault } from '../../client/read-fault.ts'
 import { say, sayFault } from '../../parts/say.tsx'
 import { t } from '../../text/translate.ts'
+import { ReplyButton } from '../compose/reply-button.tsx'
 import { NewTaskDialog } from '../tasks/new-task-dialog.tsx'
 
 /** What a person can decide about a message: go to its task, make one, or settle it without. */
@@ -17,7 +18,6 @@ export function MessageActions({ message, onReply }: { message: Message; onReply
   const [making, setMaking] = useState(false)
   const settle = useSettle(message.messageId)
   useAction('accept', message.taskId === null ? () => setMaking(true) : null)
-  useAction('reply', onReply)
   useAction('settle', message.inTriage ? settle : null)
   return (
     <div className="message-actions">
@@ -36,14 +36,7 @@ export function MessageActions({ message, onReply }: { message: Message; onReply
           {t('message.makeTask')}
         </Button>
       )}
-      <Button
-        leftSection={<IconMailForward size={16} aria-hidden />}
-        onClick={onReply}
-        title={`${t('action.reply')} (${firstKey('reply')})`}
-        aria-keyshortcuts={keyShortcut('reply')}
-      >
-        {t('compose.reply')}
-      </Button>
+      <ReplyButton onReply={onReply}>{t('compose.reply')}</ReplyButton>
       {message.inTriage && (
         <Button
           leftSection={<IconArchive size={16} aria-hidden />}

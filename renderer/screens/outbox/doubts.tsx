@@ -8,15 +8,16 @@ import { viewToInput } from './outbox-filter.ts'
 /** 3 cards: the rest is one click away, and the list stays on the screen. */
 const shownCards = 3
 
-/** The mails in doubt as cards above the list. */
-export function Doubts() {
+/** The mails in doubt as cards above the list, but for the one that is open beside it. */
+export function Doubts({ openId }: { openId: string | null }) {
   const api = useApi()
   const page = useQuery(api.outbox.list.queryOptions({ input: { ...viewToInput('in_doubt'), limit: shownCards } })).data
-  if (!page || page.rows.length === 0) return null
+  const rows = page?.rows.filter(({ outboxId }) => outboxId !== openId) ?? []
+  if (!page || rows.length === 0) return null
   const more = page.total - page.rows.length
   return (
     <>
-      {page.rows.map((mail) => (
+      {rows.map((mail) => (
         <DoubtCard key={mail.outboxId} mail={mail} />
       ))}
       {more > 0 && (

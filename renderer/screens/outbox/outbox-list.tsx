@@ -18,7 +18,7 @@ import { OutboxStateLabel, showRecipients, showSubject, useAuthorNames, WhenWord
 /** 100 rows a page, as in the other lists. */
 const pageRows = 100
 
-/** 784 px: state, recipients, author and time take 490 px with their gaps. */
+/** 784 px: state, recipients, author and time take 510 px with their gaps. */
 const columnsFrom = 784
 
 type Props = { view: OutboxView; outboxId: string | null; selection: Selection; onClear: () => void }

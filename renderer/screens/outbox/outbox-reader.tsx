@@ -97,7 +97,7 @@ function Standing({ mail }: { mail: OutboxDetail }) {
           ))}
         </ul>
       )}
-      {mail.error !== null && mail.state !== 'accepted' && (
+      {mail.error !== null && mail.state !== 'in_doubt' && (
         <p className="outbox-remarks outbox-error">
           <IconAlertTriangle size={16} className="tone-danger" aria-hidden />
           <span>{mail.error}</span>

@@ -41,7 +41,7 @@ export function OutboxScreen({ outboxId }: { outboxId: string | null }) {
           <MailsBar selection={selection} />
           {view === 'waiting' && (
             <div className="outbox-decide">
-              <Doubts />
+              <Doubts openId={outboxId} />
               <WillSend selection={selection} startsOpen={outboxId === null} />
             </div>
           )}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
 import type { HeldGroup } from '#shared/model/outbox.ts'
 import { useApi } from '../../client/api-context.tsx'
 import { formatNumber } from '../../text/format.ts'
@@ -69,6 +70,7 @@ function Group({ group, selection }: { group: HeldGroup; selection: Selection })
         >
           {t('outbox.showGroup')}
         </Button>
+        {group.reason === 'no_account' && <Link href="/settings/accounts">{t('outbox.emptyAction')}</Link>}
       </div>
     </div>
   )

@@ -12,6 +12,7 @@ import { useIsNarrow } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { t } from '../../text/translate.ts'
 import { Reply } from '../compose/reply.tsx'
+import { ReplyButton } from '../compose/reply-button.tsx'
 import { TaskMails } from '../compose/task-mails.tsx'
 import { useWriting } from '../compose/use-writing.ts'
 import { Comments } from './comments.tsx'
@@ -69,6 +70,7 @@ function Loaded({ task }: { task: Task }) {
   const comment = useRef<HTMLTextAreaElement>(null)
   const [whyOpen, setWhyOpen] = useState(false)
   const place = useWriting()
+  const newest = newestOf(task)
   const folded = useMediaQuery('(max-width: 999px)', undefined, { getInitialValueInEffect: false }) ?? false
   useAction('why', () => setWhyOpen(true))
   const details = <TaskDetails task={task} run={run} />
@@ -84,7 +86,7 @@ function Loaded({ task }: { task: Task }) {
           {task.confidential && <ConfidentialLabel />}
         </p>
         <Standing task={task} />
-        <TaskToolbar task={task} run={run} onComment={() => comment.current?.focus()} onReply={() => place.write('new')} />
+        <TaskToolbar task={task} run={run} onComment={() => comment.current?.focus()} />
       </header>
       <div className="task-columns-body">
         <div className="task-main">
@@ -103,13 +105,16 @@ function Loaded({ task }: { task: Task }) {
             </section>
           )}
           <Reply
-            matter={{ taskId: task.taskId, messageId: newestOf(task)?.messageId ?? null }}
+            matter={{ taskId: task.taskId, messageId: newest?.messageId ?? null }}
             confidential={task.confidential}
             messageIds={task.messages.filter((message) => message.hasAttachment).map((message) => message.messageId)}
             place={place}
           />
           <section aria-label={t('task.thread')}>
-            <h2>{t('task.thread')}</h2>
+            <div className="page-head">
+              <h2>{t('task.thread')}</h2>
+              <ReplyButton onReply={() => place.write('new')}>{t(newest ? 'compose.reply' : 'compose.write')}</ReplyButton>
+            </div>
             <MessageCards messages={task.messages} empty={t('task.threadEmpty')} />
           </section>
           <TaskMails taskId={task.taskId} />

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconArrowBackUp, IconCheck, IconMailForward, IconMessagePlus } from '@tabler/icons-react'
+import { IconArrowBackUp, IconCheck, IconMessagePlus } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { Priority, type Task } from '#shared/model/task.ts'
 import { keyShortcut, useAction } from '../../actions/action-context.tsx'
@@ -15,10 +15,10 @@ import { SnoozePicker } from './parts/snooze-picker.tsx'
 import type { TaskCommand } from './use-task-command.ts'
 
 export type RunCommand = (command: TaskCommand) => Promise<boolean>
-type Props = { task: Task; run: RunCommand; onComment: () => void; onReply: () => void }
+type Props = { task: Task; run: RunCommand; onComment: () => void }
 
 /** What can be done with a task, each by button and by key. */
-export function TaskToolbar({ task, run, onComment, onReply }: Props) {
+export function TaskToolbar({ task, run, onComment }: Props) {
   const isClosed = task.closedAt !== null
   return (
     <div className="task-toolbar" role="toolbar" aria-label={t('task.actions')}>
@@ -28,9 +28,6 @@ export function TaskToolbar({ task, run, onComment, onReply }: Props) {
       <PriorityMenu task={task} run={run} disabled={isClosed} />
       <DuePicker task={task} run={run} disabled={isClosed} />
       {!isClosed && <SnoozePicker task={task} run={run} />}
-      <KeyButton action="reply" icon={<IconMailForward size={16} aria-hidden />} onClick={onReply}>
-        {t(task.messages.length > 0 ? 'compose.reply' : 'compose.write')}
-      </KeyButton>
       <KeyButton action="comment" icon={<IconMessagePlus size={16} aria-hidden />} onClick={onComment}>
         {t('action.comment')}
       </KeyButton>
@@ -57,7 +54,7 @@ function KeyButton({ action, icon, children, onClick, filled = false }: KeyButto
   )
 }
 
-type PartProps = Omit<Props, 'onComment' | 'onReply'>
+type PartProps = Omit<Props, 'onComment'>
 
 function CloseButton({ task, run }: PartProps) {
   const close = () => void run({ call: (tasks) => tasks.close({ taskId: task.taskId }), said: t('task.said.closed') })
