@@ -277,7 +277,8 @@ export const importTable: readonly Unit[] = [
       [`${core}/mime/parse-message.ts`]: 'the same',
       [`${core}/rules/suggest.ts`]: 'did you mean: one judgement for rules and for commands',
     },
-    packages: ['@orpc/client', '@orpc/server', '@orpc/contract', 'zod'],
+    // yaml: the work of the sample's people is a file of data.
+    packages: ['@orpc/client', '@orpc/server', '@orpc/contract', 'zod', 'yaml'],
     node: true,
   },
   {

@@ -37,7 +37,9 @@ export function mailValues(report: Report, personName: string) {
 function firstBars(report: Report, table: Report['tables'][number]): { label: string; value: string; percent: number }[] {
   const chart = report.charts.find((one) => one.table === table.id)
   if (!chart) return []
-  return barsOf(report, table, { ...chart, values: chart.values.slice(0, 1), stacked: false }).flatMap(({ label, bars }) =>
+  const groups = barsOf(report, table, { ...chart, values: chart.values.slice(0, 1), stacked: false })
+  if (groups.every(({ bars }) => bars.every(({ share }) => share === 0))) return []
+  return groups.flatMap(({ label, bars }) =>
     bars.map(({ share, text }) => ({ label, value: text, percent: Math.round(share * 100) })),
   )
 }
