@@ -1,7 +1,7 @@
 import type { Diagnostic } from '#shared/model/rule.ts'
 import { didYouMean } from '../rules/suggest.ts'
 import { type FieldUse, parseLiquid, type TextFault } from './liquid-text.ts'
-import { inSubject, knownFields, renderTemplate, type TextSetting, toProblem } from './render-template.ts'
+import { fillTemplate, inSubject, knownFields, type TextSetting, toProblem } from './render-template.ts'
 import type { TemplateFile } from './template-file.ts'
 import { exampleValues, type TextField } from './text-fields.ts'
 
@@ -34,7 +34,7 @@ export function checkTemplate(file: TemplateFile, setting: TextSetting): Templat
   ]
   const problems = [
     ...faults.map((fault) => toProblem(file, fault)),
-    ...(unread.length === 0 ? checkDeclared(file, uses) : []),
+    ...(faults.length === 0 ? checkDeclared(file, uses) : []),
     ...warnings(file),
     // What cannot be read or names what is not there has been said; filling it would say it again.
     ...(faults.length === 0 ? fillExamples(file, setting, fields) : []),
@@ -140,7 +140,7 @@ function placeOf(text: string, offset: number): { line: number; column: number }
 
 function fillExamples(file: TemplateFile, setting: TextSetting, fields: readonly TextField[]): Diagnostic[] {
   const data = { kind: file.kind, audience: file.head.audience, confidential: false, module: file.folder, now: 0 }
-  const results = [false, true].map((empty) => renderTemplate(file, { ...data, values: exampleValues(fields, empty) }, setting))
+  const results = [false, true].map((empty) => fillTemplate(file, { ...data, values: exampleValues(fields, empty) }, setting))
   const problems = results.flatMap((result) => (result.ok ? [] : result.fault))
   const places = problems.map(({ line, column, code }) => `${line}:${column}:${code}`)
   return problems.filter((_, index) => places.indexOf(places[index] ?? '') === index)

@@ -26,17 +26,26 @@ export type TextSetting = { organisation: string; language: string; zone: string
  * Content of a confidential task stays out of the subject, and out of the body unless everybody it goes to may read the task (TPL-6).
  * Errors: faults with path, line and column; nothing is thrown. Limits: those of `parseLiquid`, and 300,000 characters of body.
  */
-export function renderTemplate(
+export function renderTemplate(file: TemplateFile, data: TemplateData, setting: TextSetting): Result<RenderedMail, Diagnostic[]> {
+  const filled = fillTemplate(file, data, setting)
+  if (!filled.ok) return filled
+  const { subject, content } = filled.value
+  const { language, name, role, path } = file.head
+  const frame = { title: subject, organisation: setting.organisation, language, footer: wordsOf(language).sentBy }
+  return succeed({ templateId: name, language, role, path, subject, text: renderText(content), html: layOut(content, frame) })
+}
+
+/** The two parts of a mail before they are laid out: the subject as plain text, the body as HTML. */
+export function fillTemplate(
   file: TemplateFile,
   given: TemplateData,
   setting: TextSetting,
-): Result<RenderedMail, Diagnostic[]> {
+): Result<{ subject: string; content: string }, Diagnostic[]> {
   // Whoever hands in a confidential task and forgets to say so is not believed.
   const data = { ...given, confidential: given.confidential || groupOf(given.values.task)?.confidential === true }
   const refused = refuseAudience(file, data)
   if (refused) return fail([refused])
-  const { language, name, role } = file.head
-  const locale: TextLocale = { language, zone: setting.zone }
+  const locale: TextLocale = { language: file.head.language, zone: setting.zone }
   const fields = knownFields(file, data.module, setting)
   const known = fields.map((field) => field.name)
   const { forBody, forSubject } = valuesOf(file, data, setting, fields)
@@ -51,10 +60,7 @@ export function renderTemplate(
   }
   const content = renderBody(body.value, inserted)
   if (content.length > maxBodyLength) return fail([toProblem(file, tooLong)])
-  const title = toSubjectLine(subject.value)
-  const frame = { title, organisation: setting.organisation, language, footer: wordsOf(language).sentBy }
-  const html = layOut(content, frame)
-  return succeed({ templateId: name, language, role, path: file.head.path, subject: title, text: renderText(content), html })
+  return succeed({ subject: toSubjectLine(subject.value), content })
 }
 
 const tooLong: TextFault = {

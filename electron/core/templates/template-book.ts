@@ -53,12 +53,22 @@ export function openTemplateBook({ paths, setting }: TemplateBookOptions): Templ
       name,
       files().files.map(({ head }) => head.name),
     )
+  // A list of all texts asks for each; what is found changes only with the text and the modules.
+  const checks = new WeakMap<TemplateFile, { modules: readonly Module[]; found: TemplateCheck }>()
+  const check = (file: TemplateFile): TemplateCheck => {
+    const now = setting()
+    const known = checks.get(file)
+    if (known && known.modules === now.modules) return known.found
+    const found = checkTemplate(file, now)
+    checks.set(file, { modules: now.modules, found })
+    return found
+  }
   return {
     setting,
     files,
     find,
     nearName,
-    check: (file) => checkTemplate(file, setting()),
+    check,
     renderMail: (choice, data) => {
       const file = find(choice)
       return file ? renderTemplate(file, data, setting()) : fail([missing(choice.name, nearName(choice.name))])
