@@ -13,8 +13,11 @@ import type { MailDraft } from '../../shared/model/outbox.ts'
 import { expectValue, openTestStore, type TestOrgo, testPorts } from '../integration/test-orgo.ts'
 import { contextOf } from './delivery-context.ts'
 
-/** Short waits: a test has no ten minutes. */
-export const shortLimits: SmtpLimits = { connectMs: 400, replyMs: 400, chunkMs: 400, bodyMs: 2_000, lastReplyMs: 400 }
+/** For a server that says nothing: a test has no ten minutes. */
+export const shortLimits: SmtpLimits = { connectMs: 1_500, replyMs: 1_500, chunkMs: 1_500, bodyMs: 6_000, lastReplyMs: 1_500 }
+
+/** For one that answers: a busy machine is no silent server. */
+export const longLimits: SmtpLimits = { connectMs: 60_000, replyMs: 60_000, chunkMs: 60_000, bodyMs: 60_000, lastReplyMs: 60_000 }
 
 export type Row = {
   state: string
@@ -53,7 +56,7 @@ export async function openDeliveryStand(
   if (options.folder === undefined) expectValue(await initProfile(ports, { password: null }))
   const store = expectValue(await openTestStore(ports))
   const context = contextOf(ports)
-  const delivery = createDelivery({ store, ports, context, onChange: () => undefined, limits: options.limits ?? shortLimits })
+  const delivery = createDelivery({ store, ports, context, onChange: () => undefined, limits: options.limits ?? longLimits })
   return {
     folder,
     store,

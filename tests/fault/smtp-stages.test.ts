@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type DeliveryStand, openDeliveryStand } from './delivery-stand.ts'
+import type { SmtpLimits } from '../../electron/core/outbox/delivery/smtp-port.ts'
+import { type DeliveryStand, longLimits, openDeliveryStand, shortLimits } from './delivery-stand.ts'
 import { type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { type MailServer, startMailServer } from './mail-server.ts'
 
 let server: MailServer
 let proxy: FaultProxy
 let stand: DeliveryStand
+const openStand = async (limits: SmtpLimits): Promise<void> => {
+  stand = await openDeliveryStand({ limits })
+  await stand.account(proxy.port, { smtp: `smtp://desk@127.0.0.1:${proxy.port}`, password: 'right' })
+}
 beforeEach(async () => {
   server = await startMailServer({ password: 'right' })
   proxy = await startFaultProxy(server.port)
-  stand = await openDeliveryStand()
-  await stand.account(proxy.port, { smtp: `smtp://desk@127.0.0.1:${proxy.port}`, password: 'right' })
 })
 afterEach(async () => {
   await stand.close()
@@ -101,7 +104,7 @@ describe('a fault at every stage', () => {
   it.each(table.map(([fault, expected]) => [describeFault(fault), fault, expected] as const))(
     'DLV-1 O1 O3 %s',
     async (_title, fault, expected) => {
-      expect(stand).toBeDefined()
+      await openStand(fault.stall ? shortLimits : longLimits)
       const outboxId = stand.queue(to)
       proxy.setFault(fault)
       await stand.delivery.round()

@@ -125,10 +125,11 @@ export function createConsents(services: AccountServices, onChange: () => void):
       }
       return pageOf(provider, asked, row)
     },
-    finish: (accountId, text) =>
-      URL.canParse(text)
-        ? take(accountId, new URL(text))
-        : Promise.resolve(stateAfter(accountId, 'This is no address. Copy the whole line the browser shows after the consent.')),
+    finish: async (accountId, text) => {
+      if (URL.canParse(text)) return take(accountId, new URL(text))
+      const sentence = 'This is no address. Copy the whole line the browser shows after the consent.'
+      return { ...stateAfter(accountId, failures.get(accountId) ?? null), sentence }
+    },
     status: stateOf,
     close: forget,
   }
