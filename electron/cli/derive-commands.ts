@@ -7,7 +7,7 @@ import { describeField, type Field, readFieldValue } from './read-field.ts'
 import { type SpecialCall, specialCalls } from './special-calls.ts'
 
 /**
- * Procedures that a command of its own calls in another way (`orgo import`, `orgo rules diff`), and those of an editor: an unsaved file is no word
+ * Procedures that a command of its own calls in another way (`orgo import`, `orgo rules diff`), those that take a password, and those of an editor: an unsaved file is no word
  * of a command line.
  */
 const calledOtherwise = new Set([
@@ -15,6 +15,7 @@ const calledOtherwise = new Set([
   'reports.export',
   'circulars.preview',
   'circulars.send',
+  ...['add', 'setPassword', 'setDefault', 'test', 'beginConsent', 'consent', 'finishConsent'].map((name) => `accounts.${name}`),
   ...['explain', 'check', 'startBacktest', 'backtest', 'backtestRows', 'cancelBacktest'].map((name) => `rules.${name}`),
   ...['save', 'checkDraft', 'previewDraft'].map((name) => `templates.${name}`),
   ...['try', 'tryMessage', 'save', 'readForms', 'writeForm'].map((name) => `rules.${name}`),
@@ -95,6 +96,7 @@ function describeValue(field: Field): string {
     path: 'a path on this machine',
     source: 'a file or folder this account can read',
     wrapped: '',
+    json: 'JSON, as --json prints it',
   }
   const notes = [
     kinds[field.kind],

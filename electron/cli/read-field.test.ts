@@ -32,6 +32,14 @@ describe('describeField', () => {
 })
 
 describe('readFieldValue', () => {
+  it('takes JSON for an object of several fields', () => {
+    const schema = z.object({ from: z.string(), until: z.string() })
+    expect(read(schema, '{"from":"19:00","until":"07:00"}')).toEqual({ from: '19:00', until: '07:00' })
+    expect(read(schema.nullable(), 'none')).toBeNull()
+    for (const word of ['{', '"text"', '7'])
+      expect(read(schema, word)).toBe(`"${word}" is no JSON object such as {"name":"value"}.`)
+  })
+
   it('resolves paths, and takes a path for the source of an archive', () => {
     expect(describeField('source', ImportSource)).toMatchObject({ name: 'path', label: 'PATH', required: true })
     const source = readFieldValue(describeField('source', ImportSource), 'mail/old.pst')

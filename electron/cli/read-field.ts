@@ -13,7 +13,7 @@ export type Field = {
   name: string
   /** The place: `DUE_AT`. */
   label: string
-  kind: 'text' | 'number' | 'boolean' | 'instant' | 'choice' | 'path' | 'source' | 'wrapped'
+  kind: 'text' | 'number' | 'boolean' | 'instant' | 'choice' | 'path' | 'source' | 'wrapped' | 'json'
   /** The one field of an object that stands for it on the command line: `--force REASON` is `{ reason }`. */
   wraps: string
   choices: readonly string[]
@@ -69,6 +69,7 @@ function describeKind(field: string, schema: unknown): Pick<Field, 'kind'> & Par
   if (schema instanceof z.ZodEnum) return { kind: 'choice', choices: schema.options.map(String) }
   const [only, ...more] = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
   if (only !== undefined && more.length === 0) return { kind: 'wrapped', wraps: only, label: toKebab(only).toUpperCase() }
+  if (only !== undefined) return { kind: 'json', label: 'JSON' }
   return { kind: 'text' }
 }
 
@@ -93,9 +94,22 @@ export function readFieldValue(field: Field, word: string): Result<unknown, stri
       return succeed({ path: resolve(word) })
     case 'wrapped':
       return succeed({ [field.wraps]: word })
+    case 'json':
+      return readJson(word)
     case 'text':
       return succeed(word)
   }
+}
+
+/** An object of several fields: what `--json` of its query prints. */
+function readJson(word: string): Result<unknown, string> {
+  try {
+    const value: unknown = JSON.parse(word)
+    if (typeof value === 'object' && value !== null) return succeed(value)
+  } catch {
+    // Said below, as for JSON of another kind.
+  }
+  return fail(`"${word}" is no JSON object such as {"name":"value"}.`)
 }
 
 /**
