@@ -36,6 +36,9 @@ import { pathOfAddress } from './screens/rules/rule-address.ts'
 import { RulesScreen } from './screens/rules/rules-screen.tsx'
 import { SettingsScreen } from './screens/settings/settings-screen.tsx'
 import { TasksScreen } from './screens/tasks/tasks-screen.tsx'
+import { TemplateEditor } from './screens/templates/lazy-editor.tsx'
+import { pathOfTemplateAddress } from './screens/templates/template-address.ts'
+import { TemplatesScreen } from './screens/templates/templates-screen.tsx'
 import { TodayScreen } from './screens/today/today-screen.tsx'
 import { TriageScreen } from './screens/triage/triage-screen.tsx'
 
@@ -95,6 +98,8 @@ function Screens() {
         <Route path="/settings/:part">{({ part }) => <SettingsScreen part={part} />}</Route>
         <Route path="/away" component={AwayScreen} />
         <Route path="/escalations" component={EscalationsScreen} />
+        <Route path="/templates" component={TemplatesScreen} />
+        <Route path="/templates/edit/*">{(params) => <TemplateEditor path={pathOfTemplateAddress(params['*'])} />}</Route>
         <Route path="/reports" component={ReportsScreen} />
         <Route path="/reports/:name">{({ name }) => <ReportScreen name={name} />}</Route>
         <Route path="/health" component={HealthScreen} />

@@ -17,6 +17,7 @@ import { enSystem } from './en/system.ts'
 import { enTaskFigures } from './en/task-figures.ts'
 import { enTaskParts } from './en/task-parts.ts'
 import { enTasks } from './en/tasks.ts'
+import { enTemplates } from './en/templates.ts'
 import { enThreads } from './en/threads.ts'
 
 /** Every English word of the screens. Another language is another catalogue with the same keys. */
@@ -36,6 +37,7 @@ export const en = {
   ...enModules,
   ...enEscalations,
   ...enReports,
+  ...enTemplates,
   ...enOutbox,
   ...enCompose,
   ...enCirculars,

@@ -1,8 +1,10 @@
 import { Table } from '@mantine/core'
+import { Link } from 'wouter'
 import type { Module } from '#shared/model/module.ts'
 import { useTargetNames } from '../../client/use-target-names.ts'
 import { PriorityLabel } from '../../parts/labels.tsx'
 import { t } from '../../text/translate.ts'
+import { templateAddress } from '../templates/template-address.ts'
 import { Panel } from './panel.tsx'
 
 type Props = { module: Module }
@@ -191,7 +193,7 @@ export function TemplatePanel({ module: { templates, module } }: Props) {
         {templates.map(({ name, language, subject, path }) => (
           <div key={path}>
             <dt>
-              {name} <span className="muted">{language}</span>
+              <Link href={templateAddress(path)}>{name}</Link> <span className="muted">{language}</span>
             </dt>
             <dd>
               <p dir="auto">{subject}</p>

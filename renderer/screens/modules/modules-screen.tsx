@@ -20,7 +20,10 @@ export function ModulesScreen() {
     <div className="page">
       <div className="page-head">
         <h1>{t('modules.title')}</h1>
-        <Link href="/rules">{t('rules.title')}</Link>
+        <div className="module-links">
+          <Link href="/templates">{t('templates.title')}</Link>
+          <Link href="/rules">{t('rules.title')}</Link>
+        </div>
       </div>
       {modules.data ? (
         modules.data.length === 0 ? (

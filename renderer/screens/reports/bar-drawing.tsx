@@ -9,7 +9,13 @@ import type { DrawnChart, DrawnRow } from './chart-rows.ts'
 import { FillPatterns, fillOf } from './fill-patterns.tsx'
 import '@mantine/charts/styles.css'
 
-type Props = { drawn: DrawnChart; stacked: boolean; label: string; formatSize: (size: number) => string }
+type Props = {
+  drawn: DrawnChart
+  stacked: boolean
+  label: string
+  formatSize: (size: number) => string
+  formatTick: (size: number) => string
+}
 
 /** 16 px for a bar that lies, 18 for the gap between names, and the axis below. */
 const lyingPx = { bar: 16, gap: 18, axis: 40 }
@@ -18,7 +24,7 @@ const uprightPx = 260
 const mostLabels = 28
 
 /** Bars of a report: each one a link to the tasks it stands for, told apart by colour, pattern and place. */
-export function BarDrawing({ drawn, stacked, label, formatSize }: Props) {
+export function BarDrawing({ drawn, stacked, label, formatSize, formatTick }: Props) {
   const id = useId().replaceAll(':', '')
   const narrow = useIsNarrow()
   const { rows, series, upright } = drawn
@@ -60,8 +66,14 @@ export function BarDrawing({ drawn, stacked, label, formatSize }: Props) {
         cursorFill="var(--orgo-line)"
         maxBarWidth={upright ? 36 : lyingPx.bar}
         barChartProps={{ barGap: 2, margin: { top: 16, right: stacked ? 16 : 40, bottom: 0, left: 0 } }}
-        xAxisProps={upright ? { interval: 'preserveStartEnd', minTickGap: 12 } : { allowDecimals: false }}
-        yAxisProps={upright ? { allowDecimals: false, width: 48 } : { width: widthOfNames(rows, narrow ? 96 : 168), interval: 0 }}
+        xAxisProps={
+          upright ? { interval: 'preserveStartEnd', minTickGap: 12 } : { allowDecimals: false, tickFormatter: formatTick }
+        }
+        yAxisProps={
+          upright
+            ? { allowDecimals: false, width: 48, tickFormatter: formatTick }
+            : { width: widthOfNames(rows, narrow ? 96 : 168), interval: 0 }
+        }
         barProps={({ name }) => {
           const place = Number(name.slice(1))
           return {

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { Report, ReportCell } from '#shared/model/report.ts'
+import type { Report, ReportCell, ReportTable } from '#shared/model/report.ts'
 import { EmptyState } from '../../parts/states.tsx'
 import { formatDate } from '../../text/format-calendar.ts'
 import { t } from '../../text/translate.ts'
@@ -50,6 +50,7 @@ function Charts({ report, format }: Props) {
               stacked={chart.stacked}
               label={chart.title}
               formatSize={(size) => formatSize(size, drawn, chart.only?.text ?? null, format)}
+              formatTick={(size) => formatSize(size, drawn, null, format)}
             />
           </div>
         </Panel>
@@ -57,10 +58,21 @@ function Charts({ report, format }: Props) {
       {report.tables
         .filter(({ id, rows }) => !drawnTables.has(id) && rows.length > 0)
         .map((table) => (
-          <Panel key={table.id} title={table.title}>
-            <ReportTableView table={table} format={format} />
-          </Panel>
+          <TablePanel key={table.id} table={table} format={format} />
         ))}
+    </div>
+  )
+}
+
+/** 5 columns have room beside another table; more take the whole width. */
+const mostBeside = 5
+
+function TablePanel({ table, format }: { table: ReportTable; format: CellFormat }) {
+  return (
+    <div className={table.columns.length > mostBeside ? 'report-wide' : ''}>
+      <Panel title={table.title}>
+        <ReportTableView table={table} format={format} />
+      </Panel>
     </div>
   )
 }
@@ -76,9 +88,7 @@ function Tables({ report, format }: Props) {
   return (
     <div className="report-panels">
       {report.tables.map((table) => (
-        <Panel key={table.id} title={table.title}>
-          <ReportTableView table={table} format={format} />
-        </Panel>
+        <TablePanel key={table.id} table={table} format={format} />
       ))}
     </div>
   )

@@ -10,7 +10,7 @@ export function createCellFormat(language: ReportLanguage): CellFormat {
   const numbers = new Intl.NumberFormat(own, { maximumFractionDigits: 2 })
   const percent = new Intl.NumberFormat(own, { style: 'percent', maximumFractionDigits: 1 })
   const dates = new Intl.DateTimeFormat(own, { dateStyle: 'medium', timeZone: 'UTC' })
-  const part = (unit: 'hour' | 'minute') => new Intl.NumberFormat(own, { style: 'unit', unit, unitDisplay: 'short' })
+  const part = (unit: 'hour' | 'minute') => new Intl.NumberFormat(own, { style: 'unit', unit, unitDisplay: 'narrow' })
   const [hours, minutes] = [part('hour'), part('minute')]
   const duration = (all: number): string =>
     [

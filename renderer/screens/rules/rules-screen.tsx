@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconHistory, IconPlayerTrackNext, IconPlus, IconRefresh, IconSitemap } from '@tabler/icons-react'
+import { IconHistory, IconMailCog, IconPlayerTrackNext, IconPlus, IconRefresh, IconSitemap } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
@@ -41,6 +41,9 @@ export function RulesScreen() {
           </Button>
           <Button component={Link} href="/modules" leftSection={<IconSitemap size={16} aria-hidden />}>
             {t('modules.title')}
+          </Button>
+          <Button component={Link} href="/templates" leftSection={<IconMailCog size={16} aria-hidden />}>
+            {t('templates.title')}
           </Button>
           <ReloadButton />
         </div>

@@ -1,7 +1,7 @@
 import { EmptyState } from '../../../parts/states.tsx'
 import { t } from '../../../text/translate.ts'
 import { TextDiff } from './text-diff.tsx'
-import type { RuleDraftState } from './use-rule-draft.ts'
+import type { RuleDraftState } from './use-text-draft.ts'
 
 /** What this text changes in the file as it was last saved. */
 export function ChangesView({ draft: { file, text, path } }: { draft: RuleDraftState }) {

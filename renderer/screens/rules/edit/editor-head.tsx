@@ -12,8 +12,8 @@ import { Link } from 'wouter'
 import { Label } from '../../../parts/labels.tsx'
 import { t } from '../../../text/translate.ts'
 import type { DraftChecking } from './use-draft-check.ts'
-import type { RuleDraftState } from './use-rule-draft.ts'
 import type { SaveDraft } from './use-save-draft.ts'
+import type { RuleDraftState } from './use-text-draft.ts'
 
 type Props = {
   draft: RuleDraftState

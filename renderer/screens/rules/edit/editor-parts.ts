@@ -28,6 +28,9 @@ const highlight = HighlightStyle.define([
   { tag: tags.string, color: 'var(--orgo-success)' },
   { tag: tags.content, color: 'var(--orgo-text)' },
   { tag: [tags.number, tags.bool, tags.null, tags.atom, tags.keyword], color: 'var(--orgo-warning)' },
+  { tag: tags.heading, fontWeight: '600' },
+  { tag: tags.strong, fontWeight: '600' },
+  { tag: tags.variableName, color: 'var(--orgo-accent)' },
   { tag: tags.comment, color: 'var(--orgo-muted)', fontStyle: 'italic' },
   { tag: [tags.punctuation, tags.separator, tags.squareBracket, tags.brace], color: 'var(--orgo-muted)' },
 ])
@@ -81,11 +84,14 @@ const look = EditorView.theme({
 })
 
 /** Colours, and none of the keys: what an editor and a comparison both wear. */
-export const editorLook: Extension = [look, syntaxHighlighting(highlight), yaml(), lineNumbers()]
+export const editorLook = (syntax: Extension): Extension => [look, syntaxHighlighting(highlight), syntax, lineNumbers()]
+
+/** The colours of YAML. */
+export const yamlSyntax: Extension = yaml()
 
 /** Everything of the editor that does not change: its look, its keys and what it does by itself. */
-export const editorParts: Extension = [
-  editorLook,
+export const editorParts = (syntax: Extension): Extension => [
+  editorLook(syntax),
   highlightActiveLine(),
   highlightActiveLineGutter(),
   drawSelection(),

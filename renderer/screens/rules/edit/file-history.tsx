@@ -7,7 +7,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../../parts/states.tsx'
 import { t } from '../../../text/translate.ts'
 import { VersionFacts } from '../versions/version-facts.tsx'
 import { TextDiff } from './text-diff.tsx'
-import type { RuleDraftState } from './use-rule-draft.ts'
+import type { RuleDraftState } from './use-text-draft.ts'
 
 /** The file as it was in earlier rule sets: what differs from the text of now, and a way to take it back. */
 export function FileHistory({ draft, onTaken }: { draft: RuleDraftState; onTaken: () => void }) {

@@ -2,8 +2,8 @@ import { Button, Modal } from '@mantine/core'
 import { t } from '../../../text/translate.ts'
 import { ForceForm } from '../force-form.tsx'
 import { TestList } from '../live/test-list.tsx'
-import type { RuleDraftState } from './use-rule-draft.ts'
 import type { SaveDraft, SaveRefusal } from './use-save-draft.ts'
+import type { RuleDraftState } from './use-text-draft.ts'
 
 type Props = { saving: SaveDraft; draft: RuleDraftState; onForce: (reason: string) => void; onShowProblem: () => void }
 
@@ -53,7 +53,7 @@ function Refusal({ refusal, saving, draft, onForce, onShowProblem }: Props & { r
 }
 
 /** The two ways out when somebody else saved the file meanwhile. */
-export function Overtaken({ draft, onDone }: { draft: RuleDraftState; onDone?: () => void }) {
+export function Overtaken({ draft, onDone }: { draft: Pick<RuleDraftState, 'keepOverOther' | 'discard'>; onDone?: () => void }) {
   return (
     <div className="form">
       <p>{t('rules.refusedOvertakenBody')}</p>

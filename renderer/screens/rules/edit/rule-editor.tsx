@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { RuleFile } from '#shared/model/rule-work.ts'
 import { useApi } from '../../../client/api-context.tsx'
@@ -9,25 +9,27 @@ import { BacktestView } from '../backtest/backtest-view.tsx'
 import { LivePane, type LiveTab } from '../live/live-pane.tsx'
 import { type EditorView, editorAddress, editorViews, readEditorPlace } from '../rule-address.ts'
 import { ChangesView } from './changes-view.tsx'
+import { CodeEditor, type EditorHandle } from './code-editor.tsx'
 import { EditorHead } from './editor-head.tsx'
+import { completionFrom, yamlSyntax } from './editor-parts.ts'
 import { FileHistory } from './file-history.tsx'
 import { FormView } from './form/form-view.tsx'
 import { Overtaken, RefusalDialog } from './refusal-dialog.tsx'
 import { ruleAtLine, useDraftCheck } from './use-draft-check.ts'
 import { useEditorKeys } from './use-editor-keys.ts'
-import { useRuleDraft } from './use-rule-draft.ts'
 import { useSaveDraft } from './use-save-draft.ts'
+import { useTextDraft } from './use-text-draft.ts'
 import { WordsView } from './words-view.tsx'
-import { type EditorHandle, YamlEditor } from './yaml-editor.tsx'
 
 const hintId = 'yaml-editor-hint'
 
 /** One file of rules as text, form and words, all of the one text; beside it what it does to the mail that is there. */
 export function RuleEditor({ path, file }: { path: string; file: RuleFile | null }) {
-  const draft = useRuleDraft(path, file)
+  const draft = useTextDraft(path, file)
   const checking = useDraftCheck(path, draft.text)
   const saving = useSaveDraft(draft)
   const language = useLanguage()
+  const completion = useMemo(() => completionFrom(language), [language])
   const [place, goTo] = useEditorPlace(path)
   const [cursorLine, setCursorLine] = useState(place.line ?? 1)
   const [chosenRule, setChosenRule] = useState<string | null>(null)
@@ -116,12 +118,13 @@ export function RuleEditor({ path, file }: { path: string; file: RuleFile | null
           <div className="editor-main" hidden={!['yaml', 'form', 'words'].includes(place.view)}>
             {/* Kept while other views are shown, so that undo reaches over what they did. */}
             <Tabs.Panel value="yaml" keepMounted className="panel yaml-panel">
-              <YamlEditor
+              <CodeEditor
                 text={draft.text}
                 onChange={draft.setText}
                 onCursorLine={onCursorLine}
                 diagnostics={shownDiagnostics}
-                language={language}
+                syntax={yamlSyntax}
+                completion={completion}
                 label={t('editor.label', { path })}
                 describedBy={hintId}
                 onReady={onReady}

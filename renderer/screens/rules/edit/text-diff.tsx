@@ -1,12 +1,14 @@
 import { unifiedMergeView } from '@codemirror/merge'
-import { EditorState } from '@codemirror/state'
+import { EditorState, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { t } from '../../../text/translate.ts'
-import { editorLook } from './editor-parts.ts'
+import { editorLook, yamlSyntax } from './editor-parts.ts'
+
+type Props = { before: string; after: string; label: string; syntax?: Extension }
 
 /** What differs between two texts of a file, changed lines under one another; long stretches that are the same fold away. */
-export function TextDiff({ before, after, label }: { before: string; after: string; label: string }) {
+export function TextDiff({ before, after, label, syntax = yamlSyntax }: Props) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!place.current) return
@@ -15,7 +17,7 @@ export function TextDiff({ before, after, label }: { before: string; after: stri
       state: EditorState.create({
         doc: after,
         extensions: [
-          editorLook,
+          editorLook(syntax),
           EditorView.lineWrapping,
           EditorState.readOnly.of(true),
           EditorState.phrases.of({ '$ unchanged lines': t('diff.unchanged'), 'Expand unchanged lines': t('diff.expand') }),
@@ -30,6 +32,6 @@ export function TextDiff({ before, after, label }: { before: string; after: stri
       }),
     })
     return () => view.destroy()
-  }, [before, after, label])
+  }, [before, after, label, syntax])
   return <div ref={place} className="text-diff" />
 }

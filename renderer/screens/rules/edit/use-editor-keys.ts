@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-type Todo = { save: () => void; test: () => void; problem: (backwards: boolean) => void }
+type Todo = { save: () => void; test?: () => void; problem: (backwards: boolean) => void }
 
 /** Ctrl+S, Ctrl+Enter and F8 for the whole screen, wherever the focus is but in a dialog. They come before the text's own keys. */
 export function useEditorKeys(todo: Todo): void {
@@ -23,6 +23,6 @@ export function useEditorKeys(todo: Todo): void {
 function findAct(event: KeyboardEvent, todo: Todo): (() => void) | null {
   const isCommand = event.ctrlKey || event.metaKey
   if (isCommand && event.key.toLowerCase() === 's') return todo.save
-  if (isCommand && event.key === 'Enter') return todo.test
+  if (isCommand && event.key === 'Enter') return todo.test ?? null
   return event.key === 'F8' ? () => todo.problem(event.shiftKey) : null
 }

@@ -7,7 +7,7 @@ import { readFault } from '../../../client/read-fault.ts'
 import { say, sayFault } from '../../../parts/say.tsx'
 import { t } from '../../../text/translate.ts'
 import { observeDays, useKeepRuleSet } from '../use-rule-mode.ts'
-import type { RuleDraftState } from './use-rule-draft.ts'
+import type { RuleDraftState } from './use-text-draft.ts'
 
 /** Why a file was not saved, as far as a person can do something about it. */
 export type SaveRefusal = { kind: 'errors' } | { kind: 'tests'; tests: RuleTestResult[] } | { kind: 'overtaken' }

@@ -6,7 +6,7 @@ import { Diagnostic } from '#shared/model/rule.ts'
 import { emptyRuleForm, type RuleForm } from '#shared/model/rule-form.ts'
 import { useApi, useConnection } from '../../../../client/api-context.tsx'
 import { readFault } from '../../../../client/read-fault.ts'
-import type { RuleDraftState } from '../use-rule-draft.ts'
+import type { RuleDraftState } from '../use-text-draft.ts'
 
 /** 300 ms after the last change of a form its text is written. */
 const writingMs = 300

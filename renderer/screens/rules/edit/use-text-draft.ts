@@ -2,11 +2,11 @@ import { useCallback, useState } from 'react'
 import type { RuleFile } from '#shared/model/rule-work.ts'
 import { forgetDraft, readStoredDraft, storeDraft } from './stored-draft.ts'
 
-/** One rule file while it is written. */
-export type RuleDraftState = {
+/** One file while it is written. */
+export type TextDraft<File> = {
   path: string
   /** The file as it is active or lies on disk; null for one that was never saved. */
-  file: RuleFile | null
+  file: File | null
   text: string
   setText: (text: string) => void
   isChanged: boolean
@@ -20,8 +20,10 @@ export type RuleDraftState = {
   saved: () => void
 }
 
+export type RuleDraftState = TextDraft<RuleFile>
+
 /** The draft of a file: what was typed before and not saved, else the file's own text. Every change is kept over a restart. */
-export function useRuleDraft(path: string, file: RuleFile | null): RuleDraftState {
+export function useTextDraft<File extends { text: string; hash: string }>(path: string, file: File | null): TextDraft<File> {
   const [draft, setDraft] = useState(() => readStoredDraft(path))
   const text = draft?.text ?? file?.text ?? ''
   const openedHash = draft ? draft.openedHash : (file?.hash ?? null)

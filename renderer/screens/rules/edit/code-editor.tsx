@@ -1,9 +1,8 @@
-import { Annotation, Compartment, EditorState } from '@codemirror/state'
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import type { Diagnostic } from '#shared/model/rule.ts'
-import type { RuleLanguage } from '#shared/model/rule-language.ts'
-import { completionFrom, editorParts, showDiagnostics } from './editor-parts.ts'
+import { editorParts, showDiagnostics } from './editor-parts.ts'
 import { nextDiagnostic, placeDiagnostics } from './place-diagnostics.ts'
 import { findReplacement } from './replace-text.ts'
 
@@ -20,7 +19,10 @@ type Props = {
   onChange: (text: string) => void
   onCursorLine: (line: number) => void
   diagnostics: readonly Diagnostic[]
-  language: RuleLanguage | null
+  /** What the text is written in, for its colours; the same for the life of the editor. */
+  syntax: Extension
+  /** What is offered while typing. */
+  completion: Extension
   label: string
   describedBy: string
   onReady: (handle: EditorHandle | null) => void
@@ -29,9 +31,9 @@ type Props = {
 // Marks what came from outside, which must not be reported back as typing.
 const fromOutside = Annotation.define<boolean>()
 
-/** The text of a rule file in CodeMirror: highlighted, completed, with its findings underlined. Keys with Ctrl are the screen's. */
-export function YamlEditor(props: Props) {
-  const { text, diagnostics, language } = props
+/** A text in CodeMirror: highlighted, completed, with its findings underlined. Keys with Ctrl are the screen's. */
+export function CodeEditor(props: Props) {
+  const { text, diagnostics, completion } = props
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
   const latest = useRef(props)
@@ -39,14 +41,14 @@ export function YamlEditor(props: Props) {
 
   useEffect(() => {
     if (!place.current) return
-    const { text: doc, label, describedBy, onReady } = latest.current
+    const { text: doc, syntax, label, describedBy, onReady } = latest.current
     const editor = new EditorView({
       parent: place.current,
       state: EditorState.create({
         doc,
         extensions: [
-          editorParts,
-          completion.of(completionFrom(latest.current.language)),
+          editorParts(syntax),
+          offered.of(latest.current.completion),
           EditorView.contentAttributes.of({
             'aria-label': label,
             'aria-describedby': describedBy,
@@ -84,13 +86,13 @@ export function YamlEditor(props: Props) {
   }, [diagnostics])
 
   useEffect(() => {
-    view.current?.dispatch({ effects: completion.reconfigure(completionFrom(language)) })
-  }, [language])
+    view.current?.dispatch({ effects: offered.reconfigure(completion) })
+  }, [completion])
 
-  return <div ref={place} className="yaml-editor" />
+  return <div ref={place} className="code-editor" />
 }
 
-const completion = new Compartment()
+const offered = new Compartment()
 
 function handleOf(editor: EditorView, diagnosticsNow: () => readonly Diagnostic[]): EditorHandle {
   const select = (from: number, to = from) => {
