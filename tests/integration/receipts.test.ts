@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { findTask, taskFactsOf } from '../../electron/core/tasks/task-facts.ts'
-import { putSentMail, receiptsOf, standingOf, stateOf } from './outbox-rows.ts'
+import { putSentMail, receiptsOf, standingOf, stateOf, takeMail } from './outbox-rows.ts'
+import { addAccount } from './outbox-steps.ts'
 import { type TestOrgo, testOrgo } from './test-orgo.ts'
 import { sentAt, writeMail } from './write-mail.ts'
 import {
@@ -267,6 +268,28 @@ describe('answers to mail that we began', () => {
     expect((await subjectsOf(taskId)).toSorted()).toEqual(['Re: Your heating', 'Your heating'])
     expect(await triage()).toEqual([])
     expect(await stateOf(orgo, outboxId)).toBe('accepted')
+  })
+
+  it('T4 T5 RCP-6 with a real mail, rewritten on its way, no copy in Sent, and a program that keeps nothing but the subject', async () => {
+    await open()
+    await addAccount(orgo)
+    const { taskId } = await orgo.client.tasks.create({ title: 'Call the plumber', module: 'desk' })
+    const { outboxId } = await orgo.client.outbox.compose({
+      ...{ taskId, recipients: [{ to: theirs }], subject: 'Your heating', text: 'When may we come?', send: 'now' },
+    })
+    orgo.clock.pass(60_000)
+    const [left] = await takeMail(orgo)
+    const subject = /^Subject: (.*\[#[0-9A-Z-]+\])\r?$/m.exec(left?.mime ?? '')?.[1] ?? ''
+    await arrive(
+      writeMail({ id: 'yes@tenant.example', from: theirs, subject: `Re: ${subject}`, inReplyTo: '0102018f-bb@provider.example' }),
+    )
+    expect(await titles()).toEqual(['Call the plumber'])
+    expect((await standingOf(orgo, outboxId))[0]).toMatchObject({ delivery: 'answered' })
+    // A stranger whom the subject was forwarded to has not answered, and is no part of the task (T2).
+    await arrive(
+      writeMail({ id: 'no@elsewhere.example', from: 'stranger@elsewhere.example', subject: `Re: ${subject}`, body: 'What?' }),
+    )
+    expect((await titles()).length).toBe(2)
   })
 
   it('T7 RCP-7 our own mail that comes back makes no task and waits for nobody; a stranger with its id is mail like any', async () => {

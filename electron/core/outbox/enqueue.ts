@@ -132,7 +132,7 @@ export function submitDraft(
     files,
     missingFiles: [...draft.missingFiles, ...lost],
     confidential: isConfidential,
-    subject: finalSubject(tx, context, draft, isConfidential),
+    subject: finalSubject(tx, context, draft, isConfidential, outboxId),
     notBefore,
   }
   const fault = findMailFault(mail)
@@ -174,11 +174,26 @@ const hasBlob = (tx: WritableStore, sha256: string): boolean =>
 /** Kinds that an outsider answers, so that their subject carries the token of the thread. */
 const answerable: ReadonlySet<MailDraft['kind']> = new Set(['reply', 'message', 'acknowledgement'])
 
-/** The subject as it leaves: of automatic mail in confidence it says nothing, and where an answer may come it carries its thread's token. */
-function finalSubject(tx: WritableStore, { settings }: OutboxContext, draft: MailDraft, isConfidential: boolean): string {
+/**
+ * The subject as it leaves: of automatic mail in confidence it says nothing, and where an answer may come it carries its thread's token. A mail that
+ * begins a thread has none before it: its own id is the token then.
+ */
+function finalSubject(
+  tx: WritableStore,
+  { settings }: OutboxContext,
+  draft: MailDraft,
+  isConfidential: boolean,
+  outboxId: string,
+): string {
   const subject = isConfidential && draft.automatic ? neutralSubject(draft.language) : draft.subject
   if (!settings.subjectToken || !answerable.has(draft.kind)) return subject
-  const threadId = findThreadId(tx, draft)
-  if (threadId === null || /\[#[0-9A-Z]{4}-[0-9A-Z]{4}\]/i.test(subject)) return subject
+  if (/\[#[0-9A-Z]{4}-[0-9A-Z]{4}\]/i.test(subject)) return subject
+  const threadId = findThreadId(tx, draft) ?? ownIdOf(tx, outboxId)
   return `${subject} ${subjectToken(tokenOf(threadId))}`.trim()
+}
+
+function ownIdOf(tx: WritableStore, outboxId: string): string {
+  const row = tx.get<{ message_id: string }>('SELECT message_id FROM outbox WHERE outbox_id = ?', outboxId)
+  if (!row) throw new Error('there is no such mail in the outbox')
+  return row.message_id
 }

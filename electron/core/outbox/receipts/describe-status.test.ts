@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { describeStatus } from './describe-status.ts'
 
-const failed = (status: string | null, diagnostic: string | null = null) => describeStatus({ action: 'failed', status, diagnostic })
+const failed = (status: string | null, diagnostic: string | null = null) =>
+  describeStatus({ action: 'failed', status, diagnostic })
 
 describe('why a mail was not delivered', () => {
   it.each([
