@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Task } from '../../shared/model/task.ts'
@@ -10,6 +10,8 @@ let rows: TemplateRow[]
 let tasks: Task[]
 beforeAll(async () => {
   orgo = await testOrgo({ now: Date.UTC(2026, 10, 23, 9) })
+  const config = 'orgo_config: 1\norganisation:\n  name: Riverside\n  time_zone: Europe/Berlin\n  language: en\n'
+  writeFileSync(join(orgo.paths.profile, 'config.yaml'), config)
   await orgo.importPath(sampleMbox)
   rows = await orgo.client.templates.list({})
   const listed = (await orgo.client.tasks.list({ view: 'all', limit: 200 })).rows
