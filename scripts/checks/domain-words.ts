@@ -37,6 +37,7 @@ const vocabulary = [
 /** Words of a domain that mean something else in one file, with the meaning. */
 const otherMeanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'electron/core/mime/html-to-text.ts': { hr: 'the HTML element of a thematic break' },
+  'electron/core/templates/layout.ts': { hr: 'the HTML element of a thematic break' },
 }
 
 /** Folders below rules/ that are no module. */

@@ -17,7 +17,6 @@ export function renderText(body: string): string {
       { selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false, colSpacing: 2, maxColumnWidth: 40 } },
       { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'] } },
       { selector: 'ul', options: { itemPrefix: '- ' } },
-      { selector: 'hr', options: { length: 40 } },
     ],
   })
   return `${text
