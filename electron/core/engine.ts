@@ -40,6 +40,7 @@ import { circularProcedures } from './outbox/circulars/procedures.ts'
 import { createDelivery } from './outbox/delivery/delivery.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { outboxProcedures } from './outbox/procedures.ts'
+import { receiptProcedures } from './outbox/receipts/procedures.ts'
 import { createGuard } from './people/guard.ts'
 import { openPeopleBook } from './people/people-book.ts'
 import { readPeople } from './people/read-people.ts'
@@ -415,6 +416,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
           mailChanged()
         },
       }),
+      receipts: receiptProcedures(store),
       feedback: feedbackProcedures({
         store,
         ports,

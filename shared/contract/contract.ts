@@ -9,6 +9,7 @@ import { health } from './health.ts'
 import { messages } from './messages.ts'
 import { notices } from './notices.ts'
 import { outbox } from './outbox.ts'
+import { receipts } from './receipts.ts'
 import { reports } from './reports.ts'
 import { rules } from './rules.ts'
 import { schedules } from './schedules.ts'
@@ -30,6 +31,7 @@ export const contract = {
   outbox,
   circulars,
   feedback,
+  receipts,
   accounts,
   reports,
   templates,

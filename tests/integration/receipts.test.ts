@@ -125,6 +125,9 @@ describe('bounces', () => {
         sentence: 'It speaks of stranger@elsewhere.example, to whom that mail did not go.',
       },
     ])
+    const { rows, total } = await orgo.client.receipts.list({ outboxId, kind: 'ignored' })
+    expect([total, rows[0]?.subject, rows[0]?.address]).toEqual([1, 'Undelivered Mail Returned to Sender', null])
+    expect((await orgo.client.receipts.list({ kind: 'bounced' })).total).toBe(0)
   })
 
   it('RCP-4 a bounce of a mail that never left from here is ignored, with a line', async () => {

@@ -1,4 +1,5 @@
 import type { Circular, CircularPreview, CircularRecipient } from '#shared/model/circular.ts'
+import type { Receipt } from '#shared/model/receipt.ts'
 import { countOf, formatTime } from '../format.ts'
 import { toPlainLine, toPlainText } from '../plain-text.ts'
 import type { Terminal } from '../terminal.ts'
@@ -30,6 +31,14 @@ const standings: Readonly<Record<CircularRecipient['reach'], string>> = {
   notReached: 'not reached',
   cancelled: 'withdrawn',
 }
+
+export const receiptColumns: readonly Column<Receipt>[] = [
+  { heading: 'TIME', cell: (row) => formatTime(row.at) },
+  { heading: 'WHAT', cell: (row) => row.kind.replace('_', ' ') },
+  { heading: 'WHO', cell: (row) => row.address ?? '' },
+  { heading: 'MAIL', cell: (row) => row.outboxId ?? '' },
+  { heading: 'WORDS', cell: (row) => row.sentence },
+]
 
 /** A circular with its figures, and what to do next. */
 export function renderCircular(circular: Circular): string {

@@ -3,6 +3,7 @@ import { countOf, formatBytes } from '../format.ts'
 import { toPlainLine } from '../plain-text.ts'
 import type { Terminal } from '../terminal.ts'
 import { archiveColumns, assigneeColumns, itemColumns, messageColumns, taskColumns } from './columns.ts'
+import { renderAccounts } from './render-accounts.ts'
 import {
   offerColumns,
   personColumns,
@@ -14,7 +15,7 @@ import {
   renderUndo,
   renderWatchedFolders,
 } from './render-archives.ts'
-import { circularColumns, recipientColumns, renderCircular, renderCircularPreview } from './render-circulars.ts'
+import { circularColumns, receiptColumns, recipientColumns, renderCircular, renderCircularPreview } from './render-circulars.ts'
 import { renderDashboard } from './render-dashboard.ts'
 import { escalationColumns, renderAway, renderDeadlines, renderOutcome, renderSimulation } from './render-escalations.ts'
 import { renderFields } from './render-fields.ts'
@@ -42,6 +43,7 @@ const of =
     render(output as Outputs[Group][Name], terminal)
 
 const renderers: Record<string, Render> = {
+  'accounts.list': of('accounts', 'list', renderAccounts),
   'archives.list': of('archives', 'list', (page, terminal) => renderPage(page, archiveColumns, 'archive', terminal)),
   'archives.items': of('archives', 'items', (page, terminal) => renderPage(page, itemColumns, 'item', terminal)),
   'archives.item': of('archives', 'item', renderFile),
@@ -115,6 +117,7 @@ const renderers: Record<string, Render> = {
     renderTable([one], subscriptionColumns, terminal.columns),
   ),
   'reports.dryRun': of('reports', 'dryRun', renderDryRun),
+  'receipts.list': of('receipts', 'list', (page, terminal) => renderPage(page, receiptColumns, 'receipt', terminal)),
   'rules.list': of('rules', 'list', renderRuleSet),
   'rules.reload': of('rules', 'reload', renderRuleSet),
   'rules.setMode': of('rules', 'setMode', renderRuleSet),
