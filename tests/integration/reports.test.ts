@@ -221,7 +221,7 @@ describe('totals of periods that have ended', () => {
   it('RPT-7 A8 stay as they were, whatever is deleted or changed later', async () => {
     await openOrgo(Date.UTC(2026, 9, 5, 6))
     const { tasks } = orgo.client
-    const made = []
+    const made: { taskId: string }[] = []
     for (let i = 0; i < 3; i += 1) made.push(await tasks.create({ title: `Task ${i}`, module: 'desk' }))
     const [first] = made
     if (!first) throw new Error('no task was made')
