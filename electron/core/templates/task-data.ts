@@ -101,7 +101,7 @@ function nameAddress(address: string | null, people: PeopleDirectory): string | 
 const examples = new Map(fieldsOf('task', []).map(({ name, example }) => [name, example]))
 
 /** The fields of the rule language as a text sees them: lists where several are meant, moments for times, people for addresses. */
-export function valuesOfFacts(context: FieldContext): TemplateValues {
+function valuesOfFacts(context: FieldContext): TemplateValues {
   return fieldNames
     .filter((name) => name !== 'header' && !name.startsWith('from.'))
     .reduce<TemplateValues>((values, name) => setValue(values, name.split('.'), readValue(name, context)), {})
