@@ -9,6 +9,7 @@ import { checkRuleFiles } from '../../electron/core/rules/check-rule-files.ts'
 import type { ActiveRules } from '../../electron/core/rules/rule-book.ts'
 import type { CompiledRule } from '../../electron/core/rules/rule-set.ts'
 import type { Store } from '../../electron/core/store/store.ts'
+import { createFileShelf } from '../../electron/core/tasks/file-shelf.ts'
 import type { Client } from '../../shared/contract/contract.ts'
 import { type TestOrgo, testOrgo } from './test-orgo.ts'
 import { dateHeader, sentAt, writeMail } from './write-mail.ts'
@@ -77,7 +78,8 @@ async function decideBroken(orgo: TestOrgo, numbers: readonly number[]): Promise
     await orgo.withStore((store: Store) =>
       store.write((tx) => {
         const stored = storeMessage(tx, store.blobs, message, derived, hand.now, about)
-        if (stored.kind === 'imported') decideMessage(tx, { ...hand, from }, stored.stored)
+        if (stored.kind === 'imported')
+          decideMessage(tx, { ...hand, files: createFileShelf(orgo.paths, store.blobs), from }, stored.stored)
       }),
     )
   }
