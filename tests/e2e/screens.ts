@@ -29,6 +29,12 @@ export const screens: readonly { name: string; open: (page: Page) => Promise<voi
   { name: 'rule-runs', open: (page) => goto(page, '/rules/runs', 'Runs over existing mail') },
   { name: 'away', open: (page) => goto(page, '/away', 'While you were away') },
   { name: 'escalations', open: (page) => goto(page, '/escalations', 'What escalates') },
+  { name: 'reports', open: (page) => goto(page, '/reports', 'Reports') },
+  { name: 'report', open: (page) => openReport(page, 'task_summary', 'Task summary') },
+  { name: 'report-costs', open: (page) => openReport(page, 'financial_report', 'Financial report') },
+  { name: 'report-tables', open: (page) => openReport(page, 'task_summary', 'Task summary', '&as=tables') },
+  { name: 'templates', open: (page) => goto(page, '/templates', 'Templates') },
+  { name: 'template-editor', open: openTemplate },
   { name: 'health', open: (page) => goto(page, '/health', 'Health') },
 ]
 
@@ -87,6 +93,20 @@ async function openCalendar(page: Page): Promise<void> {
   await goto(page, '/modules', 'Modules and calendars')
   await page.getByRole('region', { name: 'Calendars' }).getByRole('link').first().click()
   await page.getByRole('heading', { level: 2, name: /^Year/ }).waitFor()
+}
+
+/** A report of the whole year, its bars drawn where it has any. */
+async function openReport(page: Page, name: string, title: string, look = ''): Promise<void> {
+  await goto(page, `/reports/${name}?period=this_year${look}`, title)
+  await page.locator('.report-body, .state-title').first().waitFor()
+  await settle(page)
+}
+
+/** The editor of a text with what it makes of a task. */
+async function openTemplate(page: Page): Promise<void> {
+  await goto(page, '/templates/edit/maintenance/repair-received/en', 'repair-received')
+  await page.locator('iframe.mail-frame').contentFrame().getByRole('paragraph').first().waitFor()
+  await settle(page)
 }
 
 /** Every answer is there: nothing grey and nothing loading is left on the screen. */

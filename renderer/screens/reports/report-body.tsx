@@ -14,7 +14,7 @@ import { ReportTableView } from './report-table.tsx'
 /** Figures, drawings and tables of a report, or what an empty one waits for. */
 export function ReportBody({ report, look }: { report: Report; look: ReportLook }) {
   const format = useMemo(() => createCellFormat(report.language), [report.language])
-  if (isEmpty(report)) return <NothingYet report={report} />
+  if (report.period.fromAt > report.madeAt || isEmpty(report)) return <NothingYet report={report} />
   return (
     <div className="report-body">
       <ReportFigures figures={report.figures} format={format} />

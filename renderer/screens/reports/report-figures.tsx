@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { ReportFigure } from '#shared/model/report.ts'
 import { t } from '../../text/translate.ts'
@@ -17,8 +18,11 @@ export function ReportFigures({ figures, format }: { figures: readonly ReportFig
   )
 }
 
-export function FigureCard({ figure, format }: { figure: ReportFigure; format: CellFormat }) {
-  const { title, type, value, before, recorded, tasks } = figure
+type CardProps = { figure: ReportFigure; format: CellFormat; title?: string; children?: ReactNode }
+
+/** A number with that of the period before; the whole card opens the tasks that it counts. */
+export function FigureCard({ figure, format, title = figure.title, children }: CardProps) {
+  const { type, value, before, recorded, tasks } = figure
   const change = changeOf(value, before, type, format)
   const isRecorded = recorded !== null && format(recorded, type) !== format(value, type)
   const words = (
@@ -29,6 +33,7 @@ export function FigureCard({ figure, format }: { figure: ReportFigure; format: C
         {t('reports.before', { value: format(before, type) })}
         {change !== null && ` (${change})`}
       </span>
+      {children}
       {isRecorded && <span className="muted small">{t('reports.recorded', { value: format(recorded, type) })}</span>}
     </>
   )

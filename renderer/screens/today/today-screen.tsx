@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { formatNumber } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
 import { TaskLines } from './task-lines.tsx'
+import { TodayFigures } from './today-figures.tsx'
 import { NextEscalations, OpenByAssignee, OpenByModule, RecentArchives } from './today-panels.tsx'
 import './today.css'
 
@@ -61,6 +62,7 @@ function Content({ dashboard }: { dashboard: Dashboard }) {
         <CountCard href="/tasks?view=waiting" label={t('tasks.view.waiting')} value={counts.waiting} />
         <CountCard href="/triage" label={t('nav.triage')} value={dashboard.triage} />
       </ul>
+      <TodayFigures />
       <div className="today-panels">
         <div className="today-column">
           <TodayPanel title={t('today.now')} href="/tasks?view=today" count={counts.today}>

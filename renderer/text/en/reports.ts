@@ -91,4 +91,13 @@ export const enReports = {
   'reports.dryRunTitle': 'What would be mailed now',
   'reports.dryRunBody': 'Nothing is sent by looking at it.',
   'reports.subject': 'Subject',
+
+  'today.figures': 'This week and this month',
+  'today.figure.created': 'New this week',
+  'today.figure.closed': 'Closed this week',
+  'today.figure.firstResponse': 'First answers in time, this month',
+  'today.figure.solution': 'Solved in time, this month',
+  'today.figure.cost': 'Cost this month',
+  'today.figure.noCost': 'Nothing was booked this month.',
+  'today.figure.byDay': 'By day, from Monday: {counts}',
 } as const
