@@ -6,12 +6,23 @@ import { CannotDo, type GlobalOptions } from './command.ts'
 import { askPassword, readPasswordFromStdin } from './read-password.ts'
 import type { Terminal } from './terminal.ts'
 
+/** `password` is the profile's, where a command has read it already. */
+type ProfileOptions = Pick<GlobalOptions, 'profile' | 'passwordStdin'> & { password?: string }
+
 export type OpenedProfile = { engine: Engine; ports: Ports }
 
 /** The ports of a profile, for a command that opens or makes it. */
 export function createProfilePorts(profile: string): Ports {
   const product = findProduct()
   return createNodePorts({ profile, product: product.root, workers: product.workers })
+}
+
+/** Whether the profile opens with the key of this device, so that what stands on standard input is meant for something else. */
+export async function opensByItself({ profile }: Pick<GlobalOptions, 'profile'>): Promise<boolean> {
+  const { profileSlots } = await import('#core/store/keys/unlock-profile.ts')
+  const slots = profileSlots(createProfilePorts(profile).paths)
+  if (!slots.ok) throw new CannotDo(explainFault(slots.fault, profile))
+  return slots.value.includes('device')
 }
 
 /**
@@ -21,7 +32,7 @@ export function createProfilePorts(profile: string): Ports {
  * Errors: `CannotDo` with one sentence. A password never comes from the command line or the environment (A-9).
  */
 export async function openProfile(
-  { profile, passwordStdin }: Pick<GlobalOptions, 'profile' | 'passwordStdin'>,
+  { profile, passwordStdin, password }: ProfileOptions,
   terminal: Terminal,
 ): Promise<OpenedProfile> {
   const ports = createProfilePorts(profile)
@@ -32,7 +43,9 @@ export async function openProfile(
   ])
   const slots = profileSlots(ports.paths)
   if (!slots.ok) throw new CannotDo(explainFault(slots.fault, profile))
-  const opened = await createEngine(ports, await chooseUnlock(slots.value, passwordStdin, terminal))
+  const unlock: Unlock =
+    password === undefined ? await chooseUnlock(slots.value, passwordStdin, terminal) : { kind: 'password', password }
+  const opened = await createEngine(ports, unlock)
   if (opened.ok) return { engine: opened.value, ports }
   throw new CannotDo(opened.fault.sentence)
 }
@@ -54,7 +67,7 @@ const explainFault = (fault: OpenFault, profile: string): string =>
 
 /** Runs something with the opened profile and closes it whatever happens. */
 export async function withProfile<Value>(
-  global: GlobalOptions,
+  global: ProfileOptions,
   terminal: Terminal,
   use: (opened: OpenedProfile) => Promise<Value>,
 ): Promise<Value> {

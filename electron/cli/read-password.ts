@@ -5,17 +5,23 @@ const maxLength = 1024
 
 /** The first line of standard input. The rest is not read, so a caller may keep its end open. */
 export async function readPasswordFromStdin(): Promise<string> {
+  const [password = ''] = await readLinesFromStdin(1)
+  if (password === '') throw new CannotDo('There was no password on standard input.')
+  return password
+}
+
+/** Up to so many first lines of standard input, as they are. */
+export async function readLinesFromStdin(count: number): Promise<string[]> {
   let text = ''
   process.stdin.setEncoding('utf8')
   for await (const chunk of process.stdin) {
     text += chunk
-    if (text.includes('\n') || text.length > maxLength) break
+    if (text.split('\n').length > count || text.length > maxLength * count) break
   }
   process.stdin.destroy()
-  const password = text.split(/\r?\n/)[0] ?? ''
-  if (password === '') throw new CannotDo('There was no password on standard input.')
-  if (password.length > maxLength) throw new CannotDo(`A password may have ${maxLength} characters at most.`)
-  return password
+  const lines = text.split(/\r?\n/).slice(0, count)
+  if (lines.some((line) => line.length > maxLength)) throw new CannotDo(`A password may have ${maxLength} characters at most.`)
+  return lines
 }
 
 /** Asks for a password on the terminal without showing it. Ctrl+C ends the program as it always does. */

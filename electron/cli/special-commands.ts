@@ -6,6 +6,8 @@ const rulesFolder: Place = {
   optional: true,
 }
 
+const oneAccount: Place = { label: 'ACCOUNT', text: 'its id or address; the one for new mail when absent', optional: true }
+
 /** The commands that do more than call one procedure. */
 export const specialCommands: Command[] = [
   {
@@ -117,6 +119,48 @@ export const specialCommands: Command[] = [
     places: [{ label: 'CIRCULAR_ID', text: 'as circulars list names it' }],
     options: [{ name: 'csv', kind: 'flag', text: 'write the list as CSV' }],
     run: async (call) => (await import('./commands/send-circular.ts')).runUndelivered(call),
+  },
+  {
+    words: ['accounts', 'add'],
+    summary: 'Add an account that mail leaves by',
+    places: [],
+    options: [
+      { name: 'smtp', kind: 'value', label: 'URL', text: 'smtps://user@host:465, or smtp://user@host:587 with STARTTLS' },
+      { name: 'from', kind: 'value', label: 'ADDRESS', text: 'whom mail comes from' },
+      { name: 'name', kind: 'value', label: 'NAME', text: 'the name beside it' },
+      { name: 'provider', kind: 'value', label: 'WORD', text: 'google or microsoft: sign in by consent in place of a password' },
+      { name: 'client-id', kind: 'value', label: 'ID', text: 'with --provider: what it gave your organisation for Orgo' },
+      { name: 'cleartext', kind: 'flag', text: 'without encryption, for a server on this machine alone' },
+    ],
+    run: async (call) => (await import('./commands/manage-accounts.ts')).runAddAccount(call),
+  },
+  {
+    words: ['accounts', 'test'],
+    summary: 'Sign in at the server, send nothing, say what fails',
+    places: [oneAccount],
+    options: [],
+    run: async (call) => (await import('./commands/manage-accounts.ts')).runTestAccount(call),
+  },
+  {
+    words: ['accounts', 'set-password'],
+    summary: "Replace an account's password, from standard input or the terminal",
+    places: [oneAccount],
+    options: [],
+    run: async (call) => (await import('./commands/manage-accounts.ts')).runSetPassword(call),
+  },
+  {
+    words: ['accounts', 'default'],
+    summary: 'Let new mail leave by this account',
+    places: [{ label: 'ACCOUNT', text: 'its id or address' }],
+    options: [],
+    run: async (call) => (await import('./commands/manage-accounts.ts')).runDefaultAccount(call),
+  },
+  {
+    words: ['accounts', 'consent'],
+    summary: "Ask for a provider's consent, and wait for it",
+    places: [oneAccount],
+    options: [],
+    run: async (call) => (await import('./commands/manage-accounts.ts')).runConsent(call),
   },
   {
     words: ['serve'],

@@ -85,7 +85,7 @@ const server = new SMTPServer({
 server.on('error', () => undefined)
 
 /** The child as one file: a run is mostly the start of a process, and from the sources that takes ten times as long. */
-const bundle = join(import.meta.dirname, `../../test-results/send-child-${process.pid}`)
+const bundle = join(import.meta.dirname, `../../node_modules/.cache/orgo-send-child-${process.pid}`)
 const bundleChild = () =>
   build({
     configFile: false,

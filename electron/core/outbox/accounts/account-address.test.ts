@@ -45,8 +45,8 @@ describe('the address of an account', () => {
 
   it('ACC-2 never throws, and what it reads it writes and reads again alike', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string(), fc.nat(65_535), (user, host, port) => {
-        const address = readAccountAddress(`smtps://${encodeURIComponent(user.toWellFormed())}@${host}:${port}`, false)
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string(), fc.nat(65_535), (user, host, port) => {
+        const address = readAccountAddress(`smtps://${encodeURIComponent(user)}@${host}:${port}`, false)
         if (address.ok) expect(read(writeAccountAddress(address.value))).toEqual(address.value)
       }),
     )
