@@ -100,7 +100,7 @@ describe('I1 old mail with every shipped rule active', () => {
     }
     expect(await counts()).toEqual({ orders: 0, outbox: 0, timers: 0, notices: 0 })
     expect(shown).toEqual([])
-  }, 600_000)
+  }, 1_800_000)
 
   it('I1 ORD-1 the same mail, come live, orders each of its mails once', async () => {
     orgo = await testOrgo({ now: now + day })
