@@ -7,7 +7,7 @@ export type Condition = [sql: string, ...values: unknown[]]
 const recordedAt = (row: string): string => `CAST(substr(${row}.record_id, 8) AS INTEGER)`
 
 /** Of closings in one span the last counts: a task that was closed twice kept its promises once. */
-export const lastRecord = (
+const lastRecord = (
   row: string,
 ): string => `NOT EXISTS (SELECT 1 FROM service_records AS later WHERE later.task_id = ${row}.task_id
   AND later.kind = ${row}.kind AND ${recordedAt('later')} > ${recordedAt(row)} AND ${recordedAt('later')} >= ? AND ${recordedAt('later')} < ?)`

@@ -2,6 +2,9 @@ import type { CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces
 import type { ReportLanguage } from '#shared/model/report.ts'
 import { wordsIn } from '../report-words.ts'
 
+/** A heading below nine tenths of a page has no room for a row under it. */
+const lowestHeading = 0.88
+
 /** The page every document of Orgo has: A4, the title above from the second page on, when it was made and the page's number below. */
 export function pageOf(about: {
   title: string
@@ -36,7 +39,7 @@ export function pageOf(about: {
       bar: { fontSize: 8 },
     },
     // A heading at the foot of a page goes over with what it heads.
-    pageBreakBefore: (node, { getFollowingNodesOnPage }) => node.headlineLevel === 1 && getFollowingNodesOnPage().length === 0,
+    pageBreakBefore: (node) => node.headlineLevel === 1 && node.startPosition.verticalRatio > lowestHeading,
   }
 }
 

@@ -84,11 +84,12 @@ function drawTable({ language }: Report, { columns, rows }: ReportTable): Conten
     columns.map(
       ({ type }, at): TableCell => ({
         text: showCell(cells[at] ?? null, type, language),
+        noWrap: type !== 'text',
         alignment: type === 'text' || type === 'date' ? 'left' : 'right',
       }),
     ),
   )
-  const widths = columns.map(({ type }, at) => (at === 0 || (type === 'text' && columns.length < 6) ? '*' : 'auto'))
+  const widths = columns.map((_, at) => (at === 0 ? '*' : 'auto'))
   return {
     table: { headerRows: 1, keepWithHeaderRows: 1, dontBreakRows: true, widths, body: [head, ...body] },
     layout: 'lines',
