@@ -1,4 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { createDefaultCalendar } from '../../electron/core/calendar/default-calendar.ts'
+import { readOutboxSettings } from '../../electron/core/config/read-settings.ts'
+import { whyHoldNow } from '../../electron/core/outbox/hold-item.ts'
+import { createOwnerDirectory } from '../../electron/core/people/people-directory.ts'
 import { bytesOf, newest, type Office, openOffice, order, receive, standing, takeBack } from './outbox-steps.ts'
 import { faultOf, type TestOrgo } from './test-orgo.ts'
 import { sentAt } from './write-mail.ts'
@@ -68,6 +72,14 @@ describe('an order of a rule', () => {
     await orgo.withStore((store) => store.write((tx) => tx.run("UPDATE outbox SET state = 'accepted' WHERE order_id = ?", gone)))
     await takeBack(office, gone)
     expect(await standing(orgo)).toEqual(['forward cancelled', 'forward accepted'])
+    const [, withdrawn] = (await orgo.client.outbox.list({})).rows
+    const own = await orgo.client.outbox.edit({
+      outboxId: withdrawn?.outboxId ?? '',
+      text: 'I still want you to know.',
+      send: 'now',
+    })
+    await order(office, { target: 'person:ben' })
+    expect((await orgo.client.outbox.show({ outboxId: own.outboxId })).state).toBe('queued')
   })
 
   it('OUT-10 OUT-7 waits where nobody is meant, a file is missing, or a text cannot be filled in; nothing is lost', async () => {
@@ -202,6 +214,29 @@ describe('mail about a confidential case', () => {
         held: '[{"reason":"confidential","sentence":"The matter is confidential, and outside@sender.example may not read it."}]',
       },
     ])
+  })
+
+  it('OUT-6 A6 what was let go is looked at again: a matter that was closed since holds it', async () => {
+    await begin()
+    await order(office, { target: 'address:vendor@strange.example' })
+    const mail = await newest(orgo)
+    await orgo.client.outbox.release({ outboxIds: [mail.outboxId] })
+    const holdsNow = () =>
+      orgo.withStore((store) => {
+        const settings = readOutboxSettings(orgo.paths)
+        const people = createOwnerDirectory('person_owner', 'Owner', 'UTC')
+        const officeHours = createDefaultCalendar('UTC')
+        return whyHoldNow(
+          store.read,
+          { now: orgo.clock.now(), random: orgo.ports.random, orgId: '', settings, people, officeHours },
+          mail.outboxId,
+        )
+      })
+    expect(await holdsNow()).toEqual([])
+    await orgo.withStore((store) =>
+      store.write((tx) => tx.run('UPDATE tasks SET confidential = 1 WHERE task_id = ?', office.taskId)),
+    )
+    expect((await holdsNow()).map(({ reason }) => reason)).toEqual(['confidential'])
   })
 
   it('OUT-13 A1 is unknown to who may not read it, and they decide nothing about it', async () => {

@@ -90,7 +90,8 @@ export const releaseMail: Change = (tx, context, row, by) => {
     )
     return succeed(true)
   }
-  const sent = submitDraft(tx, context, row.outbox_id, { notBefore: row.not_before, decidedBy: by })
+  const seen = JSON.parse(row.held_json) as Hold[] // enqueue wrote them from Hold[]
+  const sent = submitDraft(tx, context, row.outbox_id, { notBefore: row.not_before, decided: { by, seen } })
   return sent.ok ? succeed(true) : fail(sent.fault.sentence)
 }
 
@@ -106,13 +107,13 @@ function seeThread(tx: WritableStore, row: ItemRow): void {
 }
 
 /** Tries a failed mail again, at once and with the same bytes: whoever was taken is left out, whoever was refused is asked anew. */
-export const retryMail: Change = (tx, context, row, by) => {
+export const retryMail: Change = (tx, context, row) => {
   const refused = refuse(row, 'retry')
   if (refused) return refused
   tx.run("UPDATE outbox_recipients SET outcome = 'pending' WHERE outbox_id = ? AND outcome = 'refused'", row.outbox_id)
   tx.run(
-    `UPDATE outbox SET state = 'queued', phase = NULL, next_try_at = ?, decided_by = ?, changed_at = ?, ended_at = NULL WHERE outbox_id = ?`,
-    ...[context.now, by, context.now, row.outbox_id],
+    `UPDATE outbox SET state = 'queued', phase = NULL, next_try_at = ?, changed_at = ?, ended_at = NULL WHERE outbox_id = ?`,
+    ...[context.now, context.now, row.outbox_id],
   )
   return succeed(true)
 }
@@ -160,8 +161,8 @@ export const resolveDoubt =
     }
     if (answer === 'send_again')
       tx.run(
-        "UPDATE outbox SET state = 'queued', phase = NULL, next_try_at = ?, decided_by = ?, changed_at = ? WHERE outbox_id = ?",
-        ...[context.now, by, context.now, row.outbox_id],
+        "UPDATE outbox SET state = 'queued', phase = NULL, next_try_at = ?, changed_at = ? WHERE outbox_id = ?",
+        ...[context.now, context.now, row.outbox_id],
       )
     if (answer === 'keep')
       tx.run('UPDATE outbox SET decided_by = ?, changed_at = ? WHERE outbox_id = ?', by, context.now, row.outbox_id)

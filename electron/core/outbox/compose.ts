@@ -37,7 +37,7 @@ export function composeDraft(
   const named = wanted.length === 0 && messageId !== null ? ['requester'] : wanted
   const recipients = resolveRecipients(tx, context, named, matter)
   if (!recipients.ok) return recipients
-  const files = keepFiles(tx, services.blobs, input.files ?? [])
+  const files = keepFiles(tx, services.blobs, input.files ?? [], [])
   if (!files.ok) return files
   const subject = input.subject.trim() === '' ? answerSubject(tx, messageId) : input.subject
   return succeed({
@@ -161,15 +161,19 @@ function keepFiles(
 ): Result<MailFile[], MailFault> {
   const kept: MailFile[] = []
   for (const [index, file] of files.entries()) {
-    const found = 'base64' in file ? keepBytes(tx, blobs, file) : (findOwn(own, file) ?? findFile(tx, file))
+    const found = takeFile(tx, blobs, file, own)
     if (!found) return fail({ line: `file ${index + 1}`, sentence: `File ${index + 1} is not there any more. Attach it again.` })
     kept.push(found)
   }
   return succeed(kept)
 }
 
-const findOwn = (own: readonly MailFile[], file: object): MailFile | undefined =>
-  'sha256' in file ? own.find(({ sha256 }) => sha256 === file.sha256) : undefined
+function takeFile(tx: WritableStore, blobs: BlobStore, file: NamedFile, own: readonly MailFile[]): MailFile | null {
+  if ('base64' in file) return keepBytes(tx, blobs, file)
+  // To know a hash is no right to a file: it names what the draft has already.
+  if ('sha256' in file) return own.find(({ sha256 }) => sha256 === file.sha256) ?? null
+  return findFile(tx, file)
+}
 
 function keepBytes(tx: WritableStore, blobs: BlobStore, file: { name: string; type: string; base64: string }): MailFile {
   const content = Buffer.from(file.base64, 'base64')
@@ -179,21 +183,14 @@ function keepBytes(tx: WritableStore, blobs: BlobStore, file: { name: string; ty
   return { name: file.name, type, sha256: sha256.toString('hex'), bytes: content.byteLength }
 }
 
-function findFile(tx: WritableStore, file: { messageId: string; attachmentNo: number } | { sha256: string }): MailFile | null {
-  const row =
-    'sha256' in file
-      ? tx.get<AttachmentRow>(
-          `SELECT attachments.name, attachments.type, blobs.sha256, blobs.size_bytes FROM blobs
-           JOIN attachments ON attachments.blob_no = blobs.blob_no WHERE blobs.sha256 = ? LIMIT 1`,
-          Buffer.from(file.sha256, 'hex'),
-        )
-      : tx.get<AttachmentRow>(
-          `SELECT attachments.name, attachments.type, blobs.sha256, blobs.size_bytes FROM messages
-           JOIN attachments ON attachments.message_no = messages.message_no JOIN blobs ON blobs.blob_no = attachments.blob_no
-           WHERE messages.fingerprint = ? AND attachments.attachment_no = ?`,
-          Buffer.from(file.messageId.slice('msg_'.length), 'hex'),
-          file.attachmentNo,
-        )
+function findFile(tx: WritableStore, file: { messageId: string; attachmentNo: number }): MailFile | null {
+  const row = tx.get<AttachmentRow>(
+    `SELECT attachments.name, attachments.type, blobs.sha256, blobs.size_bytes FROM messages
+     JOIN attachments ON attachments.message_no = messages.message_no JOIN blobs ON blobs.blob_no = attachments.blob_no
+     WHERE messages.fingerprint = ? AND attachments.attachment_no = ?`,
+    Buffer.from(file.messageId.slice('msg_'.length), 'hex'),
+    file.attachmentNo,
+  )
   return row ? { name: row.name, type: row.type, sha256: row.sha256.toString('hex'), bytes: row.size_bytes } : null
 }
 

@@ -40,6 +40,10 @@ function findOrdered(tx: WritableStore, order: string): Enqueued | null {
   return row ? { outboxId: row.outbox_id, state: row.state, holds: JSON.parse(row.held_json) as Hold[] } : null
 }
 
+/** An order that goes to readers of two languages is two mails: the second has its language behind the order's key. */
+export const orderOfRow =
+  "CASE instr(outbox.order_id, '~') WHEN 0 THEN outbox.order_id ELSE substr(outbox.order_id, 1, instr(outbox.order_id, '~') - 1) END"
+
 /** Writes a draft, which may still lack its recipients. Answers its id. */
 export function keepDraft(tx: WritableStore, context: OutboxContext, draft: MailDraft): Result<OutboxId, MailFault> {
   const fault = findHeaderFault(draft)
@@ -65,7 +69,7 @@ export function keepDraft(tx: WritableStore, context: OutboxContext, draft: Mail
   return succeed(ids.outboxId)
 }
 
-/** Writes the new words of a draft. */
+/** Writes the new words of a draft. What somebody takes up whose order was taken back is theirs from then on. */
 export function rewriteDraft(
   tx: WritableStore,
   context: OutboxContext,
@@ -75,7 +79,8 @@ export function rewriteDraft(
   const fault = findHeaderFault(draft)
   if (fault) return fail(fault)
   tx.run(
-    `UPDATE outbox SET state = 'draft', phase = NULL, subject = ?, draft_json = ?, thread_seen = ?, confidential = ?, not_before = ?, held_json = '[]',
+    `UPDATE outbox SET order_id = CASE WHEN (SELECT withdrawn FROM mail_orders WHERE mail_orders.order_id = ${orderOfRow}) = 1 THEN NULL ELSE order_id END,
+       state = 'draft', phase = NULL, subject = ?, draft_json = ?, thread_seen = ?, confidential = ?, not_before = ?, held_json = '[]',
        decided_by = NULL, mime = NULL, mime_hash = NULL, bytes = NULL, envelope_json = NULL, next_try_at = NULL, changed_at = ?, ended_at = NULL
      WHERE outbox_id = ?`,
     ...[
@@ -110,7 +115,7 @@ function writeParts(tx: WritableStore, outboxId: string, draft: MailDraft): void
 }
 
 /** How a draft is sent: not before a time, and by whose decision where somebody has seen why it was held. */
-export type Submission = { notBefore: number | null; decidedBy?: string }
+export type Submission = { notBefore: number | null; decided?: { by: string; seen: readonly Hold[] } }
 
 /**
  * Sends a draft on its way: judged, with its envelope and its last subject, and without bytes, which `freezeMails` makes of it at once.
@@ -121,7 +126,7 @@ export function submitDraft(
   tx: WritableStore,
   context: OutboxContext,
   outboxId: string,
-  { notBefore, decidedBy }: Submission,
+  { notBefore, decided }: Submission,
 ): Result<Enqueued, MailFault> {
   const draft = readDraft(tx, outboxId)
   const files = draft.files.filter(({ sha256 }) => hasBlob(tx, sha256))
@@ -139,7 +144,7 @@ export function submitDraft(
   if (fault) return fail(fault)
   const sender = chooseAccount(tx, mail.account)
   const verdict = judgeMail(tx, context, mail, sender !== null)
-  const holds = decidedBy === undefined ? verdict.holds : verdict.holds.filter(({ reason }) => reason === 'no_account')
+  const holds = decided ? verdict.holds.filter(({ reason }) => isUndecided(reason, decided.seen)) : verdict.holds
   const state = verdict.state === 'cancelled' ? 'cancelled' : holds.length > 0 ? 'held' : 'queued'
   const undoUntil = draft.automatic ? null : context.now + context.settings.undoMs
   const goesAt = Math.max(notBefore ?? 0, undoUntil ?? 0) || null
@@ -154,12 +159,22 @@ export function submitDraft(
        envelope_json = ?, mime = NULL, mime_hash = NULL, bytes = NULL, next_try_at = NULL, last_error = ?, queued_at = ?, changed_at = ?, ended_at = ?
      WHERE outbox_id = ?`,
     ...[state, sender?.accountId ?? null, mail.subject, JSON.stringify({ ...mail, recipients: verdict.recipients })],
-    ...[isConfidential ? 1 : 0, JSON.stringify(holds), decidedBy ?? null, goesAt, envelope && JSON.stringify(envelope)],
+    ...[
+      isConfidential ? 1 : 0,
+      JSON.stringify([...holds, ...(decided?.seen ?? [])]),
+      decided?.by ?? null,
+      goesAt,
+      envelope && JSON.stringify(envelope),
+    ],
     ...[state === 'cancelled' ? (verdict.holds[0]?.sentence ?? null) : null, context.now, context.now],
     ...[state === 'cancelled' ? context.now : null, outboxId],
   )
   return succeed({ outboxId, state, holds })
 }
+
+/** Somebody's word holds for what they saw: a matter that was closed since is another, and without an account nothing can leave. */
+const isUndecided = (reason: Hold['reason'], seen: readonly Hold[]): boolean =>
+  reason === 'no_account' || (reason === 'confidential' && seen.every((hold) => hold.reason !== 'confidential'))
 
 /** What a draft says. */
 export function readDraft(tx: Pick<WritableStore, 'get'>, outboxId: string): MailDraft {

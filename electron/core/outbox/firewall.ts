@@ -51,13 +51,13 @@ export function holdsAtSend(
   store: ReadableStore,
   context: OutboxContext,
   draft: MailDraft,
-  since: { createdAt: number; wasDecided: boolean; hasAccount: boolean },
+  since: { createdAt: number; decided: readonly Hold[] | null; hasAccount: boolean },
 ): Hold[] {
   return [
     ...(since.hasAccount ? [] : holdMissing({ ...draft, missingFiles: [] }, false)),
     ...holdNewer(store, draft),
-    ...(since.wasDecided ? [] : holdConfidential(store, context, draft)),
-    ...(draft.automatic && !since.wasDecided ? holdWaitedLong(context, since.createdAt) : []),
+    ...(since.decided?.some(({ reason }) => reason === 'confidential') ? [] : holdConfidential(store, context, draft)),
+    ...(draft.automatic && since.decided === null ? holdWaitedLong(context, since.createdAt) : []),
   ]
 }
 

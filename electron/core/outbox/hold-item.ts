@@ -11,13 +11,15 @@ export function whyHoldNow(store: ReadableStore, context: OutboxContext, outboxI
     account_id: string | null
     created_at: number
     queued_at: number | null
+    held_json: string
     decided_by: string | null
-  }>('SELECT draft_json, account_id, created_at, queued_at, decided_by FROM outbox WHERE outbox_id = ?', outboxId)
+  }>('SELECT draft_json, account_id, created_at, queued_at, held_json, decided_by FROM outbox WHERE outbox_id = ?', outboxId)
   if (!row) return []
   const draft = JSON.parse(row.draft_json) as MailDraft // written by enqueue from a MailDraft
   return holdsAtSend(store, context, draft, {
     createdAt: row.queued_at ?? row.created_at,
-    wasDecided: row.decided_by !== null,
+    // enqueue wrote them from Hold[]: what whoever let it go had seen.
+    decided: row.decided_by === null ? null : (JSON.parse(row.held_json) as Hold[]),
     hasAccount: chooseAccount(store, row.account_id) !== null,
   })
 }

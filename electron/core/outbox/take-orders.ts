@@ -4,7 +4,7 @@ import type { TemplateAudience } from '#shared/model/template.ts'
 import type { BlobStore } from '../store/blob-store.ts'
 import { OrderCause, OrderFile } from '../store/ops/mail-order.ts'
 import type { Store, WritableStore } from '../store/store.ts'
-import { enqueueMail, keepDraft, submitDraft } from './enqueue.ts'
+import { enqueueMail, keepDraft, orderOfRow, submitDraft } from './enqueue.ts'
 import { cleanLine } from './find-mail-fault.ts'
 import { type ForwardText, forwardedFile, forwardText } from './forward-message.ts'
 import type { OutboxContext } from './outbox-context.ts'
@@ -99,10 +99,6 @@ function withdrawMails(tx: WritableStore, context: OutboxContext): number {
   for (const { outbox_id: outboxId } of back) submitDraft(tx, context, outboxId, { notBefore: null })
   return Number(withdrawn.changes) + back.length
 }
-
-/** An order that goes to readers of two languages is two mails: the second has its language behind the key. */
-const orderOfRow =
-  "CASE instr(outbox.order_id, '~') WHEN 0 THEN outbox.order_id ELSE substr(outbox.order_id, 1, instr(outbox.order_id, '~') - 1) END"
 
 function takeOrder(tx: WritableStore, context: OutboxContext, services: OrderServices, row: OrderRow): void {
   const cause = OrderCause.parse(JSON.parse(row.cause_json))
