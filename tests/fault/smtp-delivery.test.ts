@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { takeLease } from '../../electron/core/jobs/lease.ts'
-import { readAccountHealth } from '../../electron/core/outbox/accounts/account-health.ts'
 import { createDelivery } from '../../electron/core/outbox/delivery/delivery.ts'
 import { contextOf } from './delivery-context.ts'
-import { type DeliveryStand, longLimits, openDeliveryStand, sender, shortLimits } from './delivery-stand.ts'
+import { type DeliveryStand, longLimits, openDeliveryStand, shortLimits } from './delivery-stand.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { type MailServer, type MailServerOptions, startMailServer } from './mail-server.ts'
 
@@ -243,31 +242,5 @@ describe('delivery', () => {
     await stand.delivery.round()
     expect(stand.row(outboxId)).toMatchObject({ state: 'failed', last_error: expect.stringMatching(/^This mail is larger than/) })
     expect(stand.store.read.get('SELECT mime IS NOT NULL AS kept FROM outbox')).toEqual({ kept: 1 })
-  })
-})
-
-describe('the health of accounts', () => {
-  it('ACC-9 knows accounts that cannot send, consents that end, and mail that could have left', async () => {
-    await open()
-    expect(readAccountHealth(stand.store.read, stand.clock.now())).toEqual({
-      accounts: 1,
-      stopped: [],
-      ending: [],
-      stuck: { count: 0, since: null },
-    })
-    await proxy.close()
-    const since = stand.clock.now()
-    stand.queue(ann)
-    await stand.delivery.round()
-    stand.store.write((tx) =>
-      tx.run("UPDATE accounts SET stopped = 'refused', last_error = NULL, consent_until = ?", since + 3 * 24 * hourMs),
-    )
-    stand.clock.pass(2 * hourMs)
-    expect(readAccountHealth(stand.store.read, stand.clock.now())).toEqual({
-      accounts: 1,
-      stopped: [{ from: sender, sentence: 'The server refused its login three times.' }],
-      ending: [{ from: sender, at: since + 3 * 24 * hourMs }],
-      stuck: { count: 1, since },
-    })
   })
 })
