@@ -18,13 +18,20 @@ contacts:
   - { address: cy@family.example, roles: [reader], label: 3a }
 `
 
+const closing = (language: string, subject: string): string =>
+  `---\nid: closing\nlanguage: ${language}\nsubject: "${subject}"\naudience: public\n---\n{{ task.title }}\n`
+
 let orgo: TestOrgo
 afterEach(() => orgo.close())
 
 async function open(): Promise<void> {
   orgo = await testOrgo({
     shippedRules: false,
-    rules: { 'desk/module.yaml': 'module: 1\ntitle: Desk\n' },
+    rules: {
+      'desk/module.yaml': 'module: 1\ntitle: Desk\n',
+      '../templates/desk/closing.en.liquid': closing('en', 'Closed: {{ task.title }}'),
+      '../templates/desk/closing.de.liquid': closing('de', 'Geschlossen: {{ task.title }}'),
+    },
     now: sentAt,
   })
   const path = join(orgo.paths.profile, 'config/people.yaml')
@@ -57,6 +64,10 @@ describe('circulars', () => {
       ['bea@family.example', 'Closed on Friday', 'Dear Béa Exemple,'],
     ])
     expect((await orgo.client.outbox.list({})).total).toBe(0)
+    // What stands in a list can end no tag.
+    const hostile = await orgo.client.circulars.preview(draft({ audience: { csv: 'email,name\nx@family.example,<b>"&' } }))
+    expect(hostile.samples[0]?.html).toContain('Dear &lt;b&gt;&quot;&amp;,')
+    expect(hostile.samples[0]?.text).toContain('Dear <b>"&,')
   })
 
   it('CIR-3 all of it waits, one release lets all go, and each is a mail of its own that says a program sent it', async () => {
@@ -129,6 +140,20 @@ describe('circulars', () => {
     expect((await orgo.client.outbox.list({})).total).toBe(0)
   })
 
+  it('CIR-2 a template is filled from a task, for each in their language; what is confidential tells nobody', async () => {
+    await open()
+    const { taskId } = await orgo.client.tasks.create({ title: 'Hall 3', module: 'desk' })
+    const about = draft({ texts: [], template: 'closing', taskId })
+    const preview = await orgo.client.circulars.preview(about)
+    expect(preview.samples.map(({ language, subject }) => [language, subject])).toEqual([
+      ['de', 'Geschlossen: Hall 3'],
+      ['en', 'Closed: Hall 3'],
+    ])
+    expect((await faultOf(orgo.client.circulars.preview({ ...about, template: 'unheard' }))).code).toBe('CANNOT_SEND')
+    await orgo.withStore((store) => store.write((tx) => tx.run('UPDATE tasks SET confidential = 1')))
+    expect((await faultOf(orgo.client.circulars.send(about))).message).toContain('The task is confidential')
+  })
+
   it('CIR-3 two thousand readers are one transaction of seconds', async () => {
     await open()
     await addAccount(orgo)
@@ -136,7 +161,7 @@ describe('circulars', () => {
     const began = process.cpuUsage()
     const { counts, circularId } = await orgo.client.circulars.send(draft({ audience: { addresses } }))
     expect(counts.open).toBe(2000)
-    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(20)
+    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(10)
     expect((await orgo.client.circulars.cancel({ circularId })).counts.cancelled).toBe(2000)
   })
 })
