@@ -25,7 +25,8 @@ export function checkTemplate(file: TemplateFile, setting: TextSetting): Templat
   const bodyUses = body.ok ? body.value.uses : []
   const subjectUses = subject.ok ? subject.value.uses.map((use) => ({ ...use, column: use.column + file.subjectColumn })) : []
   const uses = [...subjectUses, ...bodyUses]
-  const used = [...new Set(uses.map(({ name }) => name))].sort()
+  const named = uses.map((use) => ({ ...use, name: findUsed(use.name, fields)?.name ?? use.name }))
+  const used = [...new Set(named.map(({ name }) => name))].sort()
   const faults = [
     ...unread,
     ...uses.flatMap((use) => checkUse(use, fields)),
@@ -34,7 +35,7 @@ export function checkTemplate(file: TemplateFile, setting: TextSetting): Templat
   ]
   const problems = [
     ...faults.map((fault) => toProblem(file, fault)),
-    ...(faults.length === 0 ? checkDeclared(file, uses) : []),
+    ...(faults.length === 0 ? checkDeclared(file, named) : []),
     ...warnings(file),
     // What cannot be read or names what is not there has been said; filling it would say it again.
     ...(faults.length === 0 ? fillExamples(file, setting, fields) : []),

@@ -56,9 +56,12 @@ export function exampleValues(fields: readonly TextField[], empty = false): Temp
 const emptyOf = (example: TemplateValue): TemplateValue =>
   Array.isArray(example) ? [] : typeof example === 'boolean' ? false : null
 
-/** Values in which every field that is missing is null: only a name that nobody knows is missing then. */
+/** Values in which every field that is missing is empty: only a name that nobody knows is missing then. */
 export function completeValues(values: TemplateValues, fields: readonly TextField[]): TemplateValues {
-  return fields.reduce((all, { name }) => (hasPath(all, name.split('.')) ? all : setValue(all, name.split('.'), null)), values)
+  return fields.reduce((all, { name, example }) => {
+    const path = name.split('.')
+    return hasPath(all, path) ? all : setValue(all, path, Array.isArray(example) ? [] : null)
+  }, values)
 }
 
 function hasPath(values: TemplateValue, path: readonly string[]): boolean {
