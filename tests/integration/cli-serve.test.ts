@@ -55,7 +55,7 @@ describe('npm start', () => {
     expect(await waitForOutput(second, /^[\s\S]*Open: .*\n/)).toContain('riverside.mbox is in already')
     second.kill('SIGINT')
     expect(await once(second, 'close')).toEqual([0, null])
-  }, 120_000)
+  }, 300_000)
 
   it('refuses what it does not know', async () => {
     const child = home.spawn(['--smaple'], 'start')
