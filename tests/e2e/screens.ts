@@ -35,6 +35,12 @@ export const screens: readonly { name: string; open: (page: Page) => Promise<voi
   { name: 'report-tables', open: (page) => openReport(page, 'task_summary', 'Task summary', '&as=tables') },
   { name: 'templates', open: (page) => goto(page, '/templates', 'Templates') },
   { name: 'template-editor', open: openTemplate },
+  { name: 'outbox', open: (page) => goto(page, '/outbox', 'Outbox') },
+  { name: 'composer', open: openComposer },
+  { name: 'circulars', open: (page) => goto(page, '/circulars', 'Circulars') },
+  { name: 'circular-new', open: (page) => goto(page, '/circulars/new', 'New circular') },
+  { name: 'accounts', open: (page) => goto(page, '/settings/accounts', 'Settings') },
+  { name: 'notices', open: (page) => goto(page, '/settings/notices', 'Settings') },
   { name: 'health', open: (page) => goto(page, '/health', 'Health') },
 ]
 
@@ -70,6 +76,14 @@ async function openFirst(page: Page, path: string, list: string): Promise<void> 
   await page.goto(path)
   await page.getByRole('grid', { name: list }).getByRole('link').first().click()
   await page.getByText('Plain text').first().waitFor()
+  await settle(page)
+}
+
+/** An answer to a message, begun and not yet kept as a draft. */
+async function openComposer(page: Page): Promise<void> {
+  await openFirst(page, '/messages?q=kitchen%20sink', 'Messages')
+  await page.getByRole('button', { name: 'Reply' }).click()
+  await page.getByRole('form', { name: 'Mail to be sent' }).waitFor()
   await settle(page)
 }
 

@@ -93,4 +93,8 @@ export function showRecipients(recipients: readonly Recipient[]): string {
   return count === 0 ? showRecipient(first) : t('outbox.toMore', { first: showRecipient(first), count })
 }
 
-export const showSubject = ({ subject }: Pick<OutboxRow, 'subject'>): string => subject || t('outbox.noSubject')
+/** The mark by which an answer finds its thread: the servers need it, and people do not. */
+const threadMark = /\s*\[#[0-9A-Z]{4}-[0-9A-Z]{4}\]\s*$/
+
+export const showSubject = ({ subject }: Pick<OutboxRow, 'subject'>): string =>
+  subject.replace(threadMark, '') || t('outbox.noSubject')
