@@ -34,7 +34,6 @@ type Row = {
   automatic: number
   confidential: number
   subject: string
-  draft_json: string
   bytes: number | null
   held_json: string
   decided_by: string | null
@@ -49,9 +48,9 @@ type Row = {
   ended_at: number | null
 }
 
-/** Never the bytes: a list of them would be hundreds of megabytes. */
+/** Never the words and bytes, which lie last in a row: a list of them would be hundreds of megabytes. */
 const columns = `outbox_no, outbox_id, message_id, kind, state, batch_id, account_id, task_id, fingerprint, template, language, author, cause_json,
-  automatic, confidential, subject, draft_json, bytes, held_json, decided_by, not_before, next_try_at, tries, last_error, smtp_reply, created_at,
+  automatic, confidential, subject, bytes, held_json, decided_by, not_before, next_try_at, tries, last_error, smtp_reply, created_at,
   queued_at, changed_at, ended_at`
 
 export type ItemFilter = {
@@ -144,7 +143,7 @@ function recipientsOf(store: ReadableStore, outboxId: string): RecipientState[] 
 
 /** One item with all there is to see; null where there is none. */
 export function readItem(store: ReadableStore, outboxId: string, now: number): OutboxDetail | null {
-  const row = store.get<Row>(`SELECT ${columns} FROM outbox WHERE outbox_id = ?`, outboxId)
+  const row = store.get<Row & { draft_json: string }>(`SELECT ${columns}, draft_json FROM outbox WHERE outbox_id = ?`, outboxId)
   if (!row) return null
   const draft = MailDraft.parse(JSON.parse(row.draft_json))
   const recipients = recipientsOf(store, outboxId)

@@ -50,10 +50,7 @@ CREATE TABLE outbox (
   automatic INTEGER NOT NULL CHECK (automatic IN (0, 1)),
   confidential INTEGER NOT NULL CHECK (confidential IN (0, 1)),
   subject TEXT NOT NULL,
-  -- What the mail is made of while it can be edited: a JSON MailDraft.
-  draft_json TEXT NOT NULL,
-  -- The frozen bytes, zstd-compressed, their SHA-256 and length, and the envelope; NULL in a draft.
-  mime BLOB,
+  -- SHA-256 and length of the frozen bytes, and the envelope; NULL in a draft.
   mime_hash BLOB,
   bytes INTEGER,
   envelope_json TEXT,
@@ -68,7 +65,12 @@ CREATE TABLE outbox (
   created_at INTEGER NOT NULL,
   queued_at INTEGER,
   changed_at INTEGER NOT NULL,
-  ended_at INTEGER
+  ended_at INTEGER,
+  -- The large ones last: SQLite reads a row up to the last column that is asked for, and a list asks for neither.
+  -- What the mail is made of while it can be edited: a JSON MailDraft.
+  draft_json TEXT NOT NULL,
+  -- The frozen bytes, zstd-compressed; NULL in a draft.
+  mime BLOB
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (coalesce(next_try_at, not_before)) WHERE state = 'queued';
 CREATE INDEX outbox_state ON outbox (state, changed_at);

@@ -41,8 +41,6 @@ export const outbox = sqliteTable('outbox', {
   automatic: integer().notNull(),
   confidential: integer().notNull(),
   subject: text().notNull(),
-  draftJson: text('draft_json').notNull(),
-  mime: blob({ mode: 'buffer' }),
   mimeHash: blob('mime_hash', { mode: 'buffer' }),
   bytes: integer(),
   envelopeJson: text('envelope_json'),
@@ -57,6 +55,8 @@ export const outbox = sqliteTable('outbox', {
   queuedAt: integer('queued_at'),
   changedAt: integer('changed_at').notNull(),
   endedAt: integer('ended_at'),
+  draftJson: text('draft_json').notNull(),
+  mime: blob({ mode: 'buffer' }),
 })
 
 export const outboxRecipients = sqliteTable(
