@@ -109,12 +109,28 @@ function readFile<Schema extends z.ZodType>(
     message,
   })
   try {
-    return parse(readFileSync(file, 'utf8'), schema, at)
+    return parseOnce(readFileSync(file, 'utf8'), schema, at)
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
     return { value: null, diagnostics: [at(1, 1, `the file cannot be read (${reason}); the built-in settings hold`)] }
   }
 }
+
+type Parsed<Schema extends z.ZodType> = { value: z.infer<Schema> | null; diagnostics: Diagnostic[] }
+
+// Settings are asked for with every command: the text that was read last is not understood again while it is the same.
+const lastParsed = new WeakMap<z.ZodType, { text: string; parsed: Parsed<z.ZodType> }>()
+
+function parseOnce<Schema extends z.ZodType>(text: string, schema: Schema, at: PlaceFault): Parsed<Schema> {
+  const known = lastParsed.get(schema)
+  // Kept under its own schema, whose values it holds.
+  if (known?.text === text) return known.parsed as Parsed<Schema>
+  const parsed = parse(text, schema, at)
+  lastParsed.set(schema, { text, parsed })
+  return parsed
+}
+
+type PlaceFault = (line: number, column: number, message: string) => Diagnostic
 
 function parse<Schema extends z.ZodType>(
   text: string,
