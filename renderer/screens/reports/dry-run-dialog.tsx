@@ -52,18 +52,24 @@ function DryRunMail({ mail }: { mail: SubscriptionDryRun }) {
         </Fact>
         <Fact name={t('reports.next')}>{mail.next.map((at) => formatExact(at)).join('; ')}</Fact>
       </Facts>
-      <Tabs defaultValue="html" keepMounted={false}>
-        <Tabs.List aria-label={t('message.show')}>
-          <Tabs.Tab value="html">{t('message.html')}</Tabs.Tab>
-          <Tabs.Tab value="text">{t('message.text')}</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="html" pt={8}>
-          <MailFrame message={{ messageId: '', subject: mail.subject, attachments: [] }} html={mail.html} />
-        </Tabs.Panel>
-        <Tabs.Panel value="text" pt={8}>
-          <MailText text={mail.text} />
-        </Tabs.Panel>
-      </Tabs>
+      {mail.html !== '' && <MailTabs mail={mail} />}
     </div>
+  )
+}
+
+function MailTabs({ mail }: { mail: SubscriptionDryRun }) {
+  return (
+    <Tabs defaultValue="html" keepMounted={false}>
+      <Tabs.List aria-label={t('message.show')}>
+        <Tabs.Tab value="html">{t('message.html')}</Tabs.Tab>
+        <Tabs.Tab value="text">{t('message.text')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="html" pt={8}>
+        <MailFrame message={{ messageId: '', subject: mail.subject, attachments: [] }} html={mail.html} />
+      </Tabs.Panel>
+      <Tabs.Panel value="text" pt={8}>
+        <MailText text={mail.text} />
+      </Tabs.Panel>
+    </Tabs>
   )
 }

@@ -45,7 +45,7 @@ export function changeOf(value: ReportCell, before: ReportCell, type: CellType, 
   const parts = (amount: string) => Math.round(Number(amount) * 10_000)
   const difference = (parts(value.amount) - parts(before.amount)) / 10_000
   if (difference === 0) return t('reports.same')
-  return `${difference > 0 ? '+' : ''}${format({ amount: String(difference), currency: value.currency }, 'money')}`
+  return `${difference > 0 ? '+' : '−'}${format({ amount: String(Math.abs(difference)), currency: value.currency }, 'money')}`
 }
 
 function signed(difference: number, type: CellType, format: CellFormat): string {

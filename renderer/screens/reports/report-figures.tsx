@@ -30,8 +30,7 @@ export function FigureCard({ figure, format, title = figure.title, children }: C
       <span className="count-value">{format(value, type)}</span>
       <span>{title}</span>
       <span className="muted small">
-        {t('reports.before', { value: format(before, type) })}
-        {change !== null && ` (${change})`}
+        {t('reports.before', { value: format(before, type) })} {change !== null && <span className="change">({change})</span>}
       </span>
       {children}
       {isRecorded && <span className="muted small">{t('reports.recorded', { value: format(recorded, type) })}</span>}
