@@ -127,6 +127,7 @@ function queueSome(run: number): void {
 
 async function runAndKill(child: Child, run: number): Promise<void> {
   await whenSaid(child, 'ready')
+  if (!child.said.includes('ready')) throw new Error('the sender does not start')
   const step = steps[draw(steps.length)] ?? 'dot'
   // All mails of a round go over one connection.
   plan = { step, after: step === 'connect' ? 0 : draw(mailsARun), child }
