@@ -93,6 +93,6 @@ test('a mail can wait for a time, and goes to nobody by mistake', async ({ page 
   await expect(composer.getByText('Choose a time that is still to come.')).toBeVisible()
   await composer.getByLabel('Day and time').fill('2099-01-01T09:00')
   await composer.getByRole('button', { name: 'Send later' }).click()
-  await expect(page.getByText(/^The mail leaves 1 Jan 2099/)).toBeVisible()
+  await expect(page.getByText(/^The mail leaves .*2099/)).toBeVisible()
   await expect(page.getByRole('region', { name: 'Mail about this task' }).getByText('Queued')).toBeVisible()
 })
