@@ -1,16 +1,11 @@
-import { existsSync } from 'node:fs'
 import { createRouterClient } from '@orpc/server'
-import { permissions } from '#shared/model/person.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import packageFile from '../../package.json' with { type: 'json' }
 import { createAutomation } from './automation/automation.ts'
-import { automationProcedures } from './automation/procedures.ts'
-import { findSuspension } from './automation/suspensions.ts'
-import { createDefaultCalendar } from './calendar/default-calendar.ts'
 import { healthProcedures } from './care/procedures.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { implementer } from './command.ts'
-import { readFeedbackSettings, readOutboxSettings, readSettings } from './config/read-settings.ts'
+import { readFeedbackSettings, readSettings } from './config/read-settings.ts'
 import { decideMessage, factsOfStored, isJudged } from './decide-message.ts'
 import type { Engine, OpenFault, Session, Unlock } from './engine-contract.ts'
 import { createEscalationContext } from './escalation/escalation-context.ts'
@@ -31,18 +26,11 @@ import { createFolderWatcher, watchProcedures } from './ingest/watch-folders.ts'
 import type { Decide } from './ingest/write-batch.ts'
 import { createJudge } from './judge-message.ts'
 import { createParseOne } from './mime/parse-one.ts'
-import { openNotices } from './notices/open-notices.ts'
-import { openReports } from './open-reports.ts'
-import { openTexts } from './open-texts.ts'
-import { createConsents } from './outbox/accounts/consent.ts'
-import { accountProcedures } from './outbox/accounts/procedures.ts'
-import { circularProcedures } from './outbox/circulars/procedures.ts'
-import { createDelivery } from './outbox/delivery/delivery.ts'
-import { createOutbox } from './outbox/outbox.ts'
-import { outboxProcedures } from './outbox/procedures.ts'
-import { receiptProcedures } from './outbox/receipts/procedures.ts'
+import { openMailOut } from './open-mail-out.ts'
+import { openRules } from './open-rules.ts'
 import { createGuard } from './people/guard.ts'
 import { openPeopleBook } from './people/people-book.ts'
+import { type Owner, readOwner } from './people/read-owner.ts'
 import { readPeople } from './people/read-people.ts'
 import type { Ports } from './ports.ts'
 import { createPresence } from './presence.ts'
@@ -50,16 +38,14 @@ import { dashboardProcedures } from './reports/procedures.ts'
 import { readResourceNames } from './rules/read-rule-files.ts'
 import { openRuleBook } from './rules/rule-book.ts'
 import { createBacktests } from './rulework/backtest/backtests.ts'
-import { backtestProcedures } from './rulework/backtest-procedures.ts'
-import { editorProcedures } from './rulework/editor-procedures.ts'
 import { createFactSource } from './rulework/facts/fact-source.ts'
-import { ruleProcedures } from './rulework/procedures.ts'
 import { type RuleWatcher, watchRuleFiles } from './rulework/watch-rule-files.ts'
 import { finishWriting } from './rulework/write-rule-files.ts'
 import { createAttachmentReader } from './search/attachment-reader.ts'
 import { messageProcedures } from './search/procedures.ts'
 import { unlockProfile } from './store/keys/unlock-profile.ts'
 import { databasePath, describeOpenFault, openStore } from './store/open-store.ts'
+import { refuseMissingDatabase } from './store/refuse-missing-database.ts'
 import type { Store } from './store/store.ts'
 import { createStoreFaultGuard } from './store-fault-guard.ts'
 import { createFileShelf } from './tasks/file-shelf.ts'
@@ -69,7 +55,6 @@ import { scheduleProcedures } from './tasks/schedules/procedures.ts'
 import { scheduleContextOf, sweepSchedules } from './tasks/schedules/sweep-schedules.ts'
 import { assembleTaskServices } from './tasks/task-services.ts'
 import { wakeSnoozed } from './tasks/wake-snoozed.ts'
-import { openTemplateBook } from './templates/template-book.ts'
 import { messagesOf, type Regroup } from './threads/change-threads.ts'
 import { threadProcedures } from './threads/procedures.ts'
 
@@ -122,29 +107,6 @@ export async function createEngine(ports: Ports, unlock: Unlock): Promise<Result
     const fault = describeOpenFault(error, databasePath(ports.paths.profile))
     if (fault) return fail(fault)
     throw error
-  }
-}
-
-/** A database that is gone is never made anew: an empty one in its place would look like a profile that lost everything. */
-function refuseMissingDatabase(ports: Ports): OpenFault | null {
-  const path = databasePath(ports.paths.profile)
-  if (existsSync(path)) return null
-  const sentence = `${path} is missing; its key file is still there. Put orgo.db back from a copy of the profile folder; nothing was changed.`
-  return { code: 'DATABASE_MISSING', sentence }
-}
-
-type Owner = { session: Session; orgId: string; organisation: string }
-
-function readOwner(store: Store): Owner | null {
-  const row = store.read.get<{ owner_id: string; owner_name: string; org_id: string; organisation: string }>(
-    'SELECT owner_id, owner_name, org_id, organisation FROM profile WHERE id = 1',
-  )
-  if (!row) return null
-  const granted = new Set(permissions.filter((permission) => permission !== 'nobody'))
-  return {
-    session: { personId: row.owner_id, name: row.owner_name, permissions: granted, sight: 'all' },
-    orgId: row.org_id,
-    organisation: row.organisation,
   }
 }
 
@@ -272,65 +234,25 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     }
     mail.tend()
   }
-  const mailChanged = (): void => {
-    changes.tell('outbox')
-    delivery.nudge()
-  }
-  const texts = openTemplateBook({
-    paths: ports.paths,
-    setting: () => {
-      const { organisation, language } = readSettings(ports.paths).value
-      return { organisation: organisation || owner.organisation, language, zone: book.zone(), modules: modules() }
+  const mailOut = openMailOut({
+    ...{
+      store,
+      ports,
+      orgId: owner.orgId,
+      organisation: owner.organisation,
+      book,
+      people,
+      modules,
+      nameRule,
+      taskServices,
+      changes,
     },
-  })
-  const textWork = openTexts({
-    ...{ store, ports, book: texts, modules, people, nameRule },
-    mailContext: () => mail.context(),
-    onChange: () => {
+    onTextsChange: () => {
       ruleWatcher?.renew()
       rereadRules()
     },
-    onSent: () => {
-      mail.tend()
-      mailChanged()
-    },
   })
-  const mail = createOutbox({
-    store,
-    ports,
-    settings: () => readOutboxSettings(ports.paths),
-    context: () => ({
-      now: ports.clock.now(),
-      random: ports.random,
-      orgId: owner.orgId,
-      settings: readOutboxSettings(ports.paths),
-      people: people(),
-      officeHours: book.active().ruleSet.calendars.get('default') ?? createDefaultCalendar(book.zone()),
-    }),
-    ownLanguage: () => readSettings(ports.paths).value.language,
-    render: textWork.renderOrder,
-    languageOf: textWork.languageOf,
-    onChange: mailChanged,
-  })
-  const reports = openReports({
-    ...{ store, ports, modules, people, mailContext: mail.context, tasks: taskServices },
-    zone: () => book.zone(),
-    onChange: () => changes.tell('reports'),
-    onSent: () => {
-      mail.tend()
-      changes.tell('outbox')
-    },
-  })
-  const delivery = createDelivery({ store, ports, context: mail.context, onChange: () => changes.tell('outbox') })
-  const accountsChanged = (): void => {
-    changes.tell('accounts')
-    delivery.retryAccounts()
-  }
-  const notices = openNotices({
-    ...{ store, ports, orgId: owner.orgId, people, zone: () => book.zone(), mailContext: mail.context, texts },
-    onChange: () => changes.tell('notices'),
-  })
-  const consents = createConsents({ store, ports }, accountsChanged)
+  const { mail, delivery, reports, notices } = mailOut
   const router = implementer
     .use(createGuard(store, ports.log))
     .use(presence.middleware)
@@ -353,70 +275,18 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         ...watchProcedures({ store, ports, watcher }),
       },
       messages: messageProcedures({ store, ports, parseOne: parseOne.parse, onChange: () => changes.tell('messages') }),
-      rules: {
-        ...ruleProcedures({
-          store,
-          ports,
-          book,
-          facts,
-          suspendedOf: (ruleId) => findSuspension(store.read, ruleId),
-          own: () => people().own,
-          files,
-          onChange: () => {
-            ruleWatcher?.renew()
-            changes.tell('rules')
-          },
-        }),
-        ...backtestProcedures({ store, paths: ports.paths, book, backtests }),
-        ...automationProcedures({
-          store,
-          ports,
-          book,
-          automation,
-          rolesOf: taskServices.rolesOf,
-          applyLimit: () => readSettings(ports.paths).value.applyAtMost,
-          onChange: () => {
-            tend()
-            changes.tell('rules', 'tasks', 'messages')
-          },
-        }),
-        ...editorProcedures({
-          paths: ports.paths,
-          book,
-          peopleNames: () => {
-            const { members, roles, teams } = people()
-            return { people: members.map(({ id }) => id), roles: [...(roles ?? [])], teams: [...(teams ?? [])] }
-          },
-        }),
-      },
-      outbox: outboxProcedures({
-        store,
-        ports,
-        context: mail.context,
-        layOutNote: textWork.layOutNote,
-        targetOf: taskServices.targetOf,
-        onChange: () => {
-          mail.tend()
-          mailChanged()
+      rules: openRules({
+        ...{ store, ports, book, people, facts, files, backtests, automation, rolesOf: taskServices.rolesOf },
+        onRulesChange: () => {
+          ruleWatcher?.renew()
+          changes.tell('rules')
         },
-        idle: mail.idle,
-        flush: async () => void (await delivery.flush()),
-      }),
-      circulars: circularProcedures({
-        store,
-        context: mail.context,
-        writing: {
-          layOutNote: textWork.layOutNote,
-          renderAbout: textWork.renderAbout,
-        },
-        targetOf: taskServices.targetOf,
-        zone: book.zone,
-        onChange: () => {
-          mail.tend()
-          mailChanged()
+        onTasksChange: () => {
+          tend()
+          changes.tell('rules', 'tasks', 'messages')
         },
       }),
-      receipts: receiptProcedures(store),
+      ...mailOut.procedures,
       feedback: feedbackProcedures({
         store,
         ports,
@@ -427,7 +297,6 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         decide,
         onChange: tellImport,
       }),
-      accounts: accountProcedures({ store, ports, consents, onChange: accountsChanged }),
       threads: threadProcedures({ store, ports, regroup, onChange: () => changes.tell('tasks', 'messages') }),
       tasks: taskProcedures(taskServices),
       schedules: scheduleProcedures(taskServices),
@@ -442,9 +311,6 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
           changes.tell('tasks')
         },
       }),
-      reports: reports.procedures,
-      templates: textWork.procedures,
-      notices: notices.procedures,
       dashboard: dashboardProcedures({ store, ports, modules, readArchive: importer.read, changes }),
       health: healthProcedures({
         store,
@@ -511,7 +377,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     close: async () => {
       clearInterval(timer)
       clearTimeout(sweepSoon)
-      consents.close()
+      mailOut.consents.close()
       await reports.close()
       watcher.close()
       ruleWatcher?.close()

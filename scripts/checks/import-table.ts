@@ -162,6 +162,33 @@ export const importTable: readonly Unit[] = [
   },
 
   // Reports with the texts they are mailed in and the outbox they leave by: a part of the composition root.
+  // Parts of the composition root, each of which joins stages that may not know one another.
+  {
+    path: `${core}/open-mail-out.ts`,
+    may: [
+      ...[
+        'store',
+        'calendar',
+        'notices',
+        'outbox',
+        'rules',
+        'tasks',
+        'templates',
+        'change-feed.ts',
+        'open-reports.ts',
+        'open-texts.ts',
+      ].map((part) => `${core}/${part}`),
+      ...ground,
+    ],
+    packages: [],
+    node: true,
+  },
+  {
+    path: `${core}/open-rules.ts`,
+    may: [...['store', 'rules', 'rulework', 'automation', 'tasks'].map((part) => `${core}/${part}`), ...ground],
+    packages: [],
+    node: true,
+  },
   {
     path: `${core}/open-reports.ts`,
     may: ['store', 'reports', 'templates', 'outbox', 'tasks'].map((part) => `${core}/${part}`).concat(ground),

@@ -249,4 +249,9 @@ describe('watchers and own fields', () => {
       /^The module "desk" has no field/,
     )
   })
+
+  it('TSK-23 a title is one line that can be shown', async () => {
+    for (const title of ['two\nlines', 'a\u0000b', ' '])
+      expect((await faultOf(orgo.client.tasks.create({ title, module: 'desk' }))).code).toBe('BAD_REQUEST')
+  })
 })
