@@ -18,7 +18,7 @@ import { signInAsAna, tellAway, tellLeak, tellReport, tellReportToOthers, tellRu
 import { call } from './story-mail.ts'
 
 const target = join(root, 'docs/screenshots')
-const narrow = ['today', 'task', 'message']
+const narrow = ['today', 'task', 'message', 'report', 'template-editor']
 const wanted = process.argv[2] ?? 'all'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgo-pictures-'))
@@ -138,7 +138,26 @@ async function workAMorning(page: Page): Promise<void> {
       if (next) await call(page, `/tasks/${taskId}/set-status`, { status: next.status })
     }
   }
+  for (const [place, { taskId }] of rows.entries()) await bookWork(page, taskId, place)
   await call(page, `/tasks/${rows[0].taskId}/comment`, {
     text: 'The plumber is on the way. The water is off in the whole corridor until noon.',
   })
+}
+
+/** Time and money on some tasks, over the last months, in two currencies. */
+async function bookWork(page: Page, taskId: string, place: number): Promise<void> {
+  const day = 86_400_000
+  const spentAt = Date.now() - place * 2 * day
+  const kind = ['labour', 'material', 'other'][place % 3]
+  const currency = place % 8 === 0 ? 'CHF' : 'EUR'
+  if (place % 4 === 0)
+    await call(page, `/tasks/${taskId}/add-cost`, { kind, amount: `${60 + place * 7}.50`, currency, note: '', spentAt })
+  if (place % 5 === 0)
+    await call(page, `/tasks/${taskId}/add-cost`, {
+      kind: 'labour',
+      minutes: 30 + place * 5,
+      rate: '42.00',
+      currency: 'EUR',
+      note: '',
+    })
 }
