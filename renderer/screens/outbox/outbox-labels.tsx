@@ -83,7 +83,7 @@ export function useAuthorNames(): (author: string) => string {
   }
 }
 
-export const showRecipient = ({ name, address }: Pick<Recipient, 'name' | 'address'>): string => name || address
+const showRecipient = ({ name, address }: Pick<Recipient, 'name' | 'address'>): string => name || address
 
 /** The first recipient, and how many more there are. */
 export function showRecipients(recipients: readonly Recipient[]): string {

@@ -10,7 +10,6 @@ export const enCirculars = {
   'circulars.state.done': 'Done',
   'circulars.state.cancelled': 'Withdrawn',
   'circulars.by': '{who}, {when}',
-  'circulars.of': '{count} of {total} {word}',
   'circulars.total': { one: '{count} recipient', other: '{count} recipients' },
   'circulars.reach.open': 'not sent yet',
   'circulars.reach.sent': 'sent',

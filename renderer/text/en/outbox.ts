@@ -19,7 +19,6 @@ export const enOutbox = {
   'outbox.view.all': 'All mail',
   'outbox.viewCount': '{view} ({count})',
   'outbox.circulars': 'Circulars',
-  'outbox.accounts': 'Accounts',
   'outbox.state.draft': 'Draft',
   'outbox.state.held': 'Will send',
   'outbox.state.queued': 'Queued',
@@ -45,7 +44,6 @@ export const enOutbox = {
   'outbox.columnBy': 'Written by',
   'outbox.columnWhen': 'When',
   'outbox.noSubject': '(no subject)',
-  'outbox.masked': 'Confidential mail',
   'outbox.nobody': 'Nobody yet',
   'outbox.toMore': '{first} and {count} more',
   'outbox.select': 'Choose: {subject}',
@@ -98,7 +96,6 @@ export const enOutbox = {
   'outbox.keep': 'Keep',
 
   'outbox.actions': 'What can be done with this mail',
-  'outbox.send': 'Send',
   'outbox.sendNow': 'Send now',
   'outbox.release': 'Send',
   'outbox.hold': 'Hold',
