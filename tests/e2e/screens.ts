@@ -116,10 +116,12 @@ async function openReport(page: Page, name: string, title: string, look = ''): P
   await settle(page)
 }
 
-/** The editor of a text with what it makes of a task. */
+/** The editor of a text with the mail it makes. */
 async function openTemplate(page: Page): Promise<void> {
   await goto(page, '/templates/edit/maintenance/repair-received/en', 'repair-received')
-  await page.locator('iframe.mail-frame').contentFrame().getByRole('paragraph').first().waitFor()
+  // As plain text: nothing may run in the frame of HTML, and so nothing can look for barriers in there.
+  await page.getByRole('tab', { name: 'Plain text' }).click()
+  await page.locator('.preview-subject').waitFor()
   await settle(page)
 }
 

@@ -4,6 +4,9 @@ import { t } from '../../text/translate.ts'
 import { CellValue } from './report-cell.tsx'
 import type { CellFormat } from './report-cells.ts'
 
+/** 5 columns fit into 600 px. */
+const columnsWithRoom = 5
+
 const isText = (type: CellType): boolean => type === 'text' || type === 'date'
 
 /** A table of a report; each number opens the tasks it counts. */
@@ -11,7 +14,7 @@ export function ReportTableView({ table, format }: { table: ReportTable; format:
   if (table.rows.length === 0) return <p className="panel-empty">{t('reports.noRows')}</p>
   return (
     <>
-      <Table className="data-table stacking-table report-table">
+      <Table className={`data-table stacking-table report-table ${table.columns.length > columnsWithRoom ? 'stacks-early' : ''}`}>
         <Table.Thead>
           <Table.Tr>
             {table.columns.map(({ id, title, type }) => (

@@ -112,7 +112,7 @@ function FilterBar({ rows, filter, onFilter }: ContentProps) {
 
 function GroupTable({ groups }: { groups: readonly TemplateGroup[] }) {
   return (
-    <Table className="data-table stacking-table">
+    <Table className="data-table stacking-table stacks-early">
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">{t('templates.name')}</Table.Th>
