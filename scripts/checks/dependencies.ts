@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../tasks/root.mjs'
+import { testsBeside, usedByName } from './beside-table.ts'
 import type { Check } from './check.ts'
-import { importTable, testsBeside, usedByName } from './import-table.ts'
+import { importTable } from './import-table.ts'
 
 type Manifest = { dependencies?: Record<string, string>; devDependencies?: Record<string, string> }
 

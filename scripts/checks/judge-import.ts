@@ -1,4 +1,5 @@
-import { importTable, testsBeside, type Unit } from './import-table.ts'
+import { testsBeside } from './beside-table.ts'
+import { importTable, type Unit } from './import-table.ts'
 import { isTest } from './list-files.ts'
 import { type Import, isLocal } from './read-imports.ts'
 

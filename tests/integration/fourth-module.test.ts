@@ -166,7 +166,11 @@ describe('orgo modules check', () => {
   })
 
   it('MOD-6 MOD-7 answers 0 for a folder of one module, and 1 with the place of what is missing', async () => {
-    write({ ...library, 'templates/email/escalation_notification.en.liquid': '---\nid: escalation_notification\nlanguage: en\nsubject: Waiting\n---\n' })
+    write({
+      ...library,
+      'templates/email/escalation_notification.en.liquid':
+        '---\nid: escalation_notification\nlanguage: en\nsubject: Waiting\n---\n',
+    })
     const fine = await home.orgo(['modules', 'check', join(home.folder, 'own'), '--json'])
     expect(JSON.parse(fine.out)).toMatchObject([{ module: 'library', ok: true, counts: { rules: 2, tests: 4, checklists: 1 } }])
     expect(fine.code).toBe(0)
