@@ -34,6 +34,7 @@ export function TodayFigures() {
             <FigureCard figure={figure} title={t('today.figure.cost')} format={format} />
           </li>
         ))}
+        {!costs.report && !costs.error && <Awaited title={t('today.figure.cost')} />}
         {costs.report && spent.length === 0 && (
           <li>
             <Link href={reportAddress('financial_report', { period: 'this_month' })} className="count-card panel">
@@ -57,16 +58,29 @@ function useReport(name: ReportName, period: RelativePeriod): Asked {
 
 type CardProps = { of: Asked; id: string; title: TextKey; trend?: boolean }
 
-/** One figure of a report; nothing while it is awaited, and a dash with its reason where it could not be computed. */
+/** One figure of a report; its place is kept while it is awaited, and a dash with its reason stands where it could not be computed. */
 function Card({ of, id, title, trend = false }: CardProps) {
   if (of.error) return <Unknown title={t(title)} error={of.error} />
-  const figure = of.report?.figures.find((one) => one.id === id)
-  if (!of.report || !figure) return null
+  if (!of.report) return <Awaited title={t(title)} />
+  const figure = of.report.figures.find((one) => one.id === id)
+  if (!figure) return null
   return (
     <li>
       <FigureCard figure={figure} title={t(title)} format={format}>
         {trend && <Trend report={of.report} figure={figure} />}
       </FigureCard>
+    </li>
+  )
+}
+
+function Awaited({ title }: { title: string }) {
+  return (
+    <li>
+      <div className="count-card panel" aria-busy="true">
+        <span className="count-value">…</span>
+        <span>{title}</span>
+        <span className="muted small">&nbsp;</span>
+      </div>
     </li>
   )
 }
