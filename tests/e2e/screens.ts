@@ -127,5 +127,7 @@ async function openTemplate(page: Page): Promise<void> {
 
 /** Every answer is there: nothing grey and nothing loading is left on the screen. */
 async function settle(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('.state-loading, .mantine-Skeleton-root, .count-card[aria-busy]') === null)
+  await page.waitForFunction(
+    () => document.querySelector('.state-loading, .mantine-Skeleton-root, .count-card[aria-busy]') === null,
+  )
 }
