@@ -12,12 +12,12 @@ import { sql as taskParts } from './0110-task-parts.sql.ts'
 import { sql as readers } from './0120-readers.sql.ts'
 import { sql as direction } from './0130-direction.sql.ts'
 import { sql as outbox } from './0140-outbox.sql.ts'
-import { sql as outboxFiles } from './0145-outbox-files.sql.ts'
 import { sql as accounts } from './0150-accounts.sql.ts'
 import { sql as peopleNotices } from './0160-people-notices.sql.ts'
 import { sql as reports } from './0170-reports.sql.ts'
 import { sql as receipts } from './0180-receipts.sql.ts'
 import { sql as templateVersions } from './0190-template-versions.sql.ts'
+import { sql as outboxFiles } from './0200-outbox-files.sql.ts'
 
 /** A step of the schema. Its version is its file's number; after a release it never changes. */
 export type Migration = { version: number; name: string; sql: string }
@@ -38,10 +38,10 @@ export const migrations: readonly Migration[] = [
   { version: 120, name: '0120-readers', sql: readers },
   { version: 130, name: '0130-direction', sql: direction },
   { version: 140, name: '0140-outbox', sql: outbox },
-  { version: 145, name: '0145-outbox-files', sql: outboxFiles },
   { version: 150, name: '0150-accounts', sql: accounts },
   { version: 160, name: '0160-people-notices', sql: peopleNotices },
   { version: 170, name: '0170-reports', sql: reports },
   { version: 180, name: '0180-receipts', sql: receipts },
   { version: 190, name: '0190-template-versions', sql: templateVersions },
+  { version: 200, name: '0200-outbox-files', sql: outboxFiles },
 ]

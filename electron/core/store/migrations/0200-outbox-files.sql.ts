@@ -1,4 +1,4 @@
-// 0145: files of mail that leaves. A mail keeps the files it was written with (O9): while it names one, no undone import takes the blob away.
+// 0200: files of mail that leaves. A mail keeps the files it was written with (O9): while it names one, no undone import takes the blob away.
 export const sql = /* sql */ `
 CREATE TABLE outbox_files (
   outbox_id TEXT NOT NULL,
