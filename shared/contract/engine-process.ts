@@ -15,6 +15,7 @@ export const EngineOrder = z.discriminatedUnion('kind', [
         secondReader: z.string(),
         attachmentText: z.string(),
         backtest: z.string(),
+        report: z.string(),
       }),
     }),
   }),
