@@ -68,7 +68,8 @@ async function finalState(profile: string): Promise<object> {
   const archives = tables.archives?.map(({ archive_id: _i, busy_ms: _b, started_at: _s, ended_at: _e, ...row }) => row)
   const { jobs: _j, profile: _p, self: _f, rule_sets: _r, ...rest } = tables
   // What a sweep notes for itself: each start of the engine has one.
-  const { sweep_state: _s, untended_tasks: _u, task_deadlines: _d, timer_rounds: _t, task_event_cursor: _c, ...lasting } = rest
+  const { sweep_state: _s, untended_tasks: _u, task_deadlines: _d, timer_rounds: _t, task_event_cursor: _c, ...seen } = rest
+  const { notice_cursor: _n, ...lasting } = seen
   return { ...lasting, archives }
 }
 
