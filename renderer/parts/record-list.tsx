@@ -88,6 +88,13 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
     focusActive()
   }, [current, focusActive])
 
+  // React tells nothing of a focus that goes with its element, so this still says where it was.
+  const hadFocus = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are drawn anew where the width changes their layout, and take the focus with them
+  useEffect(() => {
+    if (hadFocus.current && !scroller.current?.contains(document.activeElement)) focusActive()
+  }, [wide, focusActive])
+
   const move = (step: 1 | -1) => {
     if (count === 0) return
     const inList = scroller.current?.contains(document.activeElement) ?? false
@@ -115,7 +122,17 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
             </div>
           ))}
         </div>
-        <div role="rowgroup" className="records-scroll" ref={scroller}>
+        <div
+          role="rowgroup"
+          className="records-scroll"
+          ref={scroller}
+          onFocus={() => {
+            hadFocus.current = true
+          }}
+          onBlur={() => {
+            hadFocus.current = false
+          }}
+        >
           <div role="presentation" style={{ blockSize: virtual.getTotalSize(), position: 'relative' }}>
             {virtual.getVirtualItems().map((item) => {
               const row = rows[item.index]

@@ -47,6 +47,20 @@ test('J, K and Enter walk and open; Esc goes back to the list', async ({ page })
   await expect(page).toHaveURL(/\/tasks$/)
 })
 
+test('the row that the keys are on keeps them when the window becomes narrow', async ({ page }) => {
+  await page.setViewportSize({ width: 1400, height: 800 })
+  await page.goto('/tasks')
+  const focused = page.getByRole('grid', { name: 'Tasks' }).locator('a:focus')
+  await expect(page.getByRole('columnheader', { name: 'Task' })).toBeVisible()
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await expect(focused).toHaveCount(1)
+  const title = await focused.innerText()
+  await page.setViewportSize({ width: 600, height: 800 })
+  await expect(page.locator('.record-tall').first()).toBeVisible()
+  await expect(focused).toHaveText(title)
+})
+
 test('a task changes by keys alone, and each change can be taken back', async ({ page }) => {
   await makeTask(page, 'Oil the garden gate')
   const details = page.getByRole('complementary', { name: 'Details' })
