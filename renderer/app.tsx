@@ -10,6 +10,7 @@ import { WatchImports } from './client/import-progress.tsx'
 import { createQueryClient } from './client/query-client.ts'
 import { WatchChanges } from './client/watch-changes.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
+import { mostSaid } from './parts/say.tsx'
 import { ArchiveScreen } from './screens/archives/archive-screen.tsx'
 import { ImportScreen } from './screens/archives/import-screen.tsx'
 import { AwayScreen } from './screens/away/away-screen.tsx'
@@ -58,7 +59,7 @@ export function App({ connection }: { connection: Connection }) {
               </Frame>
             </UndoProvider>
           </ConnectionGate>
-          <Notifications position="bottom-center" limit={3} />
+          <Notifications position="bottom-center" limit={mostSaid} />
         </ActionProvider>
       </ApiProvider>
     </QueryClientProvider>
