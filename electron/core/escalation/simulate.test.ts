@@ -19,7 +19,15 @@ const task = (n: number, category: 'open' | 'waiting' = 'open'): SimulatedTimer[
   ...{ priority: 'normal', assignee: null, team: null, confidential: false },
 })
 const timer = (n: number, dueAt: number, over: Partial<SimulatedTimer> = {}): SimulatedTimer => ({
-  ...{ escalationId: `escalation_${n}`, ruleId: 'r', step: 0, after: '1 hour', dueAt, to: 'role:head', template: 'escalation_notification' },
+  ...{
+    escalationId: `escalation_${n}`,
+    ruleId: 'r',
+    step: 0,
+    after: '1 hour',
+    dueAt,
+    to: 'role:head',
+    template: 'escalation_notification',
+  },
   ...{
     reason: 'Rule "R": nobody has taken the task up.',
     arithmetic: null,

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { figureAddress } from './figure-filter.ts'
-import { filterToSearch, searchToFilter, wholeFilter } from './task-filter.ts'
+import { filterToSearch, searchToFilter, type TaskFilter, wholeFilter } from './task-filter.ts'
 
 describe('B-8 the filter in the address', () => {
   it('reads what it wrote', () => {
-    const filter = { ...wholeFilter, view: 'overdue', module: 'a b', status: 'new', assignee: 'role:x', text: 'burst & pipe' }
+    const filter: TaskFilter = {
+      ...wholeFilter,
+      view: 'overdue',
+      module: 'a b',
+      status: 'new',
+      assignee: 'role:x',
+      text: 'burst & pipe',
+    }
     expect(searchToFilter(filterToSearch(filter))).toEqual(filter)
   })
 
