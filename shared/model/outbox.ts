@@ -42,7 +42,6 @@ export const HoldReason = z.enum([
   'cap',
   'missing_file',
   'no_account',
-  'restored',
 ])
 export type HoldReason = z.infer<typeof HoldReason>
 

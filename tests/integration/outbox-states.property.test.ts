@@ -5,7 +5,7 @@ import { readOutboxSettings } from '../../electron/core/config/read-settings.ts'
 import { cancelMail, findItem, holdMail, releaseMail, resolveDoubt, retryMail } from '../../electron/core/outbox/change-items.ts'
 import { enqueueMail } from '../../electron/core/outbox/enqueue.ts'
 import { freezeMails } from '../../electron/core/outbox/freeze-mails.ts'
-import { holdAllWaiting, whyHoldNow } from '../../electron/core/outbox/hold-item.ts'
+import { whyHoldNow } from '../../electron/core/outbox/hold-item.ts'
 import type { OutboxContext } from '../../electron/core/outbox/outbox-context.ts'
 import { testingDraft } from '../../electron/core/outbox/testing-drafts.ts'
 import { beginTry, markCommitting, recoverTries, settleTry } from '../../electron/core/outbox/tries.ts'
@@ -66,7 +66,7 @@ const anyStep = fc.oneof(
     /** Of what the reply did not tell: whether the server had taken it. */
     took: fc.boolean(),
   }),
-  fc.record({ step: fc.constantFrom('hold', 'cancel', 'release', 'retry', 'arrived', 'again', 'restored' as const) }),
+  fc.record({ step: fc.constantFrom('hold', 'cancel', 'release', 'retry', 'arrived', 'again' as const) }),
 )
 
 /** What the world got: for each address how often a server took this mail, and how often a person had asked for it anew. */
@@ -127,8 +127,7 @@ describe('a mail in whatever order things happen to it', () => {
           else if (one.step === 'release') change(releaseMail)
           else if (one.step === 'retry') change(retryMail)
           else if (one.step === 'arrived') change(resolveDoubt('arrived'))
-          else if (one.step === 'again') world.askedAgain += change(resolveDoubt('send_again')) ? 1 : 0
-          else store.write((tx) => holdAllWaiting(tx, { reason: 'restored', sentence: 'A backup was put back.' }, world.now))
+          else world.askedAgain += change(resolveDoubt('send_again')) ? 1 : 0
           const row = store.read.get<{ state: string; draft_json: string }>(
             'SELECT state, draft_json FROM outbox WHERE outbox_id = ?',
             outboxId,
@@ -170,15 +169,6 @@ describe('a mail in whatever order things happen to it', () => {
     }
     expect(world.hashes.size).toBe(1)
     expect([...world.taken.values()]).toEqual([1, 1])
-  })
-
-  it('OUT-14 D8 what waited when a backup was put back is held, and nothing of it is due', () => {
-    const now = orgo.clock.now()
-    const enqueued = store.write((tx) => enqueueMail(tx, contextAt(now), draft))
-    const outboxId = enqueued.ok ? enqueued.value.outboxId : ''
-    const hold = { reason: 'restored', sentence: 'A backup was put back.' } as const
-    expect(store.write((tx) => holdAllWaiting(tx, hold, now))).toBeGreaterThanOrEqual(1)
-    expect(store.write((tx) => beginTry(tx, outboxId, now + 90 * 86_400_000))).toBeNull()
   })
 
   it('OUT-8 O8 what waited for long is held again before it leaves', () => {

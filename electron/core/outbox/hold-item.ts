@@ -33,9 +33,3 @@ export function holdItem(tx: WritableStore, outboxId: string, holds: readonly Ho
   )
   return held.changes === 1
 }
-
-/** Holds everything that waits to leave, such as after a backup was put back: what it holds may have left long ago (D8). Answers how many. */
-export function holdAllWaiting(tx: WritableStore, hold: Hold, now: number): number {
-  const rows = tx.all<{ outbox_id: string }>("SELECT outbox_id FROM outbox WHERE state = 'queued' ORDER BY outbox_no")
-  return rows.filter(({ outbox_id: outboxId }) => holdItem(tx, outboxId, [hold], now)).length
-}

@@ -76,7 +76,6 @@ export const enOutbox = {
   'outbox.reason.cap': 'Hourly limit',
   'outbox.reason.missing_file': 'Missing file',
   'outbox.reason.no_account': 'No account',
-  'outbox.reason.restored': 'Restored from a backup',
   'outbox.kinds': '{count} x {kind}',
   'outbox.toDomains': 'To {domains}',
   'outbox.domainCount': '{domain} ({count})',
