@@ -9,6 +9,7 @@ import type { OpenedProfile } from './open-profile.ts'
 import { type OptionSpec, parseArguments } from './parse-arguments.ts'
 import { prepareProfile } from './prepare-profile.ts'
 import { runDesktop } from './run-desktop.ts'
+import { saySettingsFaults } from './say-settings-faults.ts'
 import type { Terminal } from './terminal.ts'
 import { waitForEnd } from './wait-for-end.ts'
 
@@ -91,6 +92,7 @@ function readOptions(words: readonly string[]): StartOptions | null {
 
 async function start(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
   const product = findProduct()
+  saySettingsFaults(options.profile, product.root, terminal)
   // The desktop app opens and makes its own profile; only the sample is made here, where its import can be shown.
   if (options.electron !== null && !options.sample) return runDesktop(options.electron, product, options.profile, terminal)
   const opened = await prepareProfile(options, product, terminal)

@@ -5,7 +5,7 @@ import { createAutomation } from './automation/automation.ts'
 import { healthProcedures } from './care/procedures.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { implementer } from './command.ts'
-import { readFeedbackSettings, readSettings } from './config/read-settings.ts'
+import { readFeedbackSettings, readLogSettings, readSettings } from './config/read-settings.ts'
 import { decideMessage, factsOfStored, isJudged } from './decide-message.ts'
 import type { Engine, OpenFault, Session, Unlock } from './engine-contract.ts'
 import { createEscalationContext } from './escalation/escalation-context.ts'
@@ -274,7 +274,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         ...offerProcedures({ store, makeTask, onChange: tellImport }),
         ...watchProcedures({ store, ports, watcher }),
       },
-      messages: messageProcedures({ store, ports, parseOne: parseOne.parse, onChange: () => changes.tell('messages') }),
+      messages: messageProcedures({ store, ports, parseOne: parseOne.parse, people, onChange: () => changes.tell('messages') }),
       rules: openRules({
         ...{ store, ports, book, people, facts, files, backtests, automation, rolesOf: taskServices.rolesOf },
         onRulesChange: () => {
@@ -320,6 +320,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
         book,
         settings: () => [
           ...readSettings(ports.paths).diagnostics,
+          ...readLogSettings(ports.paths).diagnostics,
           ...readPeople(ports.paths, { ownerId: owner.session.personId, ownerName: owner.session.name, zone: book.zone() })
             .diagnostics,
         ],

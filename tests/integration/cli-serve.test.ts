@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliHome, createCliHome, waitForOutput } from './cli-run.ts'
 
@@ -34,6 +36,37 @@ describe('orgo serve', () => {
     expect(second.err).toMatch(/^Port \d+ is in use by another program\. /)
     first.kill('SIGTERM')
     await once(first, 'close')
+  }, 60_000)
+})
+
+describe('settings that are wrong', () => {
+  it('CFG-2 are said on standard error when orgo serve or npm start begins, and in health', async () => {
+    const file = join(home.profile, 'config.yaml')
+    const good = readFileSync(file, 'utf8')
+    writeFileSync(file, `${good}feedback:\n  enabled: true\n`)
+    try {
+      const line = good.split('\n').length
+      const said = `${file}:${line}:1: "feedback" stands here a second time; `
+      const port = ['--port', '0']
+      const starts = [
+        home.spawn(['--profile', home.profile, 'serve', ...port]),
+        home.spawn(['--profile', home.profile, '--web', '--no-open', ...port], 'start'),
+      ]
+      for (const child of starts) {
+        const err = { text: '' }
+        child.stderr?.on('data', (chunk) => {
+          err.text += chunk
+        })
+        await waitForOutput(child, /Open: /)
+        expect(err.text).toContain(said)
+        expect(err.text).toContain('nothing in config.yaml counts')
+        child.kill('SIGTERM')
+        await once(child, 'close')
+      }
+      expect((await home.orgo(['health'])).out).toContain(`warning Settings: config.yaml:${line}:1: "feedback" stands here`)
+    } finally {
+      writeFileSync(file, good)
+    }
   }, 60_000)
 })
 

@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs'
 import type { Health, HealthCheck, Protection } from '#shared/model/health.ts'
 import type { Diagnostic } from '#shared/model/rule.ts'
 import { implementer } from '../command.ts'
+import { explainSettingsFault } from '../config/explain-settings-fault.ts'
 import { isHeld } from '../jobs/lease.ts'
 import type { Ports } from '../ports.ts'
 import type { RuleBook } from '../rules/rule-book.ts'
@@ -140,8 +141,13 @@ function rulesCheck(book: RuleBook): HealthCheck {
 function settingsCheck(faults: readonly Diagnostic[]): HealthCheck {
   const first = faults[0]
   if (!first) return ok('settings', 'Settings', 'Read without a fault.')
-  const detail = `${first.path}:${first.line}:${first.column}: ${first.message}. What held before stays.`
-  return warn('settings', 'Settings', detail, 'Mend the file in the profile folder and start Orgo again.')
+  const more = faults.length > 1 ? ` (${faults.length - 1} more after it)` : ''
+  return warn(
+    'settings',
+    'Settings',
+    `${explainSettingsFault(first)}${more}`,
+    'Mend the file in the profile folder and start Orgo again.',
+  )
 }
 
 type JobHolder = Parameters<typeof isHeld>[0]

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { copySettings } from './copy-settings.ts'
+import { explainSettingsFault } from './explain-settings-fault.ts'
 import { readLogSettings, readSettings } from './read-settings.ts'
 
 const product = resolve(import.meta.dirname, '../../..')
@@ -58,5 +59,31 @@ describe('settings', () => {
       writeFileSync(join(profile, 'config.yaml'), text)
       expect(readSettings({ profile, product }).diagnostics.length).toBeGreaterThan(0)
     }
+  })
+
+  it('CFG-2 a key that stands twice, or that there is none of, is named where it stands', () => {
+    const shipped = readFileSync(join(product, 'resources/config/config.yaml'), 'utf8')
+    const lineOf = (text: string, part: string) => text.slice(0, text.lastIndexOf(part)).split('\n').length
+    const twice = `${shipped}feedback:\n  enabled: true\n`
+    writeFileSync(join(profile, 'config.yaml'), twice)
+    expect(readSettings({ profile, product }).diagnostics).toMatchObject([
+      {
+        ...{ line: lineOf(twice, 'feedback:'), column: 1 },
+        message: '"feedback" stands here a second time; change the one above it and take this one out',
+      },
+    ])
+    const unknown = shipped.replace('  undo_seconds:', '  undo_secs: 3\n  undo_seconds:')
+    writeFileSync(join(profile, 'config.yaml'), unknown)
+    expect(readSettings({ profile, product }).diagnostics).toMatchObject([
+      { line: lineOf(unknown, 'undo_secs'), column: 3, message: 'there is no setting "undo_secs" here' },
+    ])
+  })
+
+  it('CFG-2 a fault is one sentence with its file and what holds meanwhile', () => {
+    writeFileSync(join(profile, 'config.yaml'), 'orgo_config: 1\nextra: 1\n')
+    const [first] = readSettings({ profile, product }).diagnostics.filter(({ line }) => line === 2)
+    expect(first && explainSettingsFault(first)).toBe(
+      'config.yaml:2:1: there is no setting "extra" here. Until this is mended nothing in config.yaml counts, and what Orgo came with holds.',
+    )
   })
 })

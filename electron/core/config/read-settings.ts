@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isNode, LineCounter, parseDocument } from 'yaml'
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml'
 import { z } from 'zod'
 import type { Diagnostic } from '#shared/model/rule.ts'
 import type { Paths } from '../ports.ts'
@@ -138,7 +138,7 @@ function parse<Schema extends z.ZodType>(
   at: (line: number, column: number, message: string) => Diagnostic,
 ): { value: z.infer<Schema> | null; diagnostics: Diagnostic[] } {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: true })
+  const document = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: true, prettyErrors: false })
   const place = (offset: number): [number, number] => {
     const { line, col } = lines.linePos(offset)
     return [Math.max(1, line), Math.max(1, col)]
@@ -146,17 +146,23 @@ function parse<Schema extends z.ZodType>(
   if (document.errors.length > 0)
     return {
       value: null,
-      diagnostics: document.errors.map((error) => at(...place(error.pos[0]), error.message.split('\n')[0] ?? error.message)),
+      diagnostics: document.errors.map((error) => at(...place(error.pos[0]), explainYamlError(error, text))),
     }
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }))
   if (parsed.success) return { value: parsed.data, diagnostics: [] }
-  const diagnostics = parsed.error.issues.map((issue) => {
-    const node = nodeAt(document, issue.path)
-    const message =
-      issue.code === 'unrecognized_keys' ? `unknown key "${issue.keys.join('", "')}"` : `${issue.path.join('.')} ${issue.message}`
-    return at(...place(node), message)
-  })
+  const diagnostics = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => at(...place(keyAt(document, issue.path, key)), `there is no setting "${key}" here`))
+      : [at(...place(nodeAt(document, issue.path)), `${issue.path.join('.')} ${issue.message}`)],
+  )
   return { value: null, diagnostics }
+}
+
+/** A part that stands twice is the mistake of whoever puts a part from a manual at the end of the file. */
+function explainYamlError(error: YAMLError, text: string): string {
+  if (error.code !== 'DUPLICATE_KEY') return error.message
+  const key = /^["']?([^\s"':]+)/.exec(text.slice(error.pos[0]))?.[1] ?? ''
+  return `"${key}" stands here a second time; change the one above it and take this one out`
 }
 
 /** Where a value stands, or the nearest part around it that exists. */
@@ -166,4 +172,11 @@ function nodeAt(document: ReturnType<typeof parseDocument>, path: readonly Prope
     if (isNode(node) && node.range) return node.range[0]
   }
   return 0
+}
+
+/** Where a key itself stands. */
+function keyAt(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[], key: string): number {
+  const parent: unknown = path.length === 0 ? document.contents : document.getIn(path, true)
+  const pair = isMap(parent) ? parent.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined
+  return (isScalar(pair?.key) ? pair.key.range?.[0] : undefined) ?? nodeAt(document, path)
 }
