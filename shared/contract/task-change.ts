@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TaskId } from '#shared/model/base.ts'
+import { singleLine, TaskId } from '#shared/model/base.ts'
 import { procedure } from './procedure.ts'
 
 export const taskTags = ['tasks']
@@ -25,13 +25,8 @@ export const NOT_POSSIBLE = {
 } as const
 
 export const Text = z.string().trim().min(1).max(20_000)
-/** One line: what a list, a subject and a window's title can show. */
-export const Title = z
-  .string()
-  .trim()
-  .min(1)
-  .max(500)
-  .regex(/^\P{Cc}*$/u, 'has a line break or a character that cannot be shown')
+/** What a task is called. */
+export const Title = singleLine(500)
 export const Tag = z
   .string()
   .trim()

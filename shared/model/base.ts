@@ -14,6 +14,15 @@ export const PlannedInstant = z
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
+/** One line of at most `most` characters: what a list, a subject and a window's title can show. `missing` says what to do where there is none. */
+export const singleLine = (most: number, missing?: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, missing)
+    .max(most)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'has a line break or a character that cannot be shown')
+
 /** An opaque place in a list; hand back `nextCursor` to read on. */
 export const Cursor = z.string().max(500)
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, PlannedInstant, TaskId } from './base.ts'
+import { Instant, PlannedInstant, singleLine, TaskId } from './base.ts'
 import { Delivery, OutboxId, OutboxState } from './outbox.ts'
 
 export const CircularId = z.string().regex(/^circular_[0-9a-f-]{36}$/, 'a circular, such as circular_6d0c…')
@@ -11,7 +11,7 @@ export const CircularLanguage = z.string().regex(/^[a-z]{2,3}$/, 'A language suc
 /** What a circular says in one language. `{name}` and `{label}` stand for what is known of whoever gets it. */
 export const CircularText = z.strictObject({
   language: CircularLanguage,
-  subject: z.string().trim().min(1, 'A subject is missing.').max(300, 'A subject has at most 300 characters.'),
+  subject: singleLine(300, 'A subject is missing.'),
   text: z.string().trim().min(1, 'The text is missing.').max(50_000, 'A text has at most 50000 characters.'),
 })
 export type CircularText = z.infer<typeof CircularText>
@@ -36,7 +36,7 @@ export type CircularAudience = z.infer<typeof CircularAudience>
  */
 export const CircularDraft = z.strictObject({
   /** For the list, never sent. */
-  title: z.string().trim().min(1, 'Give the circular a title.').max(200),
+  title: singleLine(200, 'Give the circular a title.'),
   taskId: TaskId.nullable().default(null),
   template: z.string().min(1).max(200).nullable().default(null),
   texts: z.array(CircularText).max(20).default([]),

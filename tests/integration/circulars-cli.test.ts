@@ -42,6 +42,8 @@ describe('orgo circulars', () => {
   it('CLI-2 a file that is not there, a word too much and no such id are one sentence each', async () => {
     expect(await send('--addresses', '/nowhere.txt')).toMatchObject({ code: 1, err: '/nowhere.txt cannot be read (ENOENT).\n' })
     expect(await home.orgo(['circulars', 'send', '--title', 'x', '--text', 'en.txt'])).toMatchObject({ code: 2 })
+    const twoLines = await home.orgo(['circulars', 'send', '--title', 'a\nb', '--text', `en=${join(home.folder, 'en.txt')}`])
+    expect(twoLines).toMatchObject({ code: 2, err: expect.stringContaining('title: has a line break or a character') })
     expect(await home.orgo(['circulars', 'undelivered', 'nonsense'])).toMatchObject({ code: 2 })
   })
 })

@@ -140,6 +140,18 @@ describe('circulars', () => {
     expect((await orgo.client.outbox.list({})).total).toBe(0)
   })
 
+  it('CIR-6 a gap that nothing fills, a title and a subject of two lines are refused in preview and in send', async () => {
+    await open()
+    const refuse = (more: Partial<Inputs['circulars']['send']>) => faultOf(orgo.client.circulars.preview(draft(more)))
+    const texts = [{ language: 'en', subject: 'Closed', text: 'Dear {{ name }},' }]
+    const sentence = 'The text in "en", line 1, column 6: "{{ name }}" would leave as it is written.'
+    expect(await refuse({ texts })).toMatchObject({ code: 'CANNOT_SEND', message: expect.stringContaining(sentence) })
+    expect((await faultOf(orgo.client.circulars.send(draft({ texts })))).code).toBe('CANNOT_SEND')
+    expect((await refuse({ title: 'Two\nlines' })).code).toBe('BAD_REQUEST')
+    expect((await refuse({ texts: [{ language: 'en', subject: 'Two\nlines', text: 'x' }] })).code).toBe('BAD_REQUEST')
+    expect((await orgo.client.outbox.list({})).total).toBe(0)
+  })
+
   it('CIR-2 a template is filled from a task, for each in their language; what is confidential tells nobody', async () => {
     await open()
     const { taskId } = await orgo.client.tasks.create({ title: 'Hall 3', module: 'desk' })

@@ -5,6 +5,7 @@ import type { ReadableStore } from '../../store/store.ts'
 import { findTask } from '../../tasks/task-facts.ts'
 import type { LayOutNote } from '../compose.ts'
 import { cleanLine } from '../find-mail-fault.ts'
+import { findPlaceholderFault } from './find-placeholder-fault.ts'
 import { recipientsMax } from './limits.ts'
 import { type ReadAudience, type Reader, readAudience } from './read-audience.ts'
 
@@ -69,6 +70,8 @@ function wordsOfTexts({ texts }: CircularDraft): Result<Words, string> {
   if (texts.length === 0) return fail('Write a text, or choose a template.')
   const twice = texts.find(({ language }, index) => texts.findIndex((text) => text.language === language) < index)
   if (twice) return fail(`There are two texts in "${twice.language}".`)
+  const [unfilled] = texts.flatMap((text) => findPlaceholderFault(text) ?? [])
+  if (unfilled !== undefined) return fail(unfilled)
   return succeed(new Map(texts.map((text) => [text.language, text])))
 }
 

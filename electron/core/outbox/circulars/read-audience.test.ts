@@ -65,6 +65,18 @@ describe('who a circular goes to', () => {
     expect(read({ csv: 'a;b\n1;2' }).faults[0]?.sentence).toContain('must name the columns')
   })
 
+  it('CIR-6 CIR-1 a name of two lines or with a control character is a fault of its line', () => {
+    const { readers, faults } = read({
+      addresses: 'Bo\u0007b <bob@family.example>',
+      csv: 'email,name\neve@family.example,"Eve\nExample"\nfay@family.example,Fay',
+    })
+    expect(readers.map(({ address }) => address)).toEqual(['fay@family.example'])
+    expect(faults).toEqual([
+      { where: 'addresses', line: 1, sentence: 'The name "Bo b" has a line break or a character that cannot be shown.' },
+      { where: 'csv', line: 2, sentence: 'The name "Eve Example" has a line break or a character that cannot be shown.' },
+    ])
+  })
+
   it('CIR-1 A-33 any text is some list: nothing throws, and no address or name can end a header', () => {
     fc.assert(
       fc.property(

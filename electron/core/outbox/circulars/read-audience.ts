@@ -56,6 +56,14 @@ export function readAudience(audience: CircularAudience, people: PeopleDirectory
       tell({ where, line, sentence: address === '' ? 'There is no address in this line.' : fault.sentence })
       continue
     }
+    if (breaks.test(reader.name)) {
+      tell({
+        where,
+        line,
+        sentence: `The name "${cleanCell(reader.name)}" has a line break or a character that cannot be shown.`,
+      })
+      continue
+    }
     const known = readers.get(address)
     if (known) duplicates += 1
     readers.set(address, known ? complete(known, reader) : complete({ ...reader, address }, readerOf(people.contactOf(address))))
@@ -78,6 +86,9 @@ const complete = (reader: Reader, more: Omit<Reader, 'address'>): Reader => ({
   phone: cleanCell(reader.phone ?? '') || cleanCell(more.phone ?? '') || null,
   label: cleanCell(reader.label ?? '') || cleanCell(more.label ?? '') || null,
 })
+
+/** What ends a line or cannot be shown: a name comes to stand in a header and in a text. */
+const breaks = /[\u0000-\u001f\u007f\u0085\u2028\u2029]/
 
 /** One line of at most 200 characters: it comes to stand in headers and in a list. */
 const cleanCell = (text: string): string =>
