@@ -70,6 +70,8 @@ export const outbox = {
     .input(
       z.strictObject({
         state: OutboxState.optional(),
+        /** Of mail in doubt: what somebody has looked at and kept, or what nobody has yet. */
+        kept: z.boolean().optional(),
         /** `waiting`: whatever has not ended. */
         view: z.enum(['all', 'waiting']).default('all'),
         kind: OutboxKind.optional(),
@@ -120,9 +122,11 @@ export const outbox = {
       z.strictObject({
         ...Written,
         recipients: Written.recipients.default([]),
-        files: Written.files.default([]),
+        files: Written.files.optional(),
         /** The message that is answered: its sender is the recipient where none is named. */
         answers: MessageId.optional(),
+        /** The message that is passed on: attached as it came where no file is named. It answers nobody. */
+        forwards: MessageId.optional(),
         taskId: TaskId.optional(),
         confidential: z.boolean().optional(),
         account: z.string().max(100).optional(),

@@ -94,6 +94,8 @@ export const OutboxRow = z.object({
   nextTryAt: Instant.nullable(),
   tries: z.int().nonnegative(),
   error: z.string().nullable(),
+  /** Who decided about it last: let it go, withdrew it, or looked at it while in doubt and kept it. */
+  decidedBy: z.string().nullable(),
   createdAt: Instant,
   changedAt: Instant,
 })
@@ -181,7 +183,6 @@ export const OutboxDetail = OutboxRow.extend({
   queuedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   smtpReply: z.string().nullable(),
-  decidedBy: z.string().nullable(),
   attempts: z.array(OutboxAttempt),
   actions: z.array(OutboxAction),
 })
@@ -197,6 +198,8 @@ export const OutboxCounts = z.object({
   failed: z.int(),
   in_doubt: z.int(),
   cancelled: z.int(),
+  /** How many of those in doubt somebody has looked at and kept: they ask no more. */
+  doubtKept: z.int(),
   oldestDueAt: Instant.nullable(),
   lastAcceptedAt: Instant.nullable(),
 })

@@ -111,6 +111,18 @@ test('I-11 mail in doubt asks a person, and is not sent again by itself', async 
   await ask(orgo, 'POST', '/outbox/flush', {})
   await expect(card).toBeVisible()
 
+  await expect(page.getByRole('link', { name: '1 mail needs you' })).toBeVisible()
+
+  await card.getByRole('button', { name: 'Keep' }).click()
+  await expect(page.getByText('Kept: it stays in doubt and asks no more')).toBeVisible()
+  await expect(card).toHaveCount(0)
+  await expect(page.getByRole('link', { name: /needs you/ })).toHaveCount(0)
+  const grid = page.getByRole('grid', { name: 'Outbox' })
+  await expect(grid.getByText(/has looked and kept it as it is\.$/)).toBeVisible()
+  await grid.getByRole('link', { name: 'Offer 12' }).click()
+  await expect(card).toContainText('has looked and kept it as it is.')
+  await expect(card.getByRole('button', { name: 'Keep' })).toHaveCount(0)
+
   await card.getByRole('button', { name: 'It arrived' }).click()
   await expect(page.getByText('Noted as arrived')).toBeVisible()
   await expect(card).toHaveCount(0)

@@ -171,6 +171,9 @@ describe('a mail that a person writes', () => {
     expect((await orgo.client.outbox.resolveDoubt({ outboxId: one ?? '', answer: 'arrived' })).state).toBe('accepted')
     expect((await orgo.client.outbox.resolveDoubt({ outboxId: two ?? '', answer: 'send_again' })).state).toBe('queued')
     expect((await orgo.client.outbox.resolveDoubt({ outboxId: three ?? '', answer: 'keep' })).state).toBe('in_doubt')
+    expect(await orgo.client.outbox.counts({})).toMatchObject({ in_doubt: 1, doubtKept: 1 })
+    expect((await orgo.client.outbox.list({ state: 'in_doubt', kept: false })).rows).toEqual([])
+    expect((await orgo.client.outbox.list({ kept: true })).rows.map(({ outboxId }) => outboxId)).toEqual([three])
     expect(await bytesOf(orgo, two ?? '')).toBe(before)
   })
 

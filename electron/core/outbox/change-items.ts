@@ -161,8 +161,8 @@ export const resolveDoubt =
     }
     if (answer === 'send_again')
       tx.run(
-        "UPDATE outbox SET state = 'queued', phase = NULL, next_try_at = ?, changed_at = ? WHERE outbox_id = ?",
-        ...[context.now, context.now, row.outbox_id],
+        "UPDATE outbox SET state = 'queued', phase = NULL, decided_by = ?, next_try_at = ?, changed_at = ? WHERE outbox_id = ?",
+        ...[by, context.now, context.now, row.outbox_id],
       )
     if (answer === 'keep')
       tx.run('UPDATE outbox SET decided_by = ?, changed_at = ? WHERE outbox_id = ?', by, context.now, row.outbox_id)

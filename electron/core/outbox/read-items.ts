@@ -55,6 +55,7 @@ const columns = `outbox_no, outbox_id, message_id, kind, state, batch_id, accoun
 
 export type ItemFilter = {
   state?: OutboxState | undefined
+  kept?: boolean | undefined
   view: 'all' | 'waiting'
   kind?: OutboxKind | undefined
   taskId?: string | undefined
@@ -84,15 +85,19 @@ export function listItems(
   }
 }
 
+/** Somebody has looked at it and nobody can tell: it stays as it is, and asks no more. */
+const keptInDoubt = "state = 'in_doubt' AND decided_by IS NOT NULL"
+
 function clauseOf(filter: ItemFilter): { where: string; values: unknown[] } {
   const parts: [string, unknown][] = []
   if (filter.state) parts.push(['state = ?', filter.state])
   if (filter.kind) parts.push(['kind = ?', filter.kind])
   if (filter.taskId) parts.push(['task_id = ?', filter.taskId])
   if (filter.batchId) parts.push(['batch_id = ?', filter.batchId])
+  const kept = filter.kept === undefined ? [] : [filter.kept ? keptInDoubt : `NOT (${keptInDoubt})`]
   const waiting = filter.view === 'waiting' ? [`state IN (${openOutboxStates.map((state) => `'${state}'`).join(', ')})`] : []
   return {
-    where: ['1 = 1', ...waiting, ...parts.map(([clause]) => clause)].join(' AND '),
+    where: ['1 = 1', ...kept, ...waiting, ...parts.map(([clause]) => clause)].join(' AND '),
     values: parts.map(([, value]) => value),
   }
 }
@@ -113,6 +118,7 @@ function summaryOf(store: ReadableStore, row: Row): OutboxRow {
     nextTryAt: row.state === 'queued' ? (row.next_try_at ?? row.not_before ?? row.queued_at) : null,
     tries: row.tries,
     error: row.last_error,
+    decidedBy: row.decided_by,
     createdAt: row.created_at,
     changedAt: row.changed_at,
   }
@@ -170,7 +176,6 @@ export function readItem(store: ReadableStore, outboxId: string, now: number): O
     queuedAt: row.queued_at,
     endedAt: row.ended_at,
     smtpReply: row.smtp_reply,
-    decidedBy: row.decided_by,
     attempts: attemptsOf(store, outboxId),
     actions: actionsOf({
       state: row.state,
@@ -221,11 +226,12 @@ const attemptsOf = (store: ReadableStore, outboxId: string): OutboxAttempt[] =>
 /** How many items are in each state, since when the longest waiting one could have left, and when the last one did. */
 export function countItems(store: ReadableStore): OutboxCounts {
   const counts = store.all<{ state: OutboxState; count: number }>('SELECT state, count(*) AS count FROM outbox GROUP BY state')
-  const times = store.get<{ due: number | null; accepted: number | null }>(
+  const times = store.get<{ due: number | null; accepted: number | null; kept: number }>(
     `SELECT (SELECT min(coalesce(next_try_at, not_before, queued_at)) FROM outbox WHERE state = 'queued') AS due,
-       (SELECT max(ended_at) FROM outbox WHERE state = 'accepted') AS accepted`,
+       (SELECT max(ended_at) FROM outbox WHERE state = 'accepted') AS accepted,
+       (SELECT count(*) FROM outbox WHERE ${keptInDoubt}) AS kept`,
   )
   const byState = Object.fromEntries(OutboxState.options.map((state) => [state, 0])) as Record<OutboxState, number> // every state is named
   for (const { state, count } of counts) byState[state] = count
-  return { ...byState, oldestDueAt: times?.due ?? null, lastAcceptedAt: times?.accepted ?? null }
+  return { ...byState, doubtKept: times?.kept ?? 0, oldestDueAt: times?.due ?? null, lastAcceptedAt: times?.accepted ?? null }
 }

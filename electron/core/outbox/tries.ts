@@ -76,6 +76,8 @@ export function settleTry(tx: WritableStore, outboxId: string, n: number, end: T
     ...[nextState, event === 'later' ? end.nextTryAt : null, end.reason, end.smtpReply, now],
     ...[event === 'accept' || event === 'fail' ? now : null, outboxId],
   )
+  // Whoever let it go has not yet looked at what became of it.
+  if (event === 'doubt') tx.run('UPDATE outbox SET decided_by = NULL WHERE outbox_id = ?', outboxId)
   tx.run(
     'UPDATE outbox_attempts SET ended_at = ?, outcome = ?, smtp_reply = ?, reason = ? WHERE outbox_id = ? AND n = ?',
     ...[now, outcome, end.smtpReply, end.reason, outboxId, n],

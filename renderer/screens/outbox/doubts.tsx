@@ -8,10 +8,12 @@ import { viewToInput } from './outbox-filter.ts'
 /** 3 cards: the rest is one click away, and the list stays on the screen. */
 const shownCards = 3
 
-/** The mails in doubt as cards above the list, but for the one that is open beside it. */
+/** The mails in doubt that nobody has looked at yet, as cards above the list, but for the one that is open beside it. */
 export function Doubts({ openId }: { openId: string | null }) {
   const api = useApi()
-  const page = useQuery(api.outbox.list.queryOptions({ input: { ...viewToInput('in_doubt'), limit: shownCards } })).data
+  const page = useQuery(
+    api.outbox.list.queryOptions({ input: { ...viewToInput('in_doubt'), kept: false, limit: shownCards } }),
+  ).data
   const rows = page?.rows.filter(({ outboxId }) => outboxId !== openId) ?? []
   if (!page || rows.length === 0) return null
   const more = page.total - page.rows.length

@@ -4,6 +4,7 @@ import { useCallback, useMemo } from 'react'
 import { Link } from 'wouter'
 import type { OutboxRow } from '#shared/model/outbox.ts'
 import { useApi } from '../../client/api-context.tsx'
+import { useTargetNames } from '../../client/use-target-names.ts'
 import { Cell } from '../../parts/cell.tsx'
 import { ConfidentialLabel } from '../../parts/labels.tsx'
 import { type RecordLinkProps, RecordList } from '../../parts/record-list.tsx'
@@ -110,12 +111,18 @@ const SelectBox = ({ mail, selection }: Omit<CellsProps, 'link'>) => (
   />
 )
 
-/** What went wrong last, or why it waits; nothing where all goes its way. */
-const remarkOf = (mail: OutboxRow): string | undefined => mail.holds[0]?.sentence ?? mail.error ?? undefined
+/** Who kept it in doubt, what went wrong last, or why it waits; nothing where all goes its way. */
+function useRemarks(): (mail: OutboxRow) => string | undefined {
+  const nameTarget = useTargetNames()
+  return (mail) =>
+    mail.state === 'in_doubt' && mail.decidedBy !== null
+      ? t('outbox.doubtKept', { who: nameTarget(mail.decidedBy) })
+      : (mail.holds[0]?.sentence ?? mail.error ?? undefined)
+}
 
 function WideCells({ mail, link, selection }: CellsProps) {
   const nameAuthor = useAuthorNames()
-  const remark = remarkOf(mail)
+  const remark = useRemarks()(mail)
   return (
     <>
       <Cell className="task-cell-title">
@@ -142,7 +149,7 @@ function WideCells({ mail, link, selection }: CellsProps) {
 
 function TallCells({ mail, link, selection }: CellsProps) {
   const nameAuthor = useAuthorNames()
-  const remark = remarkOf(mail)
+  const remark = useRemarks()(mail)
   return (
     <>
       <Cell className="task-cell-title task-cell-whole">

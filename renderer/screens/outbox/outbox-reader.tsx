@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { OutboxDetail } from '#shared/model/outbox.ts'
 import { useApi } from '../../client/api-context.tsx'
-import { useTargetNames } from '../../client/use-target-names.ts'
 import { ConfidentialLabel } from '../../parts/labels.tsx'
 import { useIsNarrow } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
@@ -77,14 +76,10 @@ function Loaded({ mail }: { mail: OutboxDetail }) {
 
 /** What wants somebody: doubt, holds and the last error, each as a sentence. */
 function Standing({ mail }: { mail: OutboxDetail }) {
-  const nameTarget = useTargetNames()
   const waits = mail.state === 'held' && mail.holds.length > 0
   return (
     <>
       {mail.state === 'in_doubt' && <DoubtCard mail={mail} />}
-      {mail.state === 'in_doubt' && mail.decidedBy !== null && (
-        <p className="muted">{t('outbox.doubtKept', { who: nameTarget(mail.decidedBy) })}</p>
-      )}
       {waits && (
         <ul className="outbox-remarks" aria-label={t('outbox.whyHeld')}>
           {mail.holds.map((hold) => (
