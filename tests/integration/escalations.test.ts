@@ -57,7 +57,12 @@ describe('a step that falls due', () => {
         firedAt: sentAt + hour,
         ruleId: 'desk-alarm',
       },
-      { state: 'pending', to: 'role:director', firedAt: null },
+      {
+        state: 'pending',
+        to: 'role:director',
+        firedAt: null,
+        reason: 'It falls due 1 day after the mail arrived, if nobody has taken the task up by then.',
+      },
     ])
     expect(task).toMatchObject({ priority: 'high', overdue: true, escalatesAt: sentAt + day })
     expect(task.why.find((cause) => cause.field === 'priority')?.cause).toMatchObject({

@@ -14,6 +14,7 @@ import type { ApplyContext } from './apply-decisions.ts'
 import { addChecklist } from './checklists.ts'
 import { planStatus } from './close-parts.ts'
 import { buildCost } from './costs.ts'
+import { foretellStep } from './foretell-step.ts'
 import type { Mover } from './guards.ts'
 import { stateRule } from './ladders.ts'
 import { mailOfState } from './mail-of-state.ts'
@@ -238,7 +239,7 @@ function escalationStep(
     assign: step.assign && (rotate(context, facts, step.assign) ?? renderAssignee(step.assign)),
     template: step.template,
     late: step.late,
-    reason: `Nobody had taken the task up ${step.after} after ${decidedBy(event)}.`,
+    reason: foretellStep(step, decidedBy(event)),
   }
   return add(taskId, 'escalation_steps', escalationIdOf(taskId, decision.ruleId, step.step, step.dueAt), value)
 }

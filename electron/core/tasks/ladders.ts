@@ -4,6 +4,7 @@ import { type DuePlan, planDue, type Wait } from '../calendar/plan-due.ts'
 import { escalationIdOf } from '../store/ops/deterministic-id.ts'
 import { add, type OperationInput, remove } from '../store/ops/operation.ts'
 import type { ReadableStore } from '../store/store.ts'
+import { foretellStep } from './foretell-step.ts'
 
 /** The name that the deadline of a workflow's state goes by among the ladders of rules; the state follows. */
 export const stateRule = 'workflow-state-'
@@ -97,7 +98,7 @@ export function restartLadders(
       setPriority: row.set_priority,
       assign: row.assign_to,
       late: row.late_policy,
-      reason: `Nobody had taken the task up ${row.after} after it was opened again.`,
+      reason: foretellStep(row, 'it was opened again'),
     })
   })
 }

@@ -5,6 +5,7 @@ import { MailOrder } from '../store/ops/mail-order.ts'
 import { EscalationStep } from '../store/ops/materialize-escalation.ts'
 import { add, type OperationInput, remove } from '../store/ops/operation.ts'
 import type { ReadableStore } from '../store/store.ts'
+import { foretellStep } from './foretell-step.ts'
 import { planOfStep, type TimeContext } from './ladders.ts'
 import { orderIdOf, orderMail } from './mail-orders.ts'
 import type { TaskRow } from './task-facts.ts'
@@ -66,7 +67,7 @@ function releaseMail(task: TaskRow, { now, by }: ReleaseContext, orderId: string
 function releaseStep(task: TaskRow, context: ReleaseContext, step: EscalationStep): OperationInput {
   const timed = { ...step, startAt: context.now }
   const { dueAt } = planDue(planOfStep(context, timed, task.module, []))
-  const reason = `Nobody had taken the task up ${step.after} after it was let go.`
+  const reason = foretellStep(step, 'it was let go')
   return add(task.task_id, 'escalation_steps', escalationIdOf(task.task_id, step.ruleId, step.step, dueAt), {
     ...timed,
     dueAt,

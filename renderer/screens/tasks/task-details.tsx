@@ -137,8 +137,17 @@ function Escalations({ task }: { task: Task }) {
       <ul className="plain-list">
         {task.escalations.map((step) => (
           <li key={step.escalationId}>
-            {t(`task.escalation.${step.state}`)} {t('task.escalation', { after: step.after, to: nameTarget(step.to) })} (
-            <Moment at={step.firedAt ?? step.dueAt} />)<div className="muted">{step.reason}</div>
+            {step.state === 'pending' ? (
+              <>
+                {t('task.escalationWillTell', { to: nameTarget(step.to) })}: <Moment at={step.dueAt} />
+              </>
+            ) : (
+              <>
+                {t(`task.escalation.${step.state}`)} {t('task.escalation', { after: step.after, to: nameTarget(step.to) })} (
+                <Moment at={step.firedAt ?? step.dueAt} />)
+              </>
+            )}
+            <div className="muted">{step.reason}</div>
           </li>
         ))}
       </ul>

@@ -100,6 +100,7 @@ export const enTasks = {
   'task.fileMissing': 'not found in this profile',
   'task.escalations': 'Escalations',
   'task.escalation': 'after {after}, to {to}',
+  'task.escalationWillTell': 'Will tell {to}',
   'task.escalation.pending': 'waits',
   'task.escalation.withheld': 'withheld',
   'task.escalation.fired': 'fired',
