@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { showTarget } from '../parts/show-target.ts'
+import { nameTargetsIn, showTarget } from '../parts/show-target.ts'
 import { useApi } from './api-context.tsx'
 
 /** Names whom a task is given to: people by their names, roles and teams by theirs, addresses as they are. */
@@ -11,4 +11,10 @@ export function useTargetNames(): (target: string) => string {
     const titles = new Map(data?.map(({ target, title }) => [target, title]))
     return (target) => titles.get(target) ?? showTarget(target)
   }, [data])
+}
+
+/** Names the targets that a text of the engine has in it: an effect of a rule, a row of a backtest, a rule in words. */
+export function useTargetText(): (text: string) => string {
+  const nameTarget = useTargetNames()
+  return (text) => nameTargetsIn(text, nameTarget)
 }

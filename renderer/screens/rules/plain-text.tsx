@@ -1,8 +1,10 @@
+import { useTargetText } from '../../client/use-target-names.ts'
 import { type PlainLine, readPlainWords, splitEmphasis } from './plain-words.ts'
 
 /** A rule in words, groups as nested lists. */
 export function PlainText({ plain }: { plain: string }) {
-  return <Lines lines={readPlainWords(plain)} isTop />
+  const nameTargets = useTargetText()
+  return <Lines lines={readPlainWords(nameTargets(plain))} isTop />
 }
 
 function Lines({ lines, isTop = false }: { lines: readonly PlainLine[]; isTop?: boolean }) {

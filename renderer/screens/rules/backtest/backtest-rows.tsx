@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { type Backtest, OutcomeKind, type OutcomeRow, outcomeKinds } from '#shared/model/rule-work.ts'
 import { useApi } from '../../../client/api-context.tsx'
+import { useTargetText } from '../../../client/use-target-names.ts'
 import { ErrorState, LoadingState } from '../../../parts/states.tsx'
 import { When } from '../../../parts/when.tsx'
 import { formatNumber } from '../../../text/format.ts'
@@ -110,5 +111,7 @@ function Rows({ rows }: { rows: readonly OutcomeRow[] }) {
   )
 }
 
-const Value = ({ value }: { value: string | null }) =>
-  value === null ? <span className="muted">{t('backtest.nothing')}</span> : <span dir="auto">{value}</span>
+function Value({ value }: { value: string | null }) {
+  const nameTargets = useTargetText()
+  return value === null ? <span className="muted">{t('backtest.nothing')}</span> : <span dir="auto">{nameTargets(value)}</span>
+}

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCheck, IconEye, IconPlayerSkipForward, IconRepeat, IconX } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import type { ExplainedRule, Explanation } from '#shared/model/rule.ts'
+import { useTargetText } from '../../../client/use-target-names.ts'
 import { Label } from '../../../parts/labels.tsx'
 import { t } from '../../../text/translate.ts'
 import { editorAddress } from '../rule-address.ts'
@@ -71,11 +72,12 @@ export function ActionResults({
 }: {
   actions: readonly { action: string; value: string; result: string; by?: string | null }[]
 }) {
+  const nameTargets = useTargetText()
   return (
     <ul className="action-results">
       {actions.map(({ action, value, result, by }) => (
         <li key={`${action} ${value}`}>
-          <code>{action}</code> <span dir="auto">{value}</span>{' '}
+          <code>{action}</code> <span dir="auto">{nameTargets(value)}</span>{' '}
           <span className={result === 'applied' ? 'tone-success' : 'muted'}>
             {wordResult(result)}
             {by ? (result === 'lost' ? ` ${by}` : ` (${by})`) : ''}

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import type { Explanation } from '#shared/model/rule.ts'
 import type { RuleDraft } from '#shared/model/rule-work.ts'
 import { useApi } from '../../../client/api-context.tsx'
+import { useTargetText } from '../../../client/use-target-names.ts'
 import { ErrorState, LoadingState } from '../../../parts/states.tsx'
 import { Moment } from '../../../parts/when.tsx'
 import { t } from '../../../text/translate.ts'
@@ -74,6 +75,7 @@ function Judged({ drafts, ruleId, isReady, messageId }: Omit<Props, 'picked' | '
 }
 
 function BeforeAfter({ now, then }: { now: Explanation; then: Explanation }) {
+  const nameTargets = useTargetText()
   const { gone, added, same } = compareEffects(listEffects(now.rules), listEffects(then.rules))
   return (
     <section className="before-after" aria-label={t('live.beforeAfter')}>
@@ -84,17 +86,17 @@ function BeforeAfter({ now, then }: { now: Explanation; then: Explanation }) {
         <ul className="effects">
           {added.map((effect) => (
             <li key={`+ ${effect}`} className="tone-success">
-              <span className="effect-sign">{t('live.comes')}</span> <code>{effect}</code>
+              <span className="effect-sign">{t('live.comes')}</span> <code>{nameTargets(effect)}</code>
             </li>
           ))}
           {gone.map((effect) => (
             <li key={`- ${effect}`} className="tone-danger">
-              <span className="effect-sign">{t('live.goes')}</span> <code>{effect}</code>
+              <span className="effect-sign">{t('live.goes')}</span> <code>{nameTargets(effect)}</code>
             </li>
           ))}
           {same.map((effect) => (
             <li key={`= ${effect}`} className="muted">
-              <span className="effect-sign">{t('live.stays')}</span> <code>{effect}</code>
+              <span className="effect-sign">{t('live.stays')}</span> <code>{nameTargets(effect)}</code>
             </li>
           ))}
         </ul>

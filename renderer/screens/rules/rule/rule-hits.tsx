@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { RuleHit } from '#shared/model/rule-work.ts'
 import { useApi } from '../../../client/api-context.tsx'
+import { useTargetText } from '../../../client/use-target-names.ts'
 import { ErrorState, LoadingState } from '../../../parts/states.tsx'
 import { When } from '../../../parts/when.tsx'
 import { t } from '../../../text/translate.ts'
@@ -60,6 +61,7 @@ export function RuleHits({ ruleId }: { ruleId: string }) {
 }
 
 function Row({ hit, ruleId }: { hit: RuleHit; ruleId: string }) {
+  const nameTargets = useTargetText()
   const title = hit.title || t('live.noSubject')
   const href = hit.taskId ? `/tasks/${hit.taskId}` : hit.messageId ? `/messages/${hit.messageId}` : null
   return (
@@ -80,7 +82,7 @@ function Row({ hit, ruleId }: { hit: RuleHit; ruleId: string }) {
       </Table.Td>
       <Table.Td data-column={t('hits.columnOutcome')}>{wordOutcome(hit.outcome)}</Table.Td>
       <Table.Td data-column={t('hits.columnEffects')}>
-        {hit.effects.length === 0 ? <span className="muted">{t('hits.noEffects')}</span> : hit.effects.join(', ')}
+        {hit.effects.length === 0 ? <span className="muted">{t('hits.noEffects')}</span> : nameTargets(hit.effects.join(', '))}
       </Table.Td>
       <Table.Td data-column={t('runs.columnWhen')}>
         <When at={hit.at} /> <span className="mono muted">{hit.ruleHash.replace('sha256:', '').slice(0, 8)}</span>
