@@ -22,12 +22,39 @@ export async function readJsonBody(request: IncomingMessage, limits: WebLimits):
   return parseJson(text.value)
 }
 
-/** Reads the fields of a form, bounded as a JSON body is. Only what a page of this host sends: a file is no field. */
+/** Reads the fields of a form, bounded as a JSON body is. Only what a page of this host sends: a file is no field, and nothing is packed. */
 export async function readFormBody(request: IncomingMessage, limits: WebLimits): Promise<Result<URLSearchParams, BodyFault>> {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? ''))
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers
+  if (!/^application\/x-www-form-urlencoded\b/i.test(type) || encoding !== 'identity')
     return refuse(415, 'NOT_A_FORM', 'Send the form from its own page.')
   const text = await readText(request, limits)
   return text.ok ? succeed(new URLSearchParams(text.value)) : text
+}
+
+/** 16 bodies: what a browser has sent before it reads the answer. Whoever sends more is cut off, and reads no answer. */
+const discardedBodies = 16
+
+/** 5 seconds for what is not read anyway. */
+const discardMs = 5_000
+
+/** Takes what is left of a body without reading it, within bounds: a browser that is cut off in the middle of sending shows no answer. */
+export function discardBody(request: IncomingMessage, limits: WebLimits): Promise<void> {
+  if (request.complete || request.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    let sizeBytes = 0
+    const finish = () => {
+      clearTimeout(deadline)
+      request.off('data', count)
+      resolve()
+    }
+    const count = (chunk: Buffer) => {
+      sizeBytes += chunk.length
+      if (sizeBytes > discardedBodies * limits.bodyBytes) finish()
+    }
+    const deadline = setTimeout(finish, Math.min(discardMs, limits.bodyMs))
+    for (const end of ['end', 'close', 'error']) request.once(end, finish)
+    request.on('data', count)
+  })
 }
 
 function readText(request: IncomingMessage, limits: WebLimits): Promise<Result<string, BodyFault>> {

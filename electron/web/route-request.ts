@@ -36,19 +36,22 @@ export function routeRequests(parts: RouteParts): Handle {
 
   const route: Handle = async (request, response) => {
     const facts = toFacts(request)
-    const refusal = checkAddress(facts, port) ?? checkOrigin(facts)
-    if (refusal) return refuse(response, refusal, log)
+    const wrongAddress = checkAddress(facts, port)
+    if (wrongAddress) return refuse(response, wrongAddress, log)
     const [pathname = '/', search = ''] = split(facts.target)
     const query = new URLSearchParams(search)
+    const foreign = checkOrigin(facts)
+    if (pathname === '/feedback' || pathname.startsWith('/feedback/')) {
+      if (foreign) logRefusal(foreign, log)
+      return serveFeedback(request, response, { path: pathname, query, foreign: foreign !== null })
+    }
+    if (foreign) return refuse(response, foreign, log)
     if (pathname === '/session') return signInByPost(request, response, parts)
     if (pathname === '/api' || pathname.startsWith('/api/') || pathname === '/rpc') {
       const session = authenticate(request, response, parts)
       const writeRefusal = session?.kind === 'cookie' ? checkCookieWrite(facts) : null
       if (writeRefusal) return refuse(response, writeRefusal, log)
       return session ? serveApi(request, response, { pathname, query, session }) : undefined
-    }
-    if (pathname === '/feedback' || pathname.startsWith('/feedback/')) {
-      if (await serveFeedback(request, response, pathname, query)) return
     }
     if (facts.method !== 'GET' && facts.method !== 'HEAD') {
       return sendFault(response, 405, { code: 'METHOD_NOT_ALLOWED', message: 'There is nothing to write at this address.' })
@@ -76,10 +79,12 @@ function split(target: string): [string, string] {
   return at === -1 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)]
 }
 
-function refuse(response: ServerResponse, { status, code, message, reason }: Refusal, log: Log): void {
-  log.security('web.refused', { reason, status })
-  sendFault(response, status, { code, message })
+function refuse(response: ServerResponse, refusal: Refusal, log: Log): void {
+  logRefusal(refusal, log)
+  sendFault(response, refusal.status, { code: refusal.code, message: refusal.message })
 }
+
+const logRefusal = ({ status, reason }: Refusal, log: Log): void => log.security('web.refused', { reason, status })
 
 function authenticate(request: IncomingMessage, response: ServerResponse, { sessions, log }: RouteParts): WebSession | null {
   const authentication = sessions.authenticate(request.headers)

@@ -20,6 +20,11 @@ export type FeedbackKind = z.infer<typeof FeedbackKind>
 /** The bounds of what a visitor writes, in characters. */
 export const feedbackLimits = { name: 100, address: 254, subject: 200, text: 20_000 } as const
 
+/** Whether a text has a character that can be seen: blanks, control characters, marks of direction and fillers cannot. */
+export const showsSomething = (text: string): boolean => /[^\p{Z}\p{C}\u115f\u1160\u2800\u3164\uffa0]/u.test(text)
+
+const nothingSeen = 'nothing of this can be seen'
+
 /**
  * What a visitor wrote. `address` '' is nobody who can be answered; `nonce` is 16 random bytes in hex from the page, so that one page sends one
  * message however often it is handed in.
@@ -29,8 +34,8 @@ export const FeedbackInput = z.strictObject({
   module: z.string().max(64).nullable().default(null),
   name: z.string().trim().max(feedbackLimits.name).default(''),
   address: z.string().trim().max(feedbackLimits.address).default(''),
-  subject: z.string().trim().min(1).max(feedbackLimits.subject),
-  text: z.string().trim().min(1).max(feedbackLimits.text),
+  subject: z.string().trim().min(1).max(feedbackLimits.subject).refine(showsSomething, nothingSeen),
+  text: z.string().trim().min(1).max(feedbackLimits.text).refine(showsSomething, nothingSeen),
   language: FeedbackLanguage.default('en'),
   nonce: z.string().regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits'),
 })

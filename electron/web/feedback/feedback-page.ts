@@ -93,12 +93,20 @@ export function renderSent(form: FeedbackForm, language: FeedbackLanguage, refer
   )
 }
 
-/** A page of one sentence, for what cannot be read at all. */
-export function renderSentence(language: FeedbackLanguage, sentence: string): string {
+/** A page of one sentence, for what cannot be read at all; `toForm` puts the way to the form below it. */
+export function renderSentence(language: FeedbackLanguage, sentence: string, toForm = false): string {
+  const words = feedbackWords[language]
+  const link = toForm ? `\n<p><a href="/feedback?lang=${language}">${escapeHtml(words.toForm)}</a></p>` : ''
+  return layOut(language, words.title, `<h1>${escapeHtml(words.title)}</h1>\n<p role="alert">${escapeHtml(sentence)}</p>${link}`)
+}
+
+/** What stands here while the form is switched off. */
+export function renderOff(language: FeedbackLanguage): string {
+  const { offTitle, offText, offOwner } = feedbackWords[language]
   return layOut(
     language,
-    feedbackWords[language].title,
-    `<h1>${escapeHtml(feedbackWords[language].title)}</h1>\n<p role="alert">${escapeHtml(sentence)}</p>`,
+    offTitle,
+    `<h1>${escapeHtml(offTitle)}</h1>\n<p>${escapeHtml(offText)}</p>\n<p class="hint">${escapeHtml(offOwner)}</p>`,
   )
 }
 

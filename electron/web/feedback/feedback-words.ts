@@ -33,6 +33,15 @@ export type FeedbackWords = {
   tooMany: string
   tooLarge: string
   notKept: string
+  tooBusy: string
+  tooSlow: string
+  notThisForm: string
+  wrongMethod: string
+  nothingHere: string
+  toForm: string
+  offTitle: string
+  offText: string
+  offOwner: string
 }
 
 const en: FeedbackWords = {
@@ -67,6 +76,18 @@ const en: FeedbackWords = {
   tooMany: 'Very many have written in a short time. Nothing is lost: please wait some minutes and send once more.',
   tooLarge: 'This is too much to be read. Go back in your browser: what you typed is still there. Please shorten it.',
   notKept: 'It could not be kept, because of a fault on our side. Nothing is lost: please try again later.',
+  tooBusy:
+    'Very many are writing this moment. Go back in your browser: what you typed is still there. Wait a little and send once more.',
+  tooSlow:
+    'What you wrote did not arrive in time. Go back in your browser: what you typed is still there. Please send once more.',
+  notThisForm: 'This was not sent by the form of this page. Open the page and send it from there.',
+  wrongMethod: 'This page can only be read and sent.',
+  nothingHere: 'There is nothing at this address.',
+  toForm: 'To the form',
+  offTitle: 'The form is off',
+  offText: 'Nothing can be sent here at the moment. Please write a mail, or call.',
+  offOwner:
+    'Whoever looks after this Orgo switches it on in config.yaml, in the part feedback; the command orgo health says whether something is wrong in that file.',
 }
 
 const de: FeedbackWords = {
@@ -104,6 +125,18 @@ const de: FeedbackWords = {
   tooLarge: 'Das ist zu viel. Gehen Sie im Browser zurück: was Sie getippt haben, steht noch da. Bitte kürzen Sie es.',
   notKept:
     'Durch einen Fehler auf unserer Seite konnte es nicht abgelegt werden. Nichts ist verloren: bitte versuchen Sie es später.',
+  tooBusy:
+    'Gerade schreiben sehr viele. Gehen Sie im Browser zurück: was Sie getippt haben, steht noch da. Warten Sie ein wenig und senden Sie noch einmal.',
+  tooSlow:
+    'Ihr Text kam nicht rechtzeitig an. Gehen Sie im Browser zurück: was Sie getippt haben, steht noch da. Bitte senden Sie noch einmal.',
+  notThisForm: 'Das wurde nicht mit dem Formular dieser Seite gesendet. Öffnen Sie die Seite und senden Sie es von dort.',
+  wrongMethod: 'Diese Seite kann nur gelesen und abgeschickt werden.',
+  nothingHere: 'An dieser Adresse ist nichts.',
+  toForm: 'Zum Formular',
+  offTitle: 'Das Formular ist abgeschaltet',
+  offText: 'Hier kann zurzeit nichts gesendet werden. Bitte schreiben Sie eine E-Mail, oder rufen Sie an.',
+  offOwner:
+    'Wer dieses Orgo betreut, schaltet es in config.yaml ein, im Teil feedback; der Befehl orgo health sagt, ob in der Datei etwas falsch ist.',
 }
 
 const fr: FeedbackWords = {
@@ -142,6 +175,18 @@ const fr: FeedbackWords = {
     'C’est trop long pour être lu. Revenez en arrière dans votre navigateur : votre texte y est encore. Merci de le raccourcir.',
   notKept:
     'À cause d’une erreur de notre côté, le message n’a pas pu être gardé. Rien n’est perdu : merci de réessayer plus tard.',
+  tooBusy:
+    'Beaucoup de personnes écrivent en ce moment. Revenez en arrière dans votre navigateur : votre texte y est encore. Patientez un peu et envoyez encore une fois.',
+  tooSlow:
+    'Votre texte n’est pas arrivé à temps. Revenez en arrière dans votre navigateur : votre texte y est encore. Merci d’envoyer encore une fois.',
+  notThisForm: 'Ceci n’a pas été envoyé par le formulaire de cette page. Ouvrez la page et envoyez-le de là.',
+  wrongMethod: 'Cette page ne peut qu’être lue et envoyée.',
+  nothingHere: 'Il n’y a rien à cette adresse.',
+  toForm: 'Vers le formulaire',
+  offTitle: 'Le formulaire est désactivé',
+  offText: 'Rien ne peut être envoyé ici pour le moment. Merci d’écrire un e-mail ou d’appeler.',
+  offOwner:
+    'La personne qui s’occupe de cet Orgo l’active dans config.yaml, partie feedback ; la commande orgo health dit si ce fichier contient une faute.',
 }
 
 export const feedbackWords: Readonly<Record<FeedbackLanguage, FeedbackWords>> = { en, de, fr }

@@ -2,15 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRouterClient } from '@orpc/server'
 import type { Engine } from '#core/engine-contract.ts'
 import type { Clock, Log, Random } from '#core/ports.ts'
-import { type FeedbackForm, FeedbackInput, FeedbackLanguage, feedbackLimits } from '#shared/model/feedback.ts'
+import { type FeedbackForm, FeedbackInput, FeedbackLanguage, feedbackLimits, showsSomething } from '#shared/model/feedback.ts'
 import type { WebLimits } from '../limits.ts'
-import { readFormBody } from '../read-body.ts'
+import { discardBody, readFormBody } from '../read-body.ts'
 import { createTokenBucket, type TokenBucket } from '../token-bucket.ts'
 import {
   feedbackPolicy,
   nothingTyped,
   type PageFault,
   renderForm,
+  renderOff,
   renderSent,
   renderSentence,
   type TypedFields,
@@ -20,13 +21,12 @@ import { createFormTokens } from './form-token.ts'
 
 export type FeedbackParts = { engine: Engine; log: Log; random: Random; clock: Clock; limits: WebLimits }
 
-/** Answers a request below /feedback; false where the page is switched off, and then there is nothing here. */
+/** Answers a request below /feedback, with a page whatever it is; `foreign` where it came from the page of another site. */
 export type ServeFeedback = (
   request: IncomingMessage,
   response: ServerResponse,
-  path: string,
-  query: URLSearchParams,
-) => Promise<boolean>
+  asked: { path: string; query: URLSearchParams; foreign: boolean },
+) => Promise<void>
 
 /** 1,000 callers and addresses are remembered: more at a time is what the bound of all is for. */
 const rememberedMax = 1_000
@@ -44,14 +44,23 @@ export function createFeedbackServer(parts: FeedbackParts): ServeFeedback {
   const tokens = createFormTokens(random, clock)
   const total = createTokenBucket(clock, limits.feedback.total, limits.feedback.windowMs)
   const views = createTokenBucket(clock, limits.reads, limits.windowMs)
+  const posts = createTokenBucket(clock, limits.writes, limits.windowMs)
   const bucketOf = rememberBuckets(clock, limits)
+
+  const refuse = (response: ServerResponse, status: number, language: FeedbackLanguage, sentence: string): void =>
+    sendPage(response, status, renderSentence(language, sentence, true))
 
   const answer = async (request: IncomingMessage, response: ServerResponse, form: FeedbackForm, language: FeedbackLanguage) => {
     const words = feedbackWords[language]
-    const body = await readFormBody(request, limits)
-    if (!body.ok) {
+    const body = posts.take() ? await readFormBody(request, limits) : null
+    if (!body?.ok) {
+      await discardBody(request, limits)
       response.setHeader('connection', 'close')
-      return sendPage(response, body.fault.status, renderSentence(language, words.tooLarge))
+      const sentences: Readonly<Record<number, string>> = { 408: words.tooSlow, 413: words.tooLarge, 429: words.tooBusy }
+      const status = body?.fault.status ?? 429
+      return sentences[status] === undefined
+        ? refuse(response, status, language, words.notThisForm)
+        : sendPage(response, status, renderSentence(language, sentences[status]))
     }
     const typed = readTyped(body.value)
     const again = (status: number, faults: PageFault[]): void =>
@@ -83,22 +92,27 @@ export function createFeedbackServer(parts: FeedbackParts): ServeFeedback {
     }
   }
 
-  return async (request, response, path, query) => {
+  return async (request, response, { path, query, foreign }) => {
     const form = await client.form({})
-    if (!form.enabled) return false
     const language = chooseLanguage(query.get('lang'), request.headers['accept-language'], form.language)
+    const words = feedbackWords[language]
     response.setHeader('content-security-policy', feedbackPolicy)
     // Without a referrer browsers send no origin with a form, and the origin is what is asked for.
     response.setHeader('referrer-policy', 'same-origin')
     const reads = request.method === 'GET' || request.method === 'HEAD'
-    if (reads && !views.take()) sendPage(response, 429, renderSentence(language, feedbackWords[language].tooMany))
+    if (!reads && (foreign || !form.enabled || request.method !== 'POST')) response.setHeader('connection', 'close')
+    if (reads && !views.take()) sendPage(response, 429, renderSentence(language, words.tooMany))
+    else if (!form.enabled) sendPage(response, 404, renderOff(language))
+    else if (foreign) refuse(response, 403, language, words.notThisForm)
     else if (path === '/feedback' && reads)
       sendPage(response, 200, renderForm({ form, language, token: tokens.make(), typed: nothingTyped, faults: [] }))
     else if (path === '/feedback' && request.method === 'POST') await answer(request, response, form, language)
-    else if (path === '/feedback/sent' && reads && isReference(query.get('reference')))
+    else if (path === '/feedback') {
+      response.setHeader('allow', 'GET, HEAD, POST')
+      refuse(response, 405, language, words.wrongMethod)
+    } else if (path === '/feedback/sent' && reads && isReference(query.get('reference')))
       sendPage(response, 200, renderSent(form, language, query.get('reference') ?? ''))
-    else return false
-    return true
+    else refuse(response, 404, language, words.nothingHere)
   }
 }
 
@@ -129,8 +143,8 @@ function readTyped(body: URLSearchParams): TypedFields {
 
 function findFaults(typed: TypedFields, words: FeedbackWords): PageFault[] {
   const faults: PageFault[] = []
-  if (typed.subject.trim() === '') faults.push({ field: 'subject', sentence: words.needSubject })
-  if (typed.text.trim() === '') faults.push({ field: 'text', sentence: words.needText })
+  if (!showsSomething(typed.subject)) faults.push({ field: 'subject', sentence: words.needSubject })
+  if (!showsSomething(typed.text)) faults.push({ field: 'text', sentence: words.needText })
   for (const field of ['name', 'address', 'subject', 'text'] as const) {
     // Forms send line ends as two characters; a person counts one.
     const length = typed[field].replaceAll('\r\n', '\n').trim().length

@@ -22,7 +22,7 @@ export type FeedbackServices = {
 }
 
 /** One address, as a visitor may write it: no list, no group, nothing that could end a header. */
-const plainAddress = /^[^\s@<>()[\]\\,;:"]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,250}[\p{L}\p{N}])?$/u
+const plainAddress = /^[^\s\p{C}@<>()[\]\\,;:"]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,250}[\p{L}\p{N}])?$/u
 
 /** What somebody without an account may ask: how the page is set up, and to take what they wrote. */
 export function feedbackProcedures(services: FeedbackServices) {
@@ -59,7 +59,7 @@ async function takeSubmission(services: FeedbackServices, bytes: Buffer, module:
   services.prepare()
   const { message, derived } = outcome
   const stored = store.write((tx) => {
-    if (isHere(tx, message.messageId ?? '', derived.textHash)) return null
+    if (isHere(tx, message.messageId ?? '', message.subject, derived.textHash)) return null
     const about = { kind: 'mail' as const, flags: null, detached: [], formBytes: derived.rawSizeBytes }
     const result = storeMessage(tx, store.blobs, message, derived, ports.clock.now(), about)
     if (result.kind === 'duplicate') return null
@@ -75,9 +75,9 @@ async function takeSubmission(services: FeedbackServices, bytes: Buffer, module:
 }
 
 /** Whether a page that was handed in before is handed in again, unchanged: later it has another date, and so another fingerprint. */
-const isHere = (store: ReadableStore, messageId: string, textHash: string): boolean =>
+const isHere = (store: ReadableStore, messageId: string, subject: string, textHash: string): boolean =>
   store.get(
     `SELECT 1 FROM thread_references AS known JOIN messages ON messages.thread_no = known.thread_no
-     WHERE known.reference = ? AND known.own = 1 AND messages.message_id = ? AND messages.text_hash = ? LIMIT 1`,
-    ...[referenceOf(messageId), messageId, Buffer.from(textHash, 'hex')],
+     WHERE known.reference = ? AND known.own = 1 AND messages.message_id = ? AND messages.subject = ? AND messages.text_hash = ? LIMIT 1`,
+    ...[referenceOf(messageId), messageId, subject, Buffer.from(textHash, 'hex')],
   ) !== undefined

@@ -10,15 +10,21 @@ const nobody = `no-reply@${formDomain}`
 /** The Message-ID of what a page sends: the same however often it is handed in. */
 export const submissionId = (nonce: string): string => `feedback.${nonce}@${formDomain}`
 
+/** Control characters other than line ends and tabs, and marks that turn the direction of what follows: a name could lie by them. */
+const unwanted = /(?:(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029])+/gu
+
 /**
  * Writes what a visitor wrote as a mail, so that everything after it is as with mail.
  *
  * Shapes: RFC 5322 with CRLF, one text part in base64. The header says that it came by the form, and who wrote it is nobody's claim but the
  * visitor's. The module that was chosen is the local part of To, for rules to see.
- * Errors: none; what could end a header line became a blank.
+ * Errors: none; control characters and marks of direction became blanks, so that nothing ends a header line or turns the words beside it.
  */
 export function writeSubmission(input: FeedbackInput, module: string | null, at: number): Buffer {
-  const { kind, name, address, subject, text, language, nonce } = input
+  const { kind, address, language, nonce } = input
+  const [name, subject, text] = [input.name, input.subject, input.text].map((typed) =>
+    typed.replace(/\r\n?/g, '\n').replace(unwanted, ' '),
+  ) as [string, string, string] // a map keeps the number of its values
   const header = [
     addressField('From', [{ name, address: address === '' ? nobody : address }]),
     addressField('To', [{ name: '', address: `${module ?? 'feedback'}@${formDomain}` }]),
@@ -32,7 +38,7 @@ export function writeSubmission(input: FeedbackInput, module: string | null, at:
     'Content-Transfer-Encoding: base64',
   ]
   const lines =
-    Buffer.from(text.replace(/\r\n?/g, '\n'))
+    Buffer.from(text)
       .toString('base64')
       .match(/.{1,76}/g) ?? []
   return Buffer.from(`${header.join('\r\n')}\r\n\r\n${lines.join('\r\n')}\r\n`)
