@@ -60,6 +60,7 @@ describe('TPL-12 what docs/templates.md shows can be copied', () => {
     expect(problems.map(({ line, column, code, hint }) => ({ line, column, code, hint }))).toEqual([
       { line: 4, column: 20, code: 'T202', hint: 'did you mean "subject"?' },
       { line: 6, column: 1, code: 'T203', hint: 'did you mean "upcase"?' },
+      { line: 7, column: 1, code: 'T203', hint: undefined },
     ])
   })
 

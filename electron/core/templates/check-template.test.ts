@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkTemplate } from './check-template.ts'
-import { makeText, testModule, testSetting } from './testing-texts.ts'
+import { makeText, renderParts, testModule, testSetting } from './testing-texts.ts'
 
 const desk = testModule({
   module: 'desk',
@@ -81,6 +81,49 @@ describe('TPL-5 checkTemplate', () => {
   ])('TPL-5 says where there is %s', (_what, parts, expected) => {
     const found = check(parts)
     expect(found).toContainEqual(expected)
+  })
+
+  it('TPL-5 says every fault of a text at once, and none of what only follows from another', () => {
+    const body =
+      '{% include "a" %}\n{{ sbject }} {{ subject | upcas }}\n{% fro x in task.tags %}x{% else %}y{% endfor %}\n{{ task.titel }} {% if subject %}'
+    expect(check({ subject: '{{ subject | downcas }} {{ sbject }}', body })).toEqual([
+      expect.stringContaining('4:11 error T203 a text cannot use the filter "downcas"'),
+      expect.stringContaining('4:38 error T202 there is no field "sbject"'),
+      expect.stringContaining('7:1 error T203 a text cannot use the tag "include"'),
+      expect.stringContaining('8:4 error T202 there is no field "sbject"'),
+      expect.stringContaining('8:14 error T203 a text cannot use the filter "upcas"'),
+      expect.stringContaining('9:1 error T203 a text cannot use the tag "fro"'),
+      expect.stringContaining('10:4 error T202 there is no field "task.titel"'),
+      expect.stringContaining('10:18 error T201'),
+    ])
+  })
+
+  it.each([
+    ['javascript:alert(1)', 'a link cannot lead to "javascript:": it would stand there as text'],
+    ['JavaScript:alert(1)', 'a link cannot lead to "javascript:": it would stand there as text'],
+    ['data:text/html,x', 'a link cannot lead to "data:": it would stand there as text'],
+    ['/tasks/1', 'a link needs a whole address: a mail has no page that this could begin from'],
+  ])('TPL-5 TPL-9 says of a link to %s that it is none', (address, message) => {
+    const found = `error T207 ${message}; write an address with https:// or mailto:`
+    expect(check({ body: `So\n[see here](${address})` })).toEqual([`8:1 ${found}`])
+    expect(renderParts({ body: `[see here](${address})` }, {}).html).not.toContain('href')
+    if (address.includes(':')) expect(check({ body: `So <${address}>` })).toContainEqual(`7:4 ${found}`)
+  })
+
+  it('TPL-5 says nothing of links to the web and to mail', () => {
+    expect(
+      check({ body: '[a](https://a.example/x) [b](mailto:b@b.example) <https://c.example> [d](<http://d.example>)' }),
+    ).toEqual([])
+  })
+
+  it('TPL-4 TPL-5 says that a subject has two lines, or may have them by a value; written it has one', () => {
+    expect(check({ subject: 'One\nBcc: two@x.example' })).toEqual([
+      '4:1 error T303 the subject has a line break or a control character, and a subject is one line; write it on one line',
+    ])
+    expect(check({ subject: 'On {{ body }}' })).toEqual([
+      '4:17 warning W303 "body" may have several lines, and a subject is one: its line breaks become blanks',
+    ])
+    expect(renderParts({ subject: 'One\nBcc: {{ body }}' }, { body: 'a\r\nb\u2028c' }).subject).toBe('One Bcc: a b c')
   })
 
   it('TPL-5 remarks on a field that the head names for nothing', () => {

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '#shared/model/rule.ts'
 import { didYouMean } from '../rules/suggest.ts'
-import { type FieldUse, parseLiquid, type TextFault } from './liquid-text.ts'
+import { checkLinks, placeOf } from './check-links.ts'
+import type { FieldUse, TextFault } from './liquid-text.ts'
+import { readUses } from './read-uses.ts'
 import { fillTemplate, inSubject, knownFields, type TextSetting, toProblem } from './render-template.ts'
 import type { TemplateFile } from './template-file.ts'
 import { exampleValues, type TextField } from './text-fields.ts'
@@ -19,11 +21,11 @@ export function checkTemplate(file: TemplateFile, setting: TextSetting): Templat
   const known = fields.map(({ name }) => name)
   const locale = { language: file.head.language, zone: setting.zone }
   const liquid = { locale, known, insert: () => '' }
-  const subject = parseLiquid(file.subject, liquid)
-  const body = parseLiquid(file.body, liquid)
-  const unread = [...(subject.ok ? [] : [inSubject(file, subject.fault)]), ...(body.ok ? [] : [body.fault])]
-  const bodyUses = body.ok ? body.value.uses : []
-  const subjectUses = subject.ok ? subject.value.uses.map((use) => ({ ...use, column: use.column + file.subjectColumn })) : []
+  const subject = readUses(file.subject, liquid)
+  const body = readUses(file.body, liquid)
+  const unread = [...subject.faults.map((fault) => inSubject(file, fault)), ...body.faults]
+  const bodyUses = body.uses
+  const subjectUses = subject.uses.map((use) => ({ ...use, column: use.column + file.subjectColumn }))
   const uses = [...subjectUses, ...bodyUses]
   const named = uses.map((use) => ({ ...use, name: findUsed(use.name, fields)?.name ?? use.name }))
   const used = [...new Set(named.map(({ name }) => name))].sort()
@@ -32,11 +34,13 @@ export function checkTemplate(file: TemplateFile, setting: TextSetting): Templat
     ...uses.flatMap((use) => checkUse(use, fields)),
     ...checkContent(file, setting, fields, { subjectUses, bodyUses }),
     ...checkLinks(file.body),
+    ...checkSubjectLine(file),
   ]
   const problems = [
     ...faults.map((fault) => toProblem(file, fault)),
     ...(faults.length === 0 ? checkDeclared(file, named) : []),
     ...warnings(file),
+    ...checkLongValues(file, subjectUses, fields),
     // What cannot be read or names what is not there has been said; filling it would say it again.
     ...(faults.length === 0 ? fillExamples(file, setting, fields) : []),
   ]
@@ -90,14 +94,28 @@ function checkContent(file: TemplateFile, { modules }: TextSetting, fields: read
   return [...inSubject, ...inBody]
 }
 
-/** A value in the address of a link would let whoever wrote a mail choose where our link leads. */
-function checkLinks(body: string): TextFault[] {
-  return [...body.matchAll(/\]\([^)\n]*?(\{\{|\{%)/g)].map((match) => ({
-    ...placeOf(body, match.index + match[0].length - 2),
-    code: 'T206',
-    message: 'a value cannot be part of the address of a link',
-    hint: 'for an address that Orgo made, write {{ task.url | link: "words" }}',
-  }))
+/** A mail's subject is one line; what breaks it would be made a blank when the mail is written. */
+function checkSubjectLine({ head, subject }: TemplateFile): TextFault[] {
+  if (!/[\p{Cc}\p{Zl}\p{Zp}]/u.test(head.subject)) return []
+  const line = subject.length - subject.trimStart().length + 1
+  const message = 'the subject has a line break or a control character, and a subject is one line'
+  return [{ line, column: 1, code: 'T303', message, hint: 'write it on one line' }]
+}
+
+/** What somebody wrote in several lines makes no subject of its own accord. */
+function checkLongValues(file: TemplateFile, uses: readonly FieldUse[], fields: readonly TextField[]): Diagnostic[] {
+  return uses
+    .filter(({ name }) => findUsed(name, fields)?.hasLines)
+    .map(({ name, line, column }) =>
+      toProblem(
+        file,
+        {
+          ...{ line, column, code: 'W303' },
+          message: `"${name}" may have several lines, and a subject is one: its line breaks become blanks`,
+        },
+        'warning',
+      ),
+    )
 }
 
 function checkDeclared({ head }: TemplateFile, uses: readonly FieldUse[]): Diagnostic[] {
@@ -132,11 +150,6 @@ function warnings(file: TemplateFile): Diagnostic[] {
       toProblem(file, { ...placeOf(file.body, index), code, message }, 'warning'),
     ),
   )
-}
-
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset)
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
 }
 
 function fillExamples(file: TemplateFile, setting: TextSetting, fields: readonly TextField[]): Diagnostic[] {

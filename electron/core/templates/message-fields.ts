@@ -4,14 +4,15 @@ const field = (name: string, description: string, example: TextField['example'])
   ...{ name, description, example },
   content: true,
 })
+const written = 'Good morning,\n\nthe lamp in the hall is dark.\n\nTova Lindqvist'
 const sender = { name: 'Tova Lindqvist', address: 'tova@lindqvist.example', domain: 'lindqvist.example' }
 
 /** What a text may say of the message that a task came from, or that is answered: the fields of the rule language, except headers. */
 export const messageFields: readonly TextField[] = [
   field('subject', 'the subject without Re: and the like', 'The lamp in the hall'),
   field('raw_subject', 'the subject as it was written', 'Re: The lamp in the hall'),
-  field('body', 'the new text of the mail', 'Good morning,\n\nthe lamp in the hall is dark.\n\nTova Lindqvist'),
-  field('full_body', 'the whole text of the mail', 'Good morning,\n\nthe lamp in the hall is dark.\n\nTova Lindqvist'),
+  { ...field('body', 'the new text of the mail', written), hasLines: true },
+  { ...field('full_body', 'the whole text of the mail', written), hasLines: true },
   field('from', 'who wrote it', sender),
   field('from.name', 'the name of who wrote it', sender.name),
   field('from.address', 'the address of who wrote it', sender.address),

@@ -76,7 +76,8 @@ export function templateProcedures(services: TemplateServices) {
       const { files, problems } = book.files()
       const meant = files.filter(({ head }) => (input.name ?? head.name) === head.name)
       if (meant.length === 0 && input.name !== undefined) throw errors.TEMPLATE_NOT_FOUND({ data: missing(input.name) })
-      const unread = input.name === undefined ? problems : problems.filter(({ path }) => path.includes(`/${input.name}.`))
+      const all = [...problems, ...book.ignored()]
+      const unread = input.name === undefined ? all : all.filter(({ path }) => path.includes(`/${input.name}.`))
       return { checked: meant.length, problems: [...unread, ...meant.flatMap((file) => book.check(file).problems)] }
     }),
     checkDraft: templates.checkDraft.handler(({ input }) => checkText(book, input.path, input.text)),

@@ -7,6 +7,9 @@ export type TemplateText = { path: string; text: string; origin: 'product' | 'pr
 
 export type TemplatePlaces = Pick<Paths, 'product' | 'profile'>
 
+/** What is called like a text and is not read, and why, as a sentence without its end. */
+export type IgnoredText = { path: string; reason: string }
+
 type Found = { path: string; file: string; origin: 'product' | 'profile' }
 
 /** The texts for mail that there are, by path: a profile's file stands in the place of the product's of the same path. */
@@ -15,6 +18,37 @@ export function readTemplateTexts(places: TemplatePlaces): TemplateText[] {
     const text = readText(file)
     return text === null ? [] : [{ path, text, origin }]
   })
+}
+
+/** What lies below templates/ and is called like a text, but is no file that is read. */
+export const listIgnoredTexts = ({ product, profile }: TemplatePlaces): IgnoredText[] =>
+  [product, profile].flatMap((root) =>
+    list(join(root, 'templates')).flatMap((entry) => {
+      const path = `templates/${entry.name}`
+      if (entry.isDirectory()) return list(join(root, path)).flatMap((file) => judgeFile(root, `${path}/${file.name}`, file))
+      if (entry.isSymbolicLink())
+        return [{ path, reason: 'this is a link, and links are not followed: put the folder itself here' }]
+      return isCalledText(entry.name) ? [{ path, reason: 'a text lies in the folder of its module, or in email/' }] : []
+    }),
+  )
+
+const isCalledText = (name: string): boolean => /\.liquid$/i.test(name)
+
+function judgeFile(root: string, path: string, entry: Dirent): IgnoredText[] {
+  if (entry.isDirectory() && !isCalledText(entry.name)) {
+    const inside = list(join(root, path)).filter(({ name }) => isCalledText(name))
+    return inside.map(({ name }) => ({
+      path: `${path}/${name}`,
+      reason: 'texts of a module lie in its folder itself, not deeper',
+    }))
+  }
+  if (!isCalledText(entry.name)) return []
+  if (entry.isSymbolicLink()) return [{ path, reason: 'this is a link, and links are not followed: put the file itself here' }]
+  if (!entry.isFile()) return [{ path, reason: `this is ${entry.isDirectory() ? 'a folder' : 'no file'}, and a text is a file` }]
+  if (!entry.name.endsWith('.liquid')) return [{ path, reason: 'the name of a text ends with .liquid in small letters' }]
+  return readText(join(root, path)) === null
+    ? [{ path, reason: 'this cannot be read: look who owns it and who may read it' }]
+    : []
 }
 
 /** What changes when a text for mail changes on disk: names, sizes and times of all of them. */

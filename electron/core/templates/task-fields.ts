@@ -13,7 +13,10 @@ const plain = (name: string, description: string, example: TextField['example'])
 export const taskFields: readonly TextField[] = [
   plain('case', 'the number of the task: says which one is meant and nothing of it', '3F2A-9C01'),
   content('task.title', 'the title of the task', 'The lamp in the hall is broken'),
-  content('task.description', 'the description of the task', 'It has flickered since Monday and is dark now.'),
+  {
+    ...content('task.description', 'the description of the task', 'It has flickered since Monday and is dark now.'),
+    hasLines: true,
+  },
   content('task.requester', 'who asked for it', 'Tova Lindqvist'),
   plain('task.url', 'an address that opens the task; empty where there is none', {
     href: 'https://orgo.example/tasks/1',
@@ -42,7 +45,7 @@ export const taskFields: readonly TextField[] = [
   plain('escalation.reason', 'why, as a sentence', 'Nobody had taken the task up within 1 hour.'),
   content('escalation.others', 'titles of other tasks that the same mail tells of, a list', ['Chairs for the meeting room']),
   plain('assignment.by', 'who gave the task to the addressee', 'Bela Ortner'),
-  content('assignment.note', 'what was said with it', 'The key lies at the desk.'),
+  { ...content('assignment.note', 'what was said with it', 'The key lies at the desk.'), hasLines: true },
   plain('change.by', 'who or what changed it', 'Bela Ortner'),
   plain('change.at', 'when it was changed', { instant: 1_789_995_000_000 }),
   content('change.lines', 'what changed, a list of sentences', ['The priority is now high.', 'It is given to Bela Ortner.']),

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
@@ -32,4 +32,27 @@ it('TPL-13 MOD-8 the profile goes before the product, and what changes on disk h
   expect(text()).toBe('there is no field "nothing"')
   rmSync(join(paths.profile, 'templates'), { recursive: true })
   expect(text()).toBe('shipped\n')
+})
+
+it('TPL-5 says what is called like a text and is not read, and why', () => {
+  const book = openTemplateBook({ paths, setting: () => testSetting })
+  write('profile', 'email/trial.en.liquid', textSource({ body: 'x' }))
+  write('profile', 'email/files/notes.txt', 'no text for mail')
+  expect(book.ignored()).toEqual([])
+  const at = (path: string) => join(paths.profile, 'templates', path)
+  mkdirSync(at('email/folder.en.liquid'))
+  symlinkSync(at('email/trial.en.liquid'), at('email/linked.en.liquid'))
+  symlinkSync(at('email'), at('desk'))
+  write('profile', 'email/LOUD.EN.LIQUID', 'x')
+  write('profile', 'email/deep/er.en.liquid', 'x')
+  write('profile', 'flat.en.liquid', 'x')
+  const said = book.ignored().map(({ path, severity, message }) => `${path} ${severity}: ${message}`)
+  expect(said.sort()).toEqual([
+    'templates/desk warning: not read: this is a link, and links are not followed: put the folder itself here',
+    'templates/email/LOUD.EN.LIQUID warning: not read: the name of a text ends with .liquid in small letters',
+    'templates/email/deep/er.en.liquid warning: not read: texts of a module lie in its folder itself, not deeper',
+    'templates/email/folder.en.liquid warning: not read: this is a folder, and a text is a file',
+    'templates/email/linked.en.liquid warning: not read: this is a link, and links are not followed: put the file itself here',
+    'templates/flat.en.liquid warning: not read: a text lies in the folder of its module, or in email/',
+  ])
 })

@@ -5,7 +5,13 @@ import type { RenderedMail } from '#shared/model/template.ts'
 import { suggestWord } from '../rules/suggest.ts'
 import { checkTemplate, type TemplateCheck } from './check-template.ts'
 import { chooseTemplate, type TemplateChoice } from './choose-template.ts'
-import { readTemplateTexts, stampOfTexts, type TemplatePlaces } from './read-template-files.ts'
+import {
+  type IgnoredText,
+  listIgnoredTexts,
+  readTemplateTexts,
+  stampOfTexts,
+  type TemplatePlaces,
+} from './read-template-files.ts'
 import { type RenderedNote, renderNote } from './render-note.ts'
 import { renderTemplate, type TextSetting } from './render-template.ts'
 import type { TemplateData } from './template-data.ts'
@@ -27,6 +33,8 @@ export type TemplateBook = {
   /** The name that is nearest to one that does not exist. */
   nearName(name: string): string | null
   check(file: TemplateFile): TemplateCheck
+  /** What lies where texts lie, is called like one, and is not read. */
+  ignored(): Diagnostic[]
   /** A mail of a text and data. A text that is not there is a fault too. */
   renderMail(choice: TemplateChoice, data: TemplateData): Result<RenderedMail, Diagnostic[]>
   /** What a person typed, in the layout of every mail. */
@@ -69,6 +77,7 @@ export function openTemplateBook({ paths, setting }: TemplateBookOptions): Templ
     find,
     nearName,
     check,
+    ignored: () => listIgnoredTexts(paths).map(toRemark),
     renderMail: (choice, data) => {
       const file = find(choice)
       return file ? renderTemplate(file, data, setting()) : fail([missing(choice.name, nearName(choice.name))])
@@ -85,6 +94,11 @@ function readAll(paths: TemplatePlaces): { files: TemplateFile[]; problems: Diag
   const all = readTemplateTexts(paths).map(readTemplateFile)
   return { files: all.flatMap(({ file }) => file ?? []), problems: all.flatMap(({ problems }) => problems) }
 }
+
+const toRemark = ({ path, reason }: IgnoredText): Diagnostic => ({
+  ...{ path, line: 1, column: 1, severity: 'warning', code: 'W101' },
+  message: `not read: ${reason}`,
+})
 
 const missing = (name: string, near: string | null): Diagnostic => ({
   ...{ path: 'templates', line: 1, column: 1, severity: 'error', code: 'T404', message: `there is no template "${name}"` },

@@ -9,10 +9,10 @@ import type { TemplateValue, TemplateValues } from './template-value.ts'
 /**
  * A field that a text may insert.
  *
- * Shapes: `example` is what it holds in a preview without a task. `content` tells what somebody wrote or what a case is about: in a
+ * Shapes: `hasLines` where it may have several. `example` is what it holds in a preview without a task. `content` tells what somebody wrote or what a case is about: in a
  * confidential case it is for readers alone, and in no subject.
  */
-export type TextField = { name: string; description: string; content: boolean; example: TemplateValue }
+export type TextField = { name: string; description: string; content: boolean; hasLines?: true; example: TemplateValue }
 
 /** Fields of every text. */
 const everyField: readonly TextField[] = [
