@@ -1,30 +1,37 @@
 import type { Test } from './condition.ts'
-import { answeredYes, type FactsView, foldedShown, readSlot } from './facts-view.ts'
+import { type FactsView, foldedShown, readSlot } from './facts-view.ts'
 import { findField } from './fields.ts'
 import { foldText } from './fold.ts'
 import { maxNearWords, maxSawLength } from './limits.ts'
-import type { Program, ProgramNode, ProgramTest } from './program.ts'
+import { answerTest, type Program, type ProgramNode, type ProgramTest } from './program.ts'
 import { compileRegex } from './regex.ts'
 import { editDistance } from './suggest.ts'
 import type { ConditionTrace } from './trace.ts'
 
 /**
- * Tells node by node what a condition came to and what it saw, from the answers of the run.
+ * Tells node by node what a condition came to and what it saw: the answers of the run, and those it did without.
  *
- * `withNear` also looks for nearly matching words, which costs more.
+ * `withNear` also looks for nearly matching words, which costs more. An explanation takes nothing from the budget of the run.
  */
 export function explainNode(program: Program, node: ProgramNode, view: FactsView, withNear: boolean): ConditionTrace {
+  const { steps } = view
+  const told = tellNode(program, node, view, withNear)
+  view.steps = steps
+  return told
+}
+
+function tellNode(program: Program, node: ProgramNode, view: FactsView, withNear: boolean): ConditionTrace {
   if (node.op === 'always') return { t: 'always', r: true, saw: null }
   if (node.op === 'test') {
     const test = program.tests[node.index]
-    const result = view.results[node.index] === answeredYes
+    const result = answerTest(program, node.index, view)
     return test ? explainTest(test, result, view, withNear) : { t: '?', r: result, saw: null }
   }
   if (node.op === 'not') {
-    const inner = explainNode(program, node.item, view, withNear)
+    const inner = tellNode(program, node.item, view, withNear)
     return { op: 'not', r: !inner.r, c: [inner] }
   }
-  const c = node.items.map((item) => explainNode(program, item, view, withNear))
+  const c = node.items.map((item) => tellNode(program, item, view, withNear))
   return { op: node.op, r: node.op === 'and' ? c.every((part) => part.r) : c.some((part) => part.r), c }
 }
 

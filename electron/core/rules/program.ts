@@ -28,7 +28,7 @@ export type ProgramNode =
 /**
  * Answers a whole condition. May throw; the caller turns that into a failed rule.
  *
- * Every test is asked, none is left out because the outcome is already clear: a test that fails must fail each time, not by luck of order.
+ * Once the outcome is clear, only tests that can fail are still asked: such a one must fail each time, not by luck of order.
  */
 export type RunCondition = (view: FactsView) => boolean
 
@@ -78,7 +78,7 @@ export function compileProgram(sources: readonly ConditionSource[]): { program: 
     ),
     slots: builder.refs.map(({ ref, lists }, slot) => describeSlot(ref, lists, slot, builder)),
   }
-  return { program, conditions: nodes.map((node) => ({ node, run: compileNode(program, node) })) }
+  return { program, conditions: nodes.map((node) => ({ node, run: compileNode(program, node).run })) }
 }
 
 type Surroundings = Omit<ConditionSource, 'condition'>
@@ -164,45 +164,51 @@ function groupByValue(tests: readonly { test: Test; index: number }[]): ValueTes
   return { all: tests.map(({ index }) => index), byValue }
 }
 
-function compileNode(program: Program, node: ProgramNode): RunCondition {
+type CompiledNode = { run: RunCondition; canFail: boolean }
+
+function compileNode(program: Program, node: ProgramNode): CompiledNode {
   switch (node.op) {
     case 'always':
-      return () => true
-    case 'test':
-      return compileTestNode(program, node.index)
+      return { run: () => true, canFail: false }
+    case 'test': {
+      const test = program.tests[node.index]
+      return { run: (view) => answerTest(program, node.index, view), canFail: test !== undefined && canFail(test.test) }
+    }
     case 'not': {
-      const item = compileNode(program, node.item)
-      return (view) => !item(view)
+      const { run, canFail } = compileNode(program, node.item)
+      return { run: (view) => !run(view), canFail }
     }
-    case 'and': {
-      const items = node.items.map((item) => compileNode(program, item))
-      return (view) => {
-        let result = true
-        for (const item of items) result = item(view) && result
-        return result
-      }
-    }
-    case 'or': {
-      const items = node.items.map((item) => compileNode(program, item))
-      return (view) => {
-        let result = false
-        for (const item of items) result = item(view) || result
-        return result
-      }
-    }
+    default:
+      return compileItems(
+        node.items.map((item) => compileNode(program, item)),
+        node.op === 'or',
+      )
   }
 }
 
-function compileTestNode(program: Program, index: number): RunCondition {
-  const run = program.tests[index]?.run ?? (() => false)
-  return (view) => {
-    const known = view.results[index]
-    if (known !== 0) return known === answeredYes
-    view.steps += 1
-    const result = run(view)
-    view.results[index] = result ? answeredYes : answeredNo
-    return result
+/** All of the items, or for `settled` true any of them: the first answer that is `settled` is the answer of them together. */
+function compileItems(items: readonly CompiledNode[], settled: boolean): CompiledNode {
+  return {
+    run: (view) => {
+      let isClear = false
+      for (const { run, canFail } of items) if (!isClear || canFail) isClear = run(view) === settled || isClear
+      return isClear === settled
+    },
+    canFail: items.some((item) => item.canFail),
   }
+}
+
+/** Patterns are the work of other hands, and a span of time may lead out of the calendar; whatever else is asked has an answer. */
+const canFail = (test: Test): boolean => test.kind === 'age' || (test.kind === 'text' && test.operator === 'matches')
+
+/** The answer of one test, by its number in the table: asked once for a message. */
+export function answerTest(program: Program, index: number, view: FactsView): boolean {
+  const known = view.results[index]
+  if (known !== 0) return known === answeredYes
+  view.steps += 1
+  const result = program.tests[index]?.run(view) ?? false
+  view.results[index] = result ? answeredYes : answeredNo
+  return result
 }
 
 /** Makes a view forget every answer that depended on the task, after a phase has changed it. */
