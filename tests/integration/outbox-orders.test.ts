@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createDefaultCalendar } from '../../electron/core/calendar/default-calendar.ts'
 import { readOutboxSettings } from '../../electron/core/config/read-settings.ts'
 import { whyHoldNow } from '../../electron/core/outbox/hold-item.ts'
 import { createOwnerDirectory } from '../../electron/core/people/people-directory.ts'
 import { bytesOf, newest, type Office, openOffice, order, receive, standing, takeBack } from './outbox-steps.ts'
-import { faultOf, type TestOrgo } from './test-orgo.ts'
+import { faultOf, productFolder, type TestOrgo } from './test-orgo.ts'
 import { sentAt } from './write-mail.ts'
 
 const hour = 3_600_000
@@ -60,6 +62,47 @@ describe('an order of a rule', () => {
       ['ana@office.example', 'en', 'A message'],
       ['ben@office.example', 'de', 'Eine Nach'],
       ['ben@office.example', 'de', 'Eine Nach'],
+    ])
+  })
+
+  it('OUT-10 that tells of several tasks names each of them, in every language and in both forms', async () => {
+    await begin()
+    const chairs = await orgo.client.tasks.create({ title: 'Chairs <b>for</b> room 2', module: 'desk' })
+    const secret = await orgo.client.tasks.create({ title: 'Secret', module: 'desk' })
+    await orgo.withStore((store) =>
+      store.write((tx) => tx.run('UPDATE tasks SET confidential = 1 WHERE task_id = ?', secret.taskId)),
+    )
+    const otherTasks = [chairs.taskId, secret.taskId]
+    const seen: string[] = []
+    for (const [kind, template] of [
+      ['assignment', 'task_assignment'],
+      ['escalation', 'escalation_notification'],
+    ] as const)
+      for (const language of ['en', 'de', 'fr']) {
+        const path = `templates/email/${template}.${language}.liquid`
+        orgo.writeFile(`profile/${path}`, readFileSync(join(productFolder, path), 'utf8'))
+        await order(office, { kind, template, target: 'person:ana', cause: { otherTasks, language } })
+        const { text, html, holds } = await newest(orgo)
+        expect(holds).toEqual([])
+        const begins = text.split('\n').findIndex((line) => line.startsWith('- Chairs'))
+        seen.push(
+          text
+            .split('\n')
+            .slice(begins - 2, begins + 2)
+            .join('|')
+            .replace(/[0-9A-F]{4}-[0-9A-F]{4}/, 'NUMBER'),
+        )
+        expect(html).toContain('Chairs &#60;b&#62;for&#60;/b&#62; room 2')
+        expect(`${text}${html}`).not.toContain('Secret')
+      }
+    const listed = '||- Chairs <b>for</b> room 2|- NUMBER'
+    expect(seen).toEqual([
+      `These are for you as well:${listed}`,
+      `Auch diese sind für Sie:${listed}`,
+      `Celles-ci sont aussi pour vous :${listed}`,
+      `These wait as well:${listed}`,
+      `Auch dies wartet:${listed}`,
+      `Ceci attend aussi :${listed}`,
     ])
   })
 
