@@ -97,6 +97,20 @@ describe('deriveCommands', () => {
     expect(await call('tasks tag', task, '--add', 'two words')).toBe('WrongCall: --add: A tag is one word.')
   })
 
+  it('CLI-2 says of a day that is not in the calendar which one could be meant', async () => {
+    const lines: [string, ...string[]][] = [
+      ['reports totals', '--from', '2026-02-31'],
+      ['reports run', 'weekly_summary', '--to', '2026-02-31'],
+      ['schedules preview', 'FREQ=DAILY', '--from', '2026-02-31'],
+      ['tasks list', '--due-from', '2026-02-31'],
+    ]
+    for (const line of lines)
+      expect(await call(...line)).toMatch(/^WrongCall: --\S+: There is no day "2026-02-31"; .* such as 2026-02-28\.$/)
+    expect(await call('reports run', 'weekly_summary', '--to', '99999-01-01')).toBe(
+      'WrongCall: --to: There is no day "99999-01-01"; write year, month and day, such as 2026-11-23.',
+    )
+  })
+
   it('says what is wrong with a list of items, and takes partial for an outcome', async () => {
     const archive = `archive_${'0'.repeat(32)}`
     expect(await call('archives items', archive, '--outcome', 'partial')).toContain('There is no profile')

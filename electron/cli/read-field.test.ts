@@ -49,12 +49,17 @@ describe('readFieldValue', () => {
 
   it('reads local days and times, zones and milliseconds', () => {
     expect(read(Instant, '2026-08-01 14:30')).toBe(new Date(2026, 7, 1, 14, 30).getTime())
-    expect(read(Instant, '2026-02-31')).toBe('"2026-02-31" is not a time such as 2026-08-01 or "2026-08-01 14:30".')
+    expect(read(Instant, '2026-02-31')).toBe('There is no day "2026-02-31"; write year, month and day, such as 2026-02-28.')
+    expect(read(Instant, '99999-01-01 10:00')).toBe(
+      'There is no day "99999-01-01"; write year, month and day, such as 2026-08-01.',
+    )
+    expect(read(Instant, '99999999999999999')).toContain('is not a time')
+    expect(read(Instant, '253402300800000')).toContain('after the year 9999')
     expect(read(Instant, '2026-08-01')).toBe(new Date(2026, 7, 1, 23, 59).getTime())
     expect(read(Instant, '2026-08-01T14:30:15Z')).toBe(Date.UTC(2026, 7, 1, 14, 30, 15))
     expect(read(Instant, '2026-08-01T14:30+02:00')).toBe(Date.UTC(2026, 7, 1, 12, 30))
     expect(read(Instant, '1785587400000')).toBe(1_785_587_400_000)
-    for (const word of ['tomorrow', '2026-13-01', '2026-08-01Z', '1.8.2026', ''])
+    for (const word of ['tomorrow', '2026-08-01 25:00', '2026-08-01Z', '1.8.2026', ''])
       expect(read(Instant, word)).toContain('is not a time')
   })
 

@@ -4,6 +4,7 @@ import { suggestWord } from '#core/rules/suggest.ts'
 import { ImportSource } from '#shared/contract/archives.ts'
 import { Instant, PlannedInstant } from '#shared/model/base.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
+import { sayNoDay } from '#shared/text/say-no-day.ts'
 import { toKebab } from './format.ts'
 
 /** One field of a procedure's input as the command line sees it. */
@@ -112,17 +113,21 @@ function readJson(word: string): Result<unknown, string> {
   return fail(`"${word}" is no JSON object such as {"name":"value"}.`)
 }
 
+/** The end of the year 9999: what every calendar can still show. */
+const latestMs = Date.UTC(10_000, 0, 1) - 1
+
 /**
  * A time: `2026-08-01 14:30` (local), `2026-08-01` (the end of that day, local), one with `Z` or an offset, or UTC
  * milliseconds.
  */
 function readInstant(word: string): Result<number, string> {
-  if (/^\d{12,14}$/.test(word)) return succeed(Number(word))
-  const [, day, time, zone] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?(Z|[+-]\d{2}:\d{2})?$/.exec(word) ?? []
-  const atMs =
-    day === undefined || !isCalendarDay(day) || (zone && !time)
-      ? Number.NaN
-      : Date.parse(`${day}T${time ?? '23:59'}${zone ?? ''}`)
+  if (/^\d{12,16}$/.test(word))
+    return Number(word) <= latestMs
+      ? succeed(Number(word))
+      : fail(`"${word}" milliseconds are after the year 9999; write a time such as 2026-08-01 or "2026-08-01 14:30".`)
+  const [, day, time, zone] = /^(\d{4,6}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?(Z|[+-]\d{2}:\d{2})?$/.exec(word) ?? []
+  if (day !== undefined && !isCalendarDay(day)) return fail(sayNoDay(day, '2026-08-01'))
+  const atMs = day === undefined || (zone && !time) ? Number.NaN : Date.parse(`${day}T${time ?? '23:59'}${zone ?? ''}`)
   if (!Number.isNaN(atMs)) return succeed(atMs)
   return fail(`"${word}" is not a time such as 2026-08-01 or "2026-08-01 14:30".`)
 }

@@ -21,7 +21,10 @@ describe('readMoment', () => {
   })
 
   it('CLI-2 says in one sentence what is no date', () => {
-    for (const word of ['2020-02-30', '2020-1-3', 'yesterday', '', '2020-02-30T10:00Z', '2020-01-31T10:00', '31.1.2020'])
+    for (const word of ['2020-02-30', '2020-02-30T10:00Z'])
+      expect(read(word)).toBe('There is no day "2020-02-30"; write year, month and day, such as 2020-02-29.')
+    expect(read('99999-01-01')).toBe('There is no day "99999-01-01"; write year, month and day, such as 2020-01-31.')
+    for (const word of ['2020-1-3', 'yesterday', '', '2020-01-31T10:00', '31.1.2020'])
       expect(read(word)).toBe(`"${word}" is not a date such as 2020-01-31 or 2020-01-31T12:00:00Z.`)
   })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, Target, TaskId } from '#shared/model/base.ts'
+import { CalendarDay, Instant, Target, TaskId } from '#shared/model/base.ts'
 import { Priority } from '#shared/model/task.ts'
 import { RecurringTask } from '#shared/model/task-parts.ts'
 import { procedure } from './procedure.ts'
@@ -14,12 +14,11 @@ const BAD_SCHEDULE = {
 } as const
 const ScheduleId = z.string().min(1).max(200)
 const Rrule = z.string().trim().min(6).max(300)
-const LocalDate = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'A date such as 2026-11-23.')
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time such as 08:00.')
 const Zone = z.string().min(1).max(64)
 
 /** When: an RFC 5545 rule of whole days, the first date, and the clock time in a zone. Left out: today, 08:00, the organisation's zone. */
-const When = { rrule: Rrule, from: LocalDate.optional(), time: ClockTime.default('08:00'), zone: Zone.optional() }
+const When = { rrule: Rrule, from: CalendarDay.optional(), time: ClockTime.default('08:00'), zone: Zone.optional() }
 
 export const schedules = {
   list: procedure

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sayNoDay } from '#shared/text/say-no-day.ts'
 
 /** A moment in UTC milliseconds since 1970, a whole number. */
 export const Instant = z.int().meta({ description: 'UTC milliseconds since 1970' })
@@ -10,6 +11,22 @@ export const PlannedInstant = z
   .min(0, 'A time from 1970 on.')
   .max(253_402_214_400_000, 'A time up to the year 9999.')
   .meta({ description: 'UTC milliseconds since 1970, up to the year 9999' })
+
+const dayShape = /^\d{4}-\d\d-\d\d$/
+
+const isCalendarDay = (word: string): boolean => {
+  const atMs = dayShape.test(word) ? Date.parse(`${word}T00:00Z`) : Number.NaN
+  // Date.parse moves 31 February into March without a word.
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(word)
+}
+
+const explainDay = ({ input }: { input?: unknown }): string => sayNoDay(String(input), '2026-11-23')
+
+/** A day that is in the calendar: `2026-11-23`. */
+export const CalendarDay = z
+  .string()
+  .regex(dayShape, { error: explainDay, abort: true })
+  .refine(isCalendarDay, { error: explainDay })
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)

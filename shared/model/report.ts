@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant } from './base.ts'
+import { CalendarDay, Instant } from './base.ts'
 import { FigureTasks } from './task-filter.ts'
 import { CurrencyCode, Decimal } from './task-parts.ts'
 
@@ -13,10 +13,7 @@ export const ReportLanguage = z.enum(['en', 'de', 'fr'])
 export type ReportLanguage = z.infer<typeof ReportLanguage>
 
 /** A day of the organisation's calendar. */
-export const ReportDay = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\d$/, 'A day such as 2026-11-23.')
-  .meta({ description: 'a day of the organisation, YYYY-MM-DD' })
+export const ReportDay = CalendarDay.meta({ description: 'a day of the organisation, YYYY-MM-DD' })
 
 /** A period by its place from today, in the organisation's zone. Weeks begin on Monday. */
 export const RelativePeriod = z.enum([

@@ -92,7 +92,7 @@ describe('orgo import', () => {
   it('CLI-2 says what is wrong with a choice before it opens a profile', async () => {
     const path = join(home.folder, 'one.mbox')
     for (const [words, sentence] of [
-      [['--since', '2020-02-30'], /^--since: "2020-02-30" is not a date such as /],
+      [['--since', '2020-02-30'], /^--since: There is no day "2020-02-30"; /],
       [['--live', '--archive-mode'], /^Give either --archive-mode or --live\.\n$/],
       [['--watch', '--folder', 'Inbox'], /^--watch imports whatever comes in/],
     ] as const) {

@@ -25,6 +25,7 @@ import { renderMessage, renderNestedMail } from './render-message.ts'
 import { outboxColumns, renderCounts, renderHeld, renderItem, renderItemOutcome } from './render-outbox.ts'
 import { renderDryRun, reportColumns, savedColumns, subscriptionColumns, totalColumns } from './render-reports.ts'
 import { hitColumns, renderModules, renderRuleSet, versionColumns } from './render-rules.ts'
+import { renderNextTimes } from './render-schedules.ts'
 import { renderRedone, renderTask, renderUndone } from './render-task.ts'
 import { renderFieldsOfTexts, renderLanguages, renderTemplateSource, templateColumns } from './render-templates.ts'
 import { type Column, renderTable } from './table.ts'
@@ -137,6 +138,7 @@ const renderers: Record<string, Render> = {
   'templates.get': of('templates', 'get', renderTemplateSource),
   'templates.fields': of('templates', 'fields', renderFieldsOfTexts),
   'templates.languages': of('templates', 'languages', renderLanguages),
+  'schedules.preview': of('schedules', 'preview', renderNextTimes),
   'schedules.list': of('schedules', 'list', (rows, terminal) =>
     rows.length === 0 ? 'No recurring tasks.\n' : renderTable(rows, scheduleColumns, terminal.columns),
   ),

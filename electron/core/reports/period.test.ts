@@ -46,7 +46,12 @@ describe('the period of a report', () => {
   })
 
   it.each([
-    [{ from: '2026-02-30' }, 'The first day "2026-02-30" is no day of the calendar. Write it as 2026-11-18.'],
+    [{ from: '2026-02-31' }, 'There is no day "2026-02-31"; write year, month and day, such as 2026-02-28.'],
+    [{ to: '99999-01-01' }, 'There is no day "99999-01-01"; write year, month and day, such as 2026-11-18.'],
+    [
+      { from: '1900-01-01' },
+      'The first day 1900-01-01 is out of reach: write one from 1970-01-01 to 9000-12-31, such as 2026-11-18.',
+    ],
     [{ from: '2026-03-02', to: '2026-03-01' }, 'The last day 2026-03-01 is before the first day 2026-03-02.'],
     [{ from: '1990-01-01', to: '2026-03-01' }, 'A report spans ten years at most. Choose a shorter period.'],
     [{ from: '2026-03-01', period: 'last_week' }, 'Say either a first and a last day, or a period such as last_month, not both.'],

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { RelativePeriod, ReportLanguage, ReportPeriod } from '#shared/model/report.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
+import { sayNoDay } from '#shared/text/say-no-day.ts'
 import { localToInstant } from '#shared/text/zone-time.ts'
 
 /** What names a period: days, both included, or a place from today; neither is the usual period. */
@@ -26,7 +27,7 @@ export function readPeriod(words: PeriodWords, usual: RelativePeriod, context: P
     ['first', from],
     ['last', to],
   ] as const)
-    if (day !== undefined && !isDay(day)) return fail(`The ${name} day "${day}" is no day of the calendar. Write it as ${today}.`)
+    if (day !== undefined && !isDay(day)) return fail(explainDay(name, day, today))
   const first = from ?? to ?? today
   const last = to ?? (first > today ? first : today)
   if (last < first) return fail(`The last day ${last} is before the first day ${first}.`)
@@ -95,10 +96,13 @@ export const dayOf = (at: number, zone: string): string => isoDay(DateTime.fromM
 
 const isoDay = (at: DateTime): string => at.toISODate() ?? ''
 
-const isDay = (day: string): boolean => {
-  const at = DateTime.fromISO(day, { zone: 'utc' })
-  return at.isValid && at.year >= 1970 && at.year <= 9000
-}
+const isDay = (day: string): boolean =>
+  DateTime.fromFormat(day, 'yyyy-MM-dd', { zone: 'utc' }).isValid && day >= '1970-01-01' && day <= '9000-12-31'
+
+const explainDay = (name: string, day: string, today: string): string =>
+  DateTime.fromFormat(day, 'yyyy-MM-dd', { zone: 'utc' }).isValid
+    ? `The ${name} day ${day} is out of reach: write one from 1970-01-01 to 9000-12-31, such as ${today}.`
+    : sayNoDay(day, today)
 
 const daysBetween = (from: string, to: string): number =>
   DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days

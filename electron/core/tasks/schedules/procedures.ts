@@ -1,5 +1,6 @@
 import type { RecurringTask } from '#shared/model/task-parts.ts'
 import { parseDuration } from '#shared/text/duration.ts'
+import { sayNoDay } from '#shared/text/say-no-day.ts'
 import { instantToLocal, isTimeZone, localToInstant } from '#shared/text/zone-time.ts'
 import { actorOf, implementer } from '../../command.ts'
 import type { Context } from '../../engine-contract.ts'
@@ -119,7 +120,7 @@ function explainFault(when: { rrule: string; from: string; zone: string; due: st
   const fault = explainRrule(when.rrule)
   if (fault !== null) return `The rule "${when.rrule}" cannot be used: ${fault}.`
   if (!isTimeZone(when.zone)) return `There is no time zone "${when.zone}".`
-  if (localToInstant(when.from, when.zone) === null) return `"${when.from}" is no date.`
+  if (localToInstant(when.from, when.zone) === null) return sayNoDay(when.from, '2026-11-23')
   const due = when.due === null ? null : parseDuration(when.due)
   return due === null || due.ok ? null : `The due time cannot be used: ${due.reason}.`
 }
