@@ -6,7 +6,7 @@ import { healthProcedures } from './care/procedures.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { implementer } from './command.ts'
 import { readFeedbackSettings, readLogSettings, readSettings } from './config/read-settings.ts'
-import { decideMessage, factsOfStored, isJudged } from './decide-message.ts'
+import { decideMessages, factsOfStored, isJudged } from './decide-message.ts'
 import type { Engine, OpenFault, Session, Unlock } from './engine-contract.ts'
 import { createEscalationContext } from './escalation/escalation-context.ts'
 import { escalationProcedures } from './escalation/procedures.ts'
@@ -138,12 +138,10 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   const parseOne = createParseOne(ports.paths.workers.parse)
   const uploads = new Map<string, string>()
   const files = createFileShelf(ports.paths, store.blobs)
-  const decide: Decide = (tx, stored, from) =>
-    decideMessage(
-      tx,
-      { orgId: owner.orgId, now: ports.clock.now(), from, rules: book.active(), zone: book.zone(), people: people(), files },
-      stored,
-    )
+  const decide: Decide = (tx) =>
+    decideMessages(tx, {
+      ...{ orgId: owner.orgId, now: ports.clock.now(), rules: book.active(), zone: book.zone(), people: people(), files },
+    })
   const attachmentReader = createAttachmentReader({
     store,
     ports,

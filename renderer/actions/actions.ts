@@ -44,6 +44,8 @@ export const actions = {
   done: { keys: ['e'], group: 'task', label: 'action.done' },
   why: { keys: ['w'], group: 'task', label: 'action.why' },
   reply: { keys: ['r'], group: 'mail', label: 'action.reply' },
+  replyAll: { keys: ['shift+r'], group: 'mail', label: 'action.replyAll' },
+  forward: { keys: ['f'], group: 'mail', label: 'action.forward' },
   sendNow: { keys: ['mod+enter'], group: 'outbox', label: 'action.sendNow' },
   editMail: { keys: ['e'], group: 'outbox', label: 'action.editMail' },
   withdraw: { keys: ['#'], group: 'outbox', label: 'action.withdraw' },
@@ -64,6 +66,7 @@ const shownKeys: Readonly<Record<string, string>> = {
   enter: 'Enter',
   f6: 'F6',
   'mod+enter': 'Ctrl+Enter',
+  'shift+r': 'Shift+R',
 }
 
 /** A key as it is printed on a keyboard: `g t` is `G T`. */

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { actionIds, actions, printKey } from './actions.ts'
 import { readKey } from './read-key.ts'
 
-const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {}) => ({
+const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {}) => ({
   key,
   ctrlKey: false,
   metaKey: false,
   altKey: false,
+  shiftKey: false,
   ...held,
 })
 
@@ -29,6 +30,14 @@ describe('B-1 the keys', () => {
     expect(readKey(press('Enter', { ctrlKey: true, altKey: true }), null)).toEqual({ kind: 'none' })
   })
 
+  it('knows a key with Shift where it means something of its own, and only there', () => {
+    expect(readKey(press('R', { shiftKey: true }), null)).toEqual({ kind: 'action', ids: ['replyAll'] })
+    expect(readKey(press('R'), null)).toEqual({ kind: 'action', ids: ['reply'] })
+    expect(readKey(press('J', { shiftKey: true }), null)).toEqual({ kind: 'action', ids: ['next'] })
+    expect(readKey(press('#', { shiftKey: true }), null)).toEqual({ kind: 'action', ids: ['withdraw'] })
+    expect(readKey(press('T', { shiftKey: true }), 'g')).toEqual({ kind: 'action', ids: ['goTriage'] })
+  })
+
   it('gives no key to two actions, but for those that no screen offers together', () => {
     const keys = actionIds
       .filter((id) => !['import', 'away', 'outbox'].includes(actions[id].group))
@@ -40,5 +49,6 @@ describe('B-1 the keys', () => {
   it('prints keys as keyboards do', () => {
     expect(printKey('g t')).toBe('G T')
     expect(printKey('escape')).toBe('Esc')
+    expect(printKey('shift+r')).toBe('Shift+R')
   })
 })

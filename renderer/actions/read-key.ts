@@ -1,7 +1,7 @@
 import { type ActionId, actionIds, actions } from './actions.ts'
 
 /** What a key press looks like to the reader of keys; a KeyboardEvent has all of it. */
-export type KeyPress = { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean }
+export type KeyPress = { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; shiftKey: boolean }
 
 /** The outcome of a key press: the actions it may mean, the start of a longer one, or nothing. */
 export type KeyReading = { kind: 'action'; ids: readonly ActionId[] } | { kind: 'prefix'; key: string } | { kind: 'none' }
@@ -18,7 +18,9 @@ export function readKey(press: KeyPress, prefix: string | null): KeyReading {
   if (sends) return { kind: 'action', ids: idsByKeys.get('mod+enter') ?? [] }
   if (press.ctrlKey || press.metaKey || press.altKey) return { kind: 'none' }
   const key = press.key.toLowerCase()
-  const ids = idsByKeys.get(prefix ? `${prefix} ${key}` : key)
+  // Shift alone makes another command of few keys; with all others it changes nothing, as with the capital letters of Caps Lock.
+  const shifted = press.shiftKey && !prefix ? idsByKeys.get(`shift+${key}`) : undefined
+  const ids = shifted ?? idsByKeys.get(prefix ? `${prefix} ${key}` : key)
   if (ids) return { kind: 'action', ids }
   if (!prefix && prefixes.has(key)) return { kind: 'prefix', key }
   return { kind: 'none' }

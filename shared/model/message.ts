@@ -92,6 +92,9 @@ export const Message = MessageSummary.extend({
   to: z.array(Address),
   cc: z.array(Address),
   replyTo: z.array(Address),
+  /** Whom an answer goes to, and who else has an answer to all: without our own mailboxes and the caller. */
+  answerTo: z.array(Address),
+  answerOthers: z.array(Address),
   receivedAt: Instant.nullable(),
   importedAt: Instant,
   sizeBytes: z.int().nonnegative(),

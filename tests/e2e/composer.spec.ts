@@ -55,11 +55,39 @@ test('B-31 R opens an answer whose draft outlives a reload and says what would h
   await expect(composer.getByText('"nonsense" is no address', { exact: false })).toBeVisible()
 })
 
+test('B-31 Shift+R answers all, and F passes the message on with its files', async ({ page }) => {
+  const { rows } = await ask(orgo, 'GET', '/messages?limit=100')
+  const messages = await Promise.all(
+    rows.map(({ messageId }: { messageId: string }) => ask(orgo, 'GET', `/messages/${messageId}`)),
+  )
+  const toMany = messages.find(({ answerOthers }) => answerOthers.length > 0)
+  await page.goto(`${orgo.origin}/messages/${toMany.messageId}`)
+  await page.getByRole('button', { name: 'Reply to all' }).waitFor()
+  await page.keyboard.press('Shift+R')
+  const composer = page.getByRole('form', { name: 'Mail to be sent' })
+  await expect(page.getByRole('heading', { level: 2, name: 'Reply to all' })).toBeVisible()
+  await expect(composer.getByText(toMany.answerOthers[0].address, { exact: false })).toBeVisible()
+
+  const withFile = messages.find(({ attachments }) => attachments.some(({ inline }: { inline: boolean }) => !inline))
+  await page.goto(`${orgo.origin}/messages/${withFile.messageId}`)
+  await page.getByRole('button', { name: 'Pass on' }).waitFor()
+  await page.keyboard.press('f')
+  await expect(composer.getByLabel('Subject')).toHaveValue(/^Fwd: /)
+  await expect(composer.getByRole('list', { name: 'Files' })).toContainText(withFile.attachments[0].name)
+  await expect(composer.getByRole('textbox', { name: 'Text' })).toHaveValue(/-------- Message passed on --------/)
+  await composer.getByLabel('To', { exact: true }).fill('firm@pipes.example')
+  await page.keyboard.press('Enter')
+  await expect(composer.getByText('Draft saved')).toBeVisible()
+  await expect(page).toHaveURL(/write=mail_/)
+  const draft = (await ask(orgo, 'GET', '/outbox?limit=1')).rows[0]
+  expect(draft).toMatchObject({ kind: 'forward', state: 'draft' })
+})
+
 test('B-7 O2 a sent mail can be taken back for a while, and then leaves with its file', async ({ page }) => {
   await ensureAccount()
   const { rows } = await ask(orgo, 'GET', '/messages?limit=1')
   await page.goto(`${orgo.origin}/messages/${rows[0].messageId}`)
-  await page.getByRole('button', { name: 'Reply' }).click()
+  await page.getByRole('button', { name: 'Reply', exact: true }).click()
   const composer = page.getByRole('form', { name: 'Mail to be sent' })
   await composer.getByRole('textbox', { name: 'Text' }).fill('We come on Monday.')
   await composer.locator('input[type=file]').setInputFiles({

@@ -82,7 +82,7 @@ async function openFirst(page: Page, path: string, list: string): Promise<void> 
 /** An answer to a message, begun and not yet kept as a draft. */
 async function openComposer(page: Page): Promise<void> {
   await openFirst(page, '/messages?q=kitchen%20sink', 'Messages')
-  await page.getByRole('button', { name: 'Reply' }).click()
+  await page.getByRole('button', { name: 'Reply', exact: true }).click()
   await page.getByRole('form', { name: 'Mail to be sent' }).waitFor()
   await settle(page)
 }

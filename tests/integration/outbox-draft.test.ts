@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { addAccount, type Office, openOffice } from './outbox-steps.ts'
+import { addAccount, type Office, openOffice, receive } from './outbox-steps.ts'
 import type { TestOrgo } from './test-orgo.ts'
 
 let orgo: TestOrgo
@@ -29,5 +29,49 @@ describe('a draft', () => {
     expect(holds.map(({ reason }) => reason)).toEqual(['no_account'])
     await addAccount(orgo)
     expect((await orgo.client.outbox.show({ outboxId })).holds).toEqual([])
+  })
+
+  it('OUT-15 an answer to all names everybody of the mail but our mailbox and whoever answers', async () => {
+    office = await openOffice({})
+    orgo = office.orgo
+    await receive(orgo, {
+      id: 'many@sender.example',
+      subject: 'The roof',
+      to: 'desk@office.example, Ana <ana@office.example>, firm@pipes.example',
+    })
+    const { rows } = await orgo.client.messages.list({})
+    const messageId = rows.find(({ subject }) => subject === 'The roof')?.messageId ?? ''
+    const message = await orgo.client.messages.get({ messageId })
+    expect(message.answerTo).toEqual([message.from])
+    expect(message.answerOthers.map(({ address }) => address)).toEqual(['firm@pipes.example'])
+  })
+
+  it('OUT-16 passes a message on as it came, answering nobody', async () => {
+    office = await openOffice({})
+    orgo = office.orgo
+    const recipients = [{ to: 'firm@pipes.example' }]
+    const sent = await orgo.client.outbox.compose({
+      forwards: office.messageId,
+      subject: '',
+      text: 'For you.',
+      recipients,
+      send: 'now',
+    })
+    expect(sent).toMatchObject({ kind: 'forward', subject: 'Fwd: The lamp is dark', files: [{ name: 'message.eml' }] })
+    const raw = Buffer.from((await orgo.client.outbox.raw({ outboxId: sent.outboxId })).base64, 'base64').toString()
+    expect(raw).toContain('Message-ID: <lamp@sender.example>')
+    expect(raw.slice(0, raw.indexOf('\r\n\r\n'))).not.toMatch(/^(?:In-Reply-To|References):/m)
+    const bare = await orgo.client.outbox.compose({ forwards: office.messageId, subject: 'x', text: 'y', recipients, files: [] })
+    expect(bare.files).toEqual([])
+  })
+
+  it('OUT-16 refuses a mail that both answers and passes on, and one to nobody when it is sent', async () => {
+    office = await openOffice({})
+    orgo = office.orgo
+    const { messageId } = office
+    const both = { answers: messageId, forwards: messageId, subject: '', text: 'x' }
+    await expect(orgo.client.outbox.compose(both)).rejects.toThrow('not both')
+    const nobody = { forwards: messageId, subject: '', text: 'x', send: 'now' as const }
+    await expect(orgo.client.outbox.compose(nobody)).rejects.toThrow(/recipient|somebody|nobody/i)
   })
 })

@@ -8,6 +8,7 @@ import { putBlob } from '../store/blob-rows.ts'
 import type { BlobStore } from '../store/blob-store.ts'
 import type { WritableStore } from '../store/store.ts'
 import { findAddressFault, type MailFault } from './find-mail-fault.ts'
+import { forwardedFile } from './forward-message.ts'
 import type { OutboxContext } from './outbox-context.ts'
 import { isMatterConfidential } from './recipient-classes.ts'
 import { resolveTarget } from './resolve-target.ts'
@@ -22,6 +23,8 @@ type Written = Inputs['outbox']['compose']
 type Edited = Inputs['outbox']['edit']
 type Send = NonNullable<Written['send']>
 
+const written = { message: 'Written by hand.', reply: 'An answer, written by hand.', forward: 'Passed on by hand.' } as const
+
 /** A mail that a person writes, as a draft. Errors: a fault that names its line. */
 export function composeDraft(
   tx: WritableStore,
@@ -30,28 +33,37 @@ export function composeDraft(
   input: Written,
   author: string,
 ): Result<MailDraft, MailFault> {
-  const messageId = input.answers ?? null
+  if (input.answers && input.forwards)
+    return fail({ line: 'forwards', sentence: 'A mail answers a message or passes one on, not both.' })
+  const messageId = input.answers ?? input.forwards ?? null
+  const kind = input.forwards ? 'forward' : input.answers ? 'reply' : 'message'
   const taskId = input.taskId ?? taskOfMessage(tx, messageId)
   const matter = { taskId, messageId }
   const wanted = input.recipients ?? []
-  const named = wanted.length === 0 && messageId !== null ? ['requester'] : wanted
+  const named = wanted.length === 0 && kind === 'reply' ? ['requester'] : wanted
   const recipients = resolveRecipients(tx, context, named, matter)
   if (!recipients.ok) return recipients
   const files = keepFiles(tx, services.blobs, input.files ?? [], [])
   if (!files.ok) return files
-  const subject = input.subject.trim() === '' ? answerSubject(tx, messageId) : input.subject
+  const original = input.forwards && input.files === undefined ? forwardedFile(tx, services.blobs, input.forwards) : null
+  if (original && !original.file)
+    return fail({
+      line: 'forwards',
+      sentence: 'The original of this message is missing or too large to be sent. Name the files that shall go.',
+    })
+  const subject = input.subject.trim() === '' ? subjectAbout(tx, kind, messageId) : input.subject
   return succeed({
-    kind: messageId === null ? 'message' : 'reply',
+    kind,
     ...matter,
     recipients: recipients.value,
     subject,
     ...services.layOutNote(input.text, subject, null),
-    files: files.value,
+    files: original?.file ? [original.file] : files.value,
     missingFiles: [],
     template: null,
     language: null,
     author,
-    cause: { sentence: messageId === null ? 'Written by hand.' : 'An answer, written by hand.', ruleId: null, changeId: null },
+    cause: { sentence: written[kind], ruleId: null, changeId: null },
     automatic: false,
     confidential: input.confidential === true || isMatterConfidential(tx, { ...matter, confidential: false }),
     notBefore: null,
@@ -104,9 +116,12 @@ function taskOfMessage(tx: WritableStore, messageId: string | null): string | nu
   return row?.task_id ?? null
 }
 
-function answerSubject(tx: WritableStore, messageId: string | null): string {
+/** The subject of a mail about a message where none was written: marked once as an answer, or as passed on. */
+function subjectAbout(tx: WritableStore, kind: keyof typeof written, messageId: string | null): string {
   const subject = findAnswered(tx, messageId)?.subject ?? ''
-  return subject === '' || /^(?:re|aw|sv|antw)\s*:/i.test(subject) ? subject : `Re: ${subject}`
+  if (subject === '' || kind === 'message') return subject
+  if (kind === 'forward') return /^(?:fwd?|wg|tr)\s*:/i.test(subject) ? subject : `Fwd: ${subject}`
+  return /^(?:re|aw|sv|antw)\s*:/i.test(subject) ? subject : `Re: ${subject}`
 }
 
 type Named = string | { to: string; place?: MailDraft['recipients'][number]['place'] | undefined }

@@ -111,8 +111,9 @@ export function outboxProcedures(services: Services) {
     }),
     compose: outbox.compose.handler(({ input, context: call, errors }) => {
       if (input.taskId && !exists('tasks WHERE task_id = ? AND deleted = 0', input.taskId)) throw errors.TASK_NOT_FOUND()
-      if (input.answers && !exists('messages WHERE fingerprint = ?', Buffer.from(input.answers.slice('msg_'.length), 'hex')))
-        throw errors.MESSAGE_NOT_FOUND()
+      for (const messageId of [input.answers, input.forwards])
+        if (messageId && !exists('messages WHERE fingerprint = ?', Buffer.from(messageId.slice('msg_'.length), 'hex')))
+          throw errors.MESSAGE_NOT_FOUND()
       const outboxId = store.write((tx) => {
         const draft = composeDraft(tx, context(), composing, input, authorOf(call))
         if (!draft.ok) throw refuseMail(errors, draft.fault)

@@ -1,5 +1,6 @@
 import type { MessageSummary } from '#shared/model/message.ts'
 import { actorOf, implementer } from '../command.ts'
+import type { PeopleDirectory } from '../people/people-directory.ts'
 import type { Ports } from '../ports.ts'
 import { refuseCursor } from '../read-cursor.ts'
 import { recordChange } from '../store/ops/record-change.ts'
@@ -11,19 +12,20 @@ import { readNested, readNestedAttachment } from './read-nested.ts'
 import { savedSearchProcedures } from './saved-searches.ts'
 import { searchMessages } from './search-messages.ts'
 
-export type MessageServices = { store: Store; ports: Ports; parseOne: ParseOne; onChange(): void }
+export type MessageServices = { store: Store; ports: Ports; parseOne: ParseOne; people(): PeopleDirectory; onChange(): void }
 
 /** What clients may ask of messages. */
-export function messageProcedures({ store, ports, parseOne, onChange }: MessageServices) {
+export function messageProcedures({ store, ports, parseOne, people, onChange }: MessageServices) {
   const messages = implementer.messages
   return {
     list: messages.list.handler(({ input }) => listMessages(store.read, input)),
     search: messages.search.handler(({ input }) => searchMessages(store.read, input.query, { ...input, now: ports.clock.now() })),
     ...savedSearchProcedures({ store, ports, onChange }),
-    get: messages.get.handler(async ({ input, errors }) => {
+    get: messages.get.handler(async ({ input, context, errors }) => {
       const row = findMessage(store.read, input.messageId)
       if (!row) throw errors.MESSAGE_NOT_FOUND()
-      return readMessage(store, parseOne, row)
+      const self = (context.session && people().byId(context.session.personId)?.addresses) ?? []
+      return readMessage(store, parseOne, row, { own: people().own, self })
     }),
     copies: messages.copies.handler(({ input, errors }) => {
       const row = findMessage(store.read, input.messageId)

@@ -1,6 +1,8 @@
 import type { Attachment, FileContent, Message } from '#shared/model/message.ts'
 import type { ParseOutcome } from '../mime/parse-outcome.ts'
 import type { ParsedMessage } from '../mime/parsed-message.ts'
+import { answerAddresses } from '../people/answer-addresses.ts'
+import type { OwnMail } from '../people/own-mail.ts'
 import { readBlob } from '../store/read-blob.ts'
 import { readOriginal } from '../store/read-original.ts'
 import type { Store } from '../store/store.ts'
@@ -20,17 +22,23 @@ export function readForm(store: Store, row: MessageRow): Buffer | null {
   return row.raw_blob_no === null ? null : readBlob(store, row.raw_blob_no)
 }
 
+/** Who reads: what of the mail is our own, and the reader's own addresses. */
+export type MessageReader = { own: OwnMail; self: readonly string[] }
+
 /** A message with all a reader shows. Text and HTML are parsed from the original each time: they are stored nowhere else. */
-export async function readMessage(store: Store, parseOne: ParseOne, row: MessageRow): Promise<Message> {
+export async function readMessage(store: Store, parseOne: ParseOne, row: MessageRow, reader: MessageReader): Promise<Message> {
   const raw = readForm(store, row)
   const outcome = raw && (await parseOne(raw))
   const parsed = outcome && outcome.kind !== 'failed' ? outcome.message : null
+  const summary = summaryOfMessage(row)
+  const addressed = { to: parsed?.to ?? [], cc: parsed?.cc ?? [], replyTo: parsed?.replyTo ?? [] }
+  const answers = answerAddresses(reader.own, reader.self, { from: summary.from, ...addressed })
   return {
-    ...summaryOfMessage(row),
+    ...summary,
     messageIdHeader: row.message_id,
-    to: parsed?.to ?? [],
-    cc: parsed?.cc ?? [],
-    replyTo: parsed?.replyTo ?? [],
+    ...addressed,
+    answerTo: answers.to,
+    answerOthers: answers.others,
     receivedAt: row.received_at,
     importedAt: row.imported_at,
     sizeBytes: row.size_bytes,

@@ -73,6 +73,7 @@ export function Composer(props: ComposerProps) {
         value={fields.to}
         suggestions={props.suggestions}
         error={errorOf('to')}
+        isFirst={start.to.length === 0}
         onChange={(to) => set({ to })}
       />
       {withCc ? (
@@ -109,7 +110,7 @@ export function Composer(props: ComposerProps) {
         minRows={6}
         maxRows={24}
         dir="auto"
-        autoFocus
+        autoFocus={start.to.length > 0}
       />
       {quoted && (
         <Button
@@ -182,11 +183,13 @@ type RecipientsProps = {
   value: string[]
   suggestions: readonly string[]
   error: string | null
+  /** Whether writing begins here. */
+  isFirst?: boolean
   onChange: (value: string[]) => void
 }
 
 /** Recipients one by one; what is no address is not taken, and said. */
-function RecipientsField({ label, value, suggestions, error, onChange }: RecipientsProps) {
+function RecipientsField({ label, value, suggestions, error, isFirst = false, onChange }: RecipientsProps) {
   const [wrong, setWrong] = useState<string | null>(null)
   const take = (next: string[]) => {
     const bad = next.find((one) => !isRecipient(one.trim()))
@@ -203,6 +206,7 @@ function RecipientsField({ label, value, suggestions, error, onChange }: Recipie
       splitChars={[',', ';']}
       error={wrong ?? error}
       acceptValueOnBlur
+      autoFocus={isFirst}
     />
   )
 }

@@ -11,7 +11,7 @@ export function DraftComposer({ draft }: { draft: OutboxDetail }) {
   const [, navigate] = useLocation()
   return (
     <article className={draft.confidential ? 'composer-page confidential-frame' : 'composer-page'}>
-      <h1>{t(draft.kind === 'reply' ? 'compose.reply' : 'compose.write')}</h1>
+      <h1>{t(draft.kind === 'reply' ? 'compose.reply' : draft.kind === 'forward' ? 'compose.forward' : 'compose.write')}</h1>
       <StoredDraft draft={draft} onClose={() => navigate('/outbox')} />
     </article>
   )

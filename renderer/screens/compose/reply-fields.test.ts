@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answerSubject, answerTo, isRecipient, quoteText, writeAddress } from './reply-fields.ts'
+import { answerSubject, forwardSubject, isRecipient, quoteText, writeAddress } from './reply-fields.ts'
 
 describe('the fields of an answer', () => {
   it('mark the subject once', () => {
@@ -9,11 +9,11 @@ describe('the fields of an answer', () => {
     expect(answerSubject('  ')).toBe('')
   })
 
-  it('go to where the sender wants answers, else to the sender', () => {
-    const from = { name: 'Ida', address: 'ida@home.example' }
-    expect(answerTo({ from, replyTo: [] })).toEqual(['Ida <ida@home.example>'])
-    expect(answerTo({ from, replyTo: [{ name: '', address: 'desk@home.example' }] })).toEqual(['desk@home.example'])
-    expect(answerTo({ from: null, replyTo: [] })).toEqual([])
+  it('mark the subject of what is passed on once', () => {
+    expect(forwardSubject('Leak in 12')).toBe('Fwd: Leak in 12')
+    for (const marked of ['Fwd: Leak', 'FW: Leak', 'WG: Leak', 'TR: Fuite']) expect(forwardSubject(marked)).toBe(marked)
+    expect(forwardSubject('Re: Leak')).toBe('Fwd: Re: Leak')
+    expect(forwardSubject(' ')).toBe('Fwd:')
   })
 
   it('let no name end the address early', () => {

@@ -1,6 +1,7 @@
-import type { Address, Message } from '#shared/model/message.ts'
+import type { Address } from '#shared/model/message.ts'
 
 const answered = /^(?:re|aw|sv|antw)\s*:/i
+const passedOn = /^(?:fwd?|wg|tr)\s*:/i
 
 /** The subject of an answer: marked once as one. */
 export function answerSubject(subject: string): string {
@@ -14,10 +15,10 @@ export function writeAddress({ name, address }: Address): string {
   return plain === '' || plain === address ? address : `${plain} <${address}>`
 }
 
-/** Whom an answer goes to: where the sender wants answers, else the sender. */
-export function answerTo(message: Pick<Message, 'replyTo' | 'from'>): string[] {
-  const wanted = message.replyTo.length > 0 ? message.replyTo : message.from ? [message.from] : []
-  return wanted.map(writeAddress)
+/** The subject of a message that is passed on: marked once as that. */
+export function forwardSubject(subject: string): string {
+  const plain = subject.trim()
+  return passedOn.test(plain) ? plain : `Fwd: ${plain}`.trim()
 }
 
 /** A text with every line marked as quoted; marks already there stay together. */

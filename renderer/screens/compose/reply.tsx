@@ -7,11 +7,12 @@ import { showAddress } from '../../mail/show-address.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { t } from '../../text/translate.ts'
 import { OutboxStateLabel } from '../outbox/outbox-labels.tsx'
+import { beginMail } from './begin-mail.ts'
 import { Composer } from './composer.tsx'
 import { StoredDraft } from './draft-composer.tsx'
-import { answerSubject, answerTo, writeAddress } from './reply-fields.ts'
+import { writeAddress } from './reply-fields.ts'
 import type { Matter } from './use-draft-save.ts'
-import type { useWriting } from './use-writing.ts'
+import { type Beginning, readBeginning, type useWriting } from './use-writing.ts'
 
 type Props = {
   matter: Matter
@@ -21,25 +22,33 @@ type Props = {
   place: ReturnType<typeof useWriting>
 }
 
-/** The composer on a task or a message: an answer to its last message, or the draft that the address names. */
+const titles = { new: 'compose.reply', all: 'compose.replyAll', forward: 'compose.forward' } as const satisfies Record<
+  Beginning,
+  string
+>
+
+/** The composer on a task or a message: an answer to its last message, that message passed on, or the draft that the address names. */
 export function Reply({ matter, confidential, messageIds, place }: Props) {
-  const [begun, setBegun] = useState<OutboxDetail | null>(null)
+  const [begun, setBegun] = useState<{ draft: OutboxDetail; how: Beginning } | null>(null)
   const { writing, write, stop } = place
   if (writing === null) return null
-  const isOwn = writing === 'new' || writing === begun?.outboxId
+  const how = readBeginning(writing) ?? (writing === begun?.draft.outboxId ? begun.how : null)
+  const title = t(matter.messageId === null ? 'compose.write' : titles[how ?? 'new'])
   const saved = (draft: OutboxDetail) => {
-    setBegun(draft)
-    if (writing === 'new') write(draft.outboxId)
+    if (how) setBegun({ draft, how })
+    if (readBeginning(writing)) write(draft.outboxId)
   }
   return (
-    <section className="reply" aria-label={t(matter.messageId === null ? 'compose.write' : 'compose.reply')}>
-      <h2>{t(matter.messageId === null ? 'compose.write' : 'compose.reply')}</h2>
-      {isOwn ? (
+    <section className="reply" aria-label={title}>
+      <h2>{title}</h2>
+      {how ? (
         <NewMail
-          matter={matter}
+          key={how}
+          how={how}
+          matter={{ ...matter, passesOn: how === 'forward' }}
           confidential={confidential}
           messageIds={messageIds}
-          draft={begun}
+          draft={begun?.how === how ? begun.draft : null}
           onSaved={saved}
           onClose={stop}
         />
@@ -51,6 +60,7 @@ export function Reply({ matter, confidential, messageIds, place }: Props) {
 }
 
 type NewMailProps = Omit<Props, 'place'> & {
+  how: Beginning
   draft: OutboxDetail | null
   onSaved: (draft: OutboxDetail) => void
   onClose: () => void
@@ -68,25 +78,18 @@ function NewMail(props: NewMailProps) {
   return <Begun {...props} message={answer.data ?? null} />
 }
 
-function Begun({ message, draft, ...props }: NewMailProps & { message: Message | null }) {
+function Begun({ message, draft, how, ...props }: NewMailProps & { message: Message | null }) {
+  const [start] = useState(() => beginMail(message, how, Date.now()))
   return (
     <Composer
       {...props}
       outboxId={null}
       holds={draft?.holds ?? []}
-      start={{
-        to: message ? answerTo(message) : [],
-        cc: [],
-        subject: message ? answerSubject(message.subject) : '',
-        text: '',
-        files: [],
-      }}
+      start={start}
       quoted={
-        message && {
-          who: message.from ? showAddress(message.from) : t('common.unknownSender'),
-          at: message.sentAt,
-          text: message.text,
-        }
+        message && how !== 'forward'
+          ? { who: message.from ? showAddress(message.from) : t('common.unknownSender'), at: message.sentAt, text: message.text }
+          : null
       }
       suggestions={
         message

@@ -5,8 +5,8 @@ import { useConnection } from '../../client/api-context.tsx'
 import { readFault } from '../../client/read-fault.ts'
 import { fieldOfLine, fieldsToInput, type MailFields } from './mail-fields.ts'
 
-/** What a new draft belongs to. */
-export type Matter = { taskId: string | null; messageId: string | null }
+/** What a new draft belongs to; `passesOn`: it sends the message on and answers nobody. */
+export type Matter = { taskId: string | null; messageId: string | null; passesOn?: boolean }
 
 export type DraftFault = { field: keyof MailFields | null; sentence: string }
 export type DraftState =
@@ -54,7 +54,7 @@ export function useDraftSave({ fields, changed, outboxId, matter, onSaved }: Opt
           ? await client.outbox.compose({
               ...input,
               ...(matter.taskId === null ? {} : { taskId: matter.taskId }),
-              ...(matter.messageId === null ? {} : { answers: matter.messageId }),
+              ...(matter.messageId === null ? {} : { [matter.passesOn ? 'forwards' : 'answers']: matter.messageId }),
             })
           : await client.outbox.edit({ outboxId: id.current, ...input })
       id.current = draft.outboxId
@@ -66,7 +66,7 @@ export function useDraftSave({ fields, changed, outboxId, matter, onSaved }: Opt
       setState({ kind: 'failed', fault: faultOf(error) })
       return null
     }
-  }, [client, matter.taskId, matter.messageId])
+  }, [client, matter.taskId, matter.messageId, matter.passesOn])
 
   const flush = useCallback((): Promise<string | null> => {
     const next = chain.current.then(saveOnce)

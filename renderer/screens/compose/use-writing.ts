@@ -1,7 +1,12 @@
 import { useLocation, useSearch } from 'wouter'
 
+/** How a mail begins: alone or as an answer to who wrote, as an answer to all, or with a message that is passed on. */
+export const beginnings = ['new', 'all', 'forward'] as const
+export type Beginning = (typeof beginnings)[number]
+export const readBeginning = (writing: string | null): Beginning | null => beginnings.find((one) => one === writing) ?? null
+
 /**
- * Whether a mail is being written here, as the address says it: `new`, or the id of its draft, so that a reload opens it again.
+ * Whether a mail is being written here, as the address says it: how it begins, or the id of its draft, so that a reload opens it again.
  */
 export function useWriting(): { writing: string | null; write: (draft: string) => void; stop: () => void } {
   const search = useSearch()

@@ -10,11 +10,12 @@ import { useApi } from '../../client/api-context.tsx'
 import { readFault } from '../../client/read-fault.ts'
 import { say, sayFault } from '../../parts/say.tsx'
 import { t } from '../../text/translate.ts'
-import { ReplyButton } from '../compose/reply-button.tsx'
+import { ReplyButtons } from '../compose/reply-button.tsx'
+import type { Beginning } from '../compose/use-writing.ts'
 import { NewTaskDialog } from '../tasks/new-task-dialog.tsx'
 
 /** What a person can decide about a message: go to its task, make one, or settle it without. */
-export function MessageActions({ message, onReply }: { message: Message; onReply: () => void }) {
+export function MessageActions({ message, onWrite }: { message: Message; onWrite: (how: Beginning) => void }) {
   const [making, setMaking] = useState(false)
   const settle = useSettle(message.messageId)
   useAction('accept', message.taskId === null ? () => setMaking(true) : null)
@@ -36,7 +37,7 @@ export function MessageActions({ message, onReply }: { message: Message; onReply
           {t('message.makeTask')}
         </Button>
       )}
-      <ReplyButton onReply={onReply}>{t('compose.reply')}</ReplyButton>
+      <ReplyButtons onWrite={onWrite} hasMessage hasOthers={message.answerOthers.length > 0} />
       {message.inTriage && (
         <Button
           leftSection={<IconArchive size={16} aria-hidden />}

@@ -62,7 +62,7 @@ function Loaded({ message }: { message: Message }) {
         <h1 dir="auto">{message.subject || t('messages.noSubject')}</h1>
         {message.confidential && <ConfidentialLabel />}
         <MailHeaders mail={message} />
-        <MessageActions message={message} onReply={() => place.write('new')} />
+        <MessageActions message={message} onWrite={place.write} />
       </header>
       <div className="message-body">
         <Reply

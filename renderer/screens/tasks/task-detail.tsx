@@ -12,7 +12,7 @@ import { useIsNarrow } from '../../parts/split-view.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx'
 import { t } from '../../text/translate.ts'
 import { Reply } from '../compose/reply.tsx'
-import { ReplyButton } from '../compose/reply-button.tsx'
+import { ReplyButtons } from '../compose/reply-button.tsx'
 import { TaskMails } from '../compose/task-mails.tsx'
 import { useWriting } from '../compose/use-writing.ts'
 import { Comments } from './comments.tsx'
@@ -113,7 +113,9 @@ function Loaded({ task }: { task: Task }) {
           <section aria-label={t('task.thread')}>
             <div className="page-head">
               <h2>{t('task.thread')}</h2>
-              <ReplyButton onReply={() => place.write('new')}>{t(newest ? 'compose.reply' : 'compose.write')}</ReplyButton>
+              <div className="message-actions">
+                <ReplyButtons onWrite={place.write} hasMessage={newest !== undefined} hasOthers={newest !== undefined} />
+              </div>
             </div>
             <MessageCards messages={task.messages} empty={t('task.threadEmpty')} />
           </section>

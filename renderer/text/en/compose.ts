@@ -1,5 +1,12 @@
 export const enCompose = {
   'compose.reply': 'Reply',
+  'compose.replyAll': 'Reply to all',
+  'compose.forward': 'Pass on',
+  'compose.forwardHead': 'Message passed on',
+  'compose.forwardFrom': 'From: {who}',
+  'compose.forwardAt': 'Date: {when}',
+  'compose.forwardTo': 'To: {who}',
+  'compose.forwardSubject': 'Subject: {subject}',
   'compose.write': 'Write a mail',
   'compose.title': 'Mail to be sent',
   'compose.to': 'To',

@@ -160,6 +160,10 @@ export const enOutbox = {
   'outbox.try.in_doubt': 'Broken off',
   'outbox.try.not_sent': 'Not sent',
   'outbox.try.now': 'Under way',
+  'outbox.settled.arrived': '{who} said that it arrived',
+  'outbox.settled.send_again': '{who} sent it again',
+  'outbox.settled.keep': '{who} has looked and kept it in doubt',
+  'outbox.settled.receipt': 'Something came back that proves it arrived',
   'outbox.headers': 'Headers',
   'outbox.size': '{size}, Message-ID {id}',
 } as const
