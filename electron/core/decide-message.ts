@@ -8,7 +8,7 @@ import { sealMessages } from './automation/seal-messages.ts'
 import { suspendedRules } from './automation/suspensions.ts'
 import type { StoredMessage } from './ingest/store-message.ts'
 import { originOf } from './ingest/threads/plan-split.ts'
-import type { Decided, ImportedFrom } from './ingest/write-batch.ts'
+import type { Decided, Deciding, ImportedFrom } from './ingest/write-batch.ts'
 import { type Noted, noteReceipt } from './outbox/receipts/note-receipt.ts'
 import { directionOf } from './people/own-mail.ts'
 import { describeSender, type PeopleDirectory } from './people/people-directory.ts'
@@ -16,12 +16,12 @@ import { type Evaluation, evaluate } from './rules/evaluate.ts'
 import type { Facts } from './rules/facts.ts'
 import { factsOfMessage } from './rules/message-facts.ts'
 import { keepFacts } from './rulework/facts/keep-facts.ts'
-import { indexMessage } from './search/index-message.ts'
+import { type IndexBatch, openIndexBatch } from './search/index-message.ts'
 import type { ReadableStore, WritableStore } from './store/store.ts'
 import { applyDecisions } from './tasks/apply-decisions.ts'
 import { findTask, findTaskOfThread, hasReply, isAnswerSuppressed, taskFactsOf } from './tasks/task-facts.ts'
 
-export type DecideContext = RulesAtHand & { from: ImportedFrom }
+export type DecideContext = RulesAtHand & { from: ImportedFrom; index: IndexBatch }
 
 /** The word that rules know a format by: what a container holds are mails. */
 const sourceFacts: Readonly<Record<ArchiveFormat, Facts['source']>> = {
@@ -77,18 +77,27 @@ export function factsOfStored(
   })
 }
 
+/** Takes the messages of one transaction through the later stages, all by the rules and people of its beginning. */
+export function decideMessages(tx: WritableStore, hand: RulesAtHand): Deciding {
+  const index = openIndexBatch(tx)
+  return {
+    message: (stored, from) => decideMessage(tx, { ...hand, from, index }, stored),
+    end: index.end,
+  }
+}
+
 /**
  * Takes a message that has just been stored through the later stages, in the same transaction: facts, rules, tasks, index.
  *
  * A rule that fails loses nothing: the message stays in Triage. Confidential messages do not enter the index.
  */
-export function decideMessage(tx: WritableStore, context: DecideContext, stored: StoredMessage): Decided {
+function decideMessage(tx: WritableStore, context: DecideContext, stored: StoredMessage): Decided {
   if (!isJudged(context.from.kind)) {
-    indexMessage(tx, stored.messageNo, stored.message, stored.derived.newestText)
+    context.index.add(stored.messageNo, stored.message, stored.derived.newestText)
     return { tasks: 0, withheld: 0 }
   }
   const noted = noteReceipt(tx, context.now, context.people.own, stored, context.from.mode === 'live')
-  if (noted?.settled) return settleReceipt(tx, stored, noted)
+  if (noted?.settled) return settleReceipt(tx, context.index, stored, noted)
   const { facts, threadNo, once, evaluation } = judgeStored(tx, context, stored, noted !== null && noted.taskId !== null)
   const { ruleSet } = context.rules
   const { history } = context.from
@@ -109,12 +118,17 @@ export function decideMessage(tx: WritableStore, context: DecideContext, stored:
     )
   // What came before in its thread is as confidential as what made it so.
   if (confidential && applied.taskId !== null) sealMessages(tx, applied.taskId)
-  if (!confidential) indexMessage(tx, stored.messageNo, stored.message, stored.derived.newestText)
+  if (!confidential) context.index.add(stored.messageNo, stored.message, stored.derived.newestText)
   return { tasks: applied.created ? 1 : 0, withheld: applied.withheld + (followed?.withheld ?? 0) }
 }
 
 /** What programs say of our own mail, and copies of it, are kept and found like any mail; no rule judges them, and nobody has to decide. */
-function settleReceipt(tx: WritableStore, { messageNo, message, derived }: StoredMessage, { taskId, isOwnCopy }: Noted): Decided {
+function settleReceipt(
+  tx: WritableStore,
+  index: IndexBatch,
+  { messageNo, message, derived }: StoredMessage,
+  { taskId, isOwnCopy }: Noted,
+): Decided {
   const confidential = isConfidential(tx, taskId)
   if (isOwnCopy || confidential)
     tx.run(
@@ -123,7 +137,7 @@ function settleReceipt(tx: WritableStore, { messageNo, message, derived }: Store
       confidential ? 1 : 0,
       messageNo,
     )
-  if (!confidential) indexMessage(tx, messageNo, message, derived.newestText)
+  if (!confidential) index.add(messageNo, message, derived.newestText)
   return { tasks: 0, withheld: 0 }
 }
 

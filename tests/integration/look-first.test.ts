@@ -152,7 +152,7 @@ describe('watching a folder', () => {
     await orgo.client.archives.watchFolder({ path: folder })
     store = expectValue(await openTestStore(orgo.ports))
     const quiet = {
-      decide: () => ({ tasks: 0, withheld: 0 }),
+      decide: () => ({ message: () => ({ tasks: 0, withheld: 0 }), end: () => undefined }),
       prepare: () => undefined,
       onChange: () => undefined,
       lastCallAt: () => 0,

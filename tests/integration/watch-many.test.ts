@@ -22,7 +22,7 @@ beforeEach(async () => {
   importer = createImporter({
     store,
     ports: orgo.ports,
-    decide: () => ({ tasks: 0, withheld: 0 }),
+    decide: () => ({ message: () => ({ tasks: 0, withheld: 0 }), end: () => undefined }),
     prepare: () => undefined,
     onChange: () => {
       const running = store.read.get<{ n: number }>("SELECT count(*) AS n FROM archives WHERE state = 'running'")?.n ?? 0

@@ -107,7 +107,9 @@ function settleItem(
   const { became, orphans } = write((tx) => {
     lease.renew(tx)
     const tally = noTally()
-    const verdict = writeItem(tx, context, item, outcome, tally)
+    const deciding = context.decide(tx)
+    const verdict = writeItem(tx, context, deciding, item, outcome, tally)
+    deciding.end()
     if (verdict.outcome === 'failed') return { became: verdict.outcome, orphans: [] }
     const dropped = updateItem(tx, store, archive, item, verdict)
     tx.run(

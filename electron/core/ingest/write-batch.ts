@@ -30,7 +30,11 @@ export type ImportedFrom = {
   incoming?: boolean
 }
 
-export type Decide = (tx: WritableStore, stored: StoredMessage, from: ImportedFrom) => Decided
+/** The later stages in one transaction: `message` takes a stored message through them, `end` writes what was gathered of all, after the last. */
+export type Deciding = { message(stored: StoredMessage, from: ImportedFrom): Decided; end(): void }
+
+/** Begins the later stages in a transaction. */
+export type Decide = (tx: WritableStore) => Deciding
 
 export type BatchContext = {
   store: Store
@@ -76,12 +80,14 @@ export function writeBatch(
   outcomes: ReadonlyMap<number, ParseOutcome>,
 ): Tally {
   const tally = noTally()
+  const deciding = context.decide(tx)
   for (const item of items) {
-    const verdict = writeItem(tx, context, item, outcomes.get(item.index), tally)
+    const verdict = writeItem(tx, context, deciding, item, outcomes.get(item.index), tally)
     tally[verdict.outcome] += 1
     if (verdict.outcome === 'imported' && verdict.partial) tally.partial += 1
     insertItem(tx, context, item, verdict)
   }
+  deciding.end()
   return tally
 }
 
@@ -89,6 +95,7 @@ export function writeBatch(
 export function writeItem(
   tx: WritableStore,
   context: BatchContext,
+  deciding: Deciding,
   item: RawItem,
   outcome: ParseOutcome | undefined,
   tally: Tally,
@@ -121,7 +128,7 @@ export function writeItem(
   const messageNo = result.kind === 'duplicate' ? result.messageNo : result.stored.messageNo
   storeLabels(tx, messageNo, item.labels)
   if (result.kind === 'duplicate') return { outcome: 'duplicate', messageNo, rawBlobNo: null, partial, reason: null, problems }
-  const decided = context.decide(tx, result.stored, {
+  const decided = deciding.message(result.stored, {
     mode: context.mode,
     format: context.format,
     kind: item.kind,

@@ -14,11 +14,42 @@ const filesCharactersMax = 1_000_000
  * Quoted text is left out, since the mail it quotes is indexed itself. A confidential message must not be handed over.
  */
 export function indexMessage(tx: WritableStore, messageNo: number, message: ParsedMessage, newestText: string): void {
-  const document = documentOf(message, newestText)
-  writeDocument(tx, messageNo, document)
-  const files = message.attachments.length > 0 ? noteAttachments(tx, messageNo) : ''
-  insertRow(tx, messageNo, message.subject, document, message.attachments.map(({ name }) => name).join('\n'), files)
+  const batch = openIndexBatch(tx)
+  batch.add(messageNo, message, newestText)
+  batch.end()
 }
+
+/** Messages of one transaction on their way into the index: `add` keeps what is known of one, `end` writes their rows. */
+export type IndexBatch = { add(messageNo: number, message: ParsedMessage, newestText: string): void; end(): void }
+
+/**
+ * Indexes the messages of one transaction together, as `indexMessage` does; what becomes confidential before the end stays out.
+ *
+ * Many a statement opens a savepoint of its own, at which the index writes out what it gathers: a segment for every message, if their rows
+ * stood between such statements.
+ */
+export function openIndexBatch(tx: WritableStore): IndexBatch {
+  const waiting: { messageNo: number; message: ParsedMessage; document: SearchDocument; files: string }[] = []
+  return {
+    add: (messageNo, message, newestText) => {
+      const document = documentOf(message, newestText)
+      writeDocument(tx, messageNo, document)
+      const files = message.attachments.length > 0 ? noteAttachments(tx, messageNo) : ''
+      waiting.push({ messageNo, message, document, files })
+    },
+    end: () => {
+      for (const { messageNo, message, document, files } of waiting.splice(0)) {
+        // `forgetMessage` took the text kept for it, too.
+        if (!isIndexed(tx, messageNo)) continue
+        const names = message.attachments.map(({ name }) => name).join('\n')
+        insertRow(tx, messageNo, message.subject, document, names, files)
+      }
+    },
+  }
+}
+
+const isIndexed = (store: ReadableStore, messageNo: number): boolean =>
+  store.get('SELECT 1 FROM message_texts WHERE message_no = ?', messageNo) !== undefined
 
 type AttachmentRow = { name: string; type: string; blob_no: number | null }
 

@@ -63,10 +63,12 @@ async function takeSubmission(services: FeedbackServices, bytes: Buffer, module:
     const about = { kind: 'mail' as const, flags: null, detached: [], formBytes: derived.rawSizeBytes }
     const result = storeMessage(tx, store.blobs, message, derived, ports.clock.now(), about)
     if (result.kind === 'duplicate') return null
-    services.decide(tx, result.stored, {
+    const deciding = services.decide(tx)
+    deciding.message(result.stored, {
       ...{ mode: 'live', format: 'eml', kind: 'mail', labels: [], history: false, incoming: true },
       folder: ['Feedback form', ...(module === null ? [] : [module])],
     })
+    deciding.end()
     return result.stored
   })
   if (!stored) return
