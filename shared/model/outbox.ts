@@ -151,6 +151,15 @@ export type OutboxAction = z.infer<typeof OutboxAction>
 export const TryOutcome = z.enum(['accepted', 'partly', 'retry', 'failed', 'in_doubt', 'not_sent'])
 export type TryOutcome = z.infer<typeof TryOutcome>
 
+/** How the doubt about a try ended: by a person who knew or sent it again, or by something that came back. `keep`: somebody has looked, and it stands. */
+export const DoubtEnd = z.object({
+  how: z.enum(['arrived', 'send_again', 'keep', 'receipt']),
+  /** Null where something came back. */
+  by: z.string().nullable(),
+  at: Instant,
+})
+export type DoubtEnd = z.infer<typeof DoubtEnd>
+
 /** One try, also those before a restart. `outcome` null is under way. */
 export const OutboxAttempt = z.object({
   n: z.int().positive(),
@@ -159,6 +168,7 @@ export const OutboxAttempt = z.object({
   outcome: TryOutcome.nullable(),
   smtpReply: z.string().nullable(),
   reason: z.string().nullable(),
+  settled: DoubtEnd.nullable(),
 })
 export type OutboxAttempt = z.infer<typeof OutboxAttempt>
 

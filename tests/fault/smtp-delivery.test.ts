@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { takeLease } from '../../electron/core/jobs/lease.ts'
 import { createDelivery } from '../../electron/core/outbox/delivery/delivery.ts'
+import { freezeMails } from '../../electron/core/outbox/freeze-mails.ts'
+import { settleDoubt } from '../../electron/core/outbox/settle-doubt.ts'
+import { beginTry, markCommitting } from '../../electron/core/outbox/tries.ts'
 import { contextOf } from './delivery-context.ts'
 import { type DeliveryStand, longLimits, openDeliveryStand, shortLimits } from './delivery-stand.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
@@ -68,6 +71,51 @@ describe('delivery', () => {
     const outboxId = stand.queue([ann, ben])
     await stand.delivery.round()
     expect(stand.recipients(outboxId)).toEqual({ [ann]: 'accepted', [ben]: 'pending' })
+  })
+
+  it.each([
+    ['the person says that it arrived', 'arrived'],
+    ['a report proves that it arrived', 'receipt'],
+  ] as const)(
+    'DLV-3 OUT-2 O1 in doubt, whoever was put off or refused is not counted as reached where %s',
+    async (_title, how) => {
+      const refuse = { [ben]: { code: 550, text: 'unknown' }, [eve]: { code: 451, text: 'greylisted' } }
+      await open({ refuse })
+      const outboxId = stand.queue([ann, ben, eve])
+      proxy.setFault({ at: 'reply', cut: true })
+      await stand.delivery.round()
+      expect(stand.row(outboxId).state).toBe('in_doubt')
+      expect(stand.recipients(outboxId)).toEqual({ [ann]: 'pending', [ben]: 'refused', [eve]: 'pending' })
+      const by = how === 'arrived' ? 'person:ana' : null
+      stand.store.write((tx) => settleDoubt(tx, outboxId, { how, by, now: stand.clock.now() }))
+      expect(stand.recipients(outboxId)).toEqual({ [ann]: 'accepted', [ben]: 'refused', [eve]: 'pending' })
+      expect(stand.row(outboxId)).toMatchObject({ state: 'queued', last_error: null })
+      proxy.setFault(null)
+      Reflect.deleteProperty(refuse, eve)
+      stand.clock.pass(hourMs)
+      await stand.delivery.round()
+      expect(stand.row(outboxId).state).toBe('accepted')
+      expect(server.received.map(({ to }) => to)).toEqual([[ann], [eve]])
+    },
+  )
+
+  it('DLV-2 DLV-3 killed after the mark, what the server said of each recipient is known', async () => {
+    await open()
+    const outboxId = stand.queue([ann, ben, eve])
+    await freezeMails(stand.store, contextOf(stand.ports)().settings, stand.ports.log, stand.clock.now)
+    const now = stand.clock.now()
+    stand.store.write((tx) => {
+      const begun = beginTry(tx, outboxId, now)
+      markCommitting(tx, outboxId, begun?.n ?? 0, now, [
+        { address: ann, outcome: 'accepted', smtpReply: '250 OK' },
+        { address: ben, outcome: 'refused', smtpReply: '550 unknown' },
+        { address: eve, outcome: 'later', smtpReply: '451 greylisted' },
+      ])
+    })
+    await stand.delivery.round()
+    expect(stand.row(outboxId).state).toBe('in_doubt')
+    stand.store.write((tx) => settleDoubt(tx, outboxId, { how: 'arrived', by: 'person:ana', now }))
+    expect(stand.recipients(outboxId)).toEqual({ [ann]: 'accepted', [ben]: 'refused', [eve]: 'pending' })
   })
 
   it('DLV-4 O7 a mail that is tried again has the Message-ID and the bytes of the first try', async () => {

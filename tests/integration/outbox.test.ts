@@ -177,6 +177,26 @@ describe('a mail that a person writes', () => {
     expect(await bytesOf(orgo, two ?? '')).toBe(before)
   })
 
+  it('OUT-17 says at its try how its doubt ended, by whom and when, and keeps no old error', async () => {
+    await begin()
+    const mails = [await answer(), await answer()]
+    orgo.clock.pass(10_000)
+    for (const mail of mails) await tryOnce(mail.outboxId, 'in_doubt')
+    const [one = '', two = ''] = mails.map(({ outboxId }) => outboxId)
+    expect(await orgo.client.outbox.show({ outboxId: one })).toMatchObject({ error: 'Refused.', attempts: [{ settled: null }] })
+    const at = orgo.clock.now()
+    const by = 'person:ana'
+    expect(await orgo.client.outbox.resolveDoubt({ outboxId: one, answer: 'keep' })).toMatchObject({
+      ...{ error: 'Refused.', attempts: [{ settled: { how: 'keep', by, at } }] },
+    })
+    expect(await orgo.client.outbox.resolveDoubt({ outboxId: one, answer: 'arrived' })).toMatchObject({
+      ...{ state: 'accepted', error: null, attempts: [{ outcome: 'in_doubt', settled: { how: 'arrived', by, at } }] },
+    })
+    expect(await orgo.client.outbox.resolveDoubt({ outboxId: two, answer: 'send_again' })).toMatchObject({
+      ...{ state: 'queued', error: null, attempts: [{ outcome: 'in_doubt', settled: { how: 'send_again', by, at } }] },
+    })
+  })
+
   it('OUT-7 is kept without an account, and goes once there is one and somebody lets it', async () => {
     await begin({ account: false })
     const mail = await answer()

@@ -1,5 +1,5 @@
 import type { Outputs } from '#shared/contract/contract.ts'
-import type { OutboxRow } from '#shared/model/outbox.ts'
+import type { DoubtEnd, OutboxRow } from '#shared/model/outbox.ts'
 import { countOf, formatBytes, formatTime } from '../format.ts'
 import { toPlainLine } from '../plain-text.ts'
 import type { Terminal } from '../terminal.ts'
@@ -44,6 +44,13 @@ export function renderItemOutcome({ done, refused }: Outputs['outbox']['cancel']
   return `${lines.join('\n')}\n`
 }
 
+const settlements: Readonly<Record<DoubtEnd['how'], string>> = {
+  arrived: 'it arrived, says ',
+  send_again: 'sent again by ',
+  keep: 'looked at and kept by ',
+  receipt: 'something came back that proves it arrived',
+}
+
 /** One mail: who gets it, why it stands as it does, its tries, and its words. */
 export function renderItem(item: Outputs['outbox']['show'], terminal: Terminal): string {
   const field = (name: string, value: string): string => `${name.padEnd(12)}${toPlainLine(value)}`
@@ -53,9 +60,10 @@ export function renderItem(item: Outputs['outbox']['show'], terminal: Terminal):
       `${name === '' ? address : `${name} <${address}>`}  ${outcome}${delivery === 'unknown' ? '' : `, ${delivery}`} ${smtpReply ?? ''}`,
     ),
   )
-  const attempts = item.attempts.map(({ n, beganAt, outcome, reason }) =>
-    field(`try ${n}`, `${formatTime(beganAt)}  ${outcome ?? 'under way'}  ${reason ?? ''}`),
-  )
+  const attempts = item.attempts.flatMap(({ n, beganAt, outcome, reason, settled }) => [
+    field(`try ${n}`, `${formatTime(beganAt)}  ${outcome?.replace('_', ' ') ?? 'under way'}  ${reason ?? ''}`),
+    ...(settled === null ? [] : [field('settled', `${formatTime(settled.at)}  ${settlements[settled.how]}${settled.by ?? ''}`)]),
+  ])
   return `${[
     item.outboxId,
     field('state', `${item.state.replace('_', ' ')}${item.nextTryAt === null ? '' : `, next try ${formatTime(item.nextTryAt)}`}`),

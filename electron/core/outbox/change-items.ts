@@ -6,6 +6,7 @@ import { submitDraft } from './enqueue.ts'
 import { holdItem } from './hold-item.ts'
 import type { OutboxContext } from './outbox-context.ts'
 import { explainRefusal, nextOutboxState, type OutboxEvent } from './outbox-state.ts'
+import { settleDoubt } from './settle-doubt.ts'
 import { newestOfThread } from './thread-state.ts'
 
 /** A mail as the ways between its states see it. */
@@ -152,20 +153,7 @@ export const resolveDoubt =
   (answer: 'arrived' | 'send_again' | 'keep'): Change =>
   (tx, context, row, by) => {
     if (row.state !== 'in_doubt') return fail(`${explainRefusal(row.state)} Only mail in doubt asks for it.`)
-    if (answer === 'arrived') {
-      tx.run("UPDATE outbox_recipients SET outcome = 'accepted' WHERE outbox_id = ? AND outcome = 'pending'", row.outbox_id)
-      tx.run(
-        "UPDATE outbox SET state = 'accepted', phase = NULL, decided_by = ?, changed_at = ?, ended_at = ? WHERE outbox_id = ?",
-        ...[by, context.now, context.now, row.outbox_id],
-      )
-    }
-    if (answer === 'send_again')
-      tx.run(
-        "UPDATE outbox SET state = 'queued', phase = NULL, decided_by = ?, next_try_at = ?, changed_at = ? WHERE outbox_id = ?",
-        ...[by, context.now, context.now, row.outbox_id],
-      )
-    if (answer === 'keep')
-      tx.run('UPDATE outbox SET decided_by = ?, changed_at = ? WHERE outbox_id = ?', by, context.now, row.outbox_id)
+    settleDoubt(tx, row.outbox_id, { how: answer, by, now: context.now })
     return succeed(true)
   }
 

@@ -26,7 +26,7 @@ export type OutboxEvent = (typeof outboxEvents)[number]
  * The states of a mail and the ways between them: what is not here cannot happen.
  *
  * Nothing leads out of `accepted`, so nothing is sent twice; `sending` is left by the end of its try alone; out of `in_doubt` nothing leads to
- * `queued` but a person's `again`.
+ * `queued` but a person's `again`, and what `settleDoubt` leaves for those whom the server had put off.
  */
 const ways: Readonly<Record<OutboxState, Partial<Record<OutboxEvent, OutboxState>>>> = {
   draft: { queue: 'queued', hold: 'held', edit: 'draft', cancel: 'cancelled' },

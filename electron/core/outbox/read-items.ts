@@ -1,5 +1,6 @@
 import { zstdDecompressSync } from 'node:zlib'
 import {
+  type DoubtEnd,
   type Hold,
   type MailCause,
   MailDraft,
@@ -208,16 +209,21 @@ type AttemptRow = {
   outcome: OutboxAttempt['outcome']
   smtp_reply: string | null
   reason: string | null
+  settled: DoubtEnd['how'] | null
+  settled_by: string | null
+  settled_at: number | null
 }
 
 const attemptsOf = (store: ReadableStore, outboxId: string): OutboxAttempt[] =>
   store
     .all<AttemptRow>(
-      'SELECT n, began_at, ended_at, outcome, smtp_reply, reason FROM outbox_attempts WHERE outbox_id = ? ORDER BY n',
+      `SELECT n, began_at, ended_at, outcome, smtp_reply, reason, settled, settled_by, settled_at FROM outbox_attempts
+       WHERE outbox_id = ? ORDER BY n`,
       outboxId,
     )
-    .map(({ n, outcome, reason, ...row }) => ({
+    .map(({ n, outcome, reason, settled, settled_at: at, ...row }) => ({
       ...{ n, outcome, reason },
+      settled: settled === null || at === null ? null : { how: settled, by: row.settled_by, at },
       beganAt: row.began_at,
       endedAt: row.ended_at,
       smtpReply: row.smtp_reply,

@@ -23,28 +23,50 @@ export function beginTry(tx: WritableStore, outboxId: string, now: number): Begu
     ...[now, outboxId, now],
   )
   if (begun.changes === 0) return null
+  // What the server says of a recipient now is all that counts: who has no word of it by the end was taken with the mail, or not at all.
+  tx.run("UPDATE outbox_recipients SET smtp_reply = NULL WHERE outbox_id = ? AND outcome = 'pending'", outboxId)
   const n = tx.get<{ tries: number }>('SELECT tries FROM outbox WHERE outbox_id = ?', outboxId)?.tries ?? 1
   tx.run('INSERT INTO outbox_attempts (outbox_id, n, began_at) VALUES (?, ?, ?)', outboxId, n, now)
   return { n, recipients }
 }
 
-/** The mark that brackets the unknown: durable before the last chunk leaves. False where this try is not the running one: send nothing. */
-export function markCommitting(tx: WritableStore, outboxId: string, n: number, now: number): boolean {
+/**
+ * The mark that brackets the unknown: durable before the last chunk leaves, with what the server has said of the recipients. False where this try
+ * is not the running one: send nothing.
+ */
+export function markCommitting(
+  tx: WritableStore,
+  outboxId: string,
+  n: number,
+  now: number,
+  replies: readonly RecipientReply[] = [],
+): boolean {
   const marked = tx.run(
     `UPDATE outbox SET phase = 'committing', changed_at = ?
      WHERE outbox_id = ? AND state = 'sending' AND tries = ? AND phase = 'smtp_open'`,
     ...[now, outboxId, n],
   )
+  if (marked.changes === 1) noteReplies(tx, outboxId, replies, false)
   return marked.changes === 1
 }
 
-/** What the server said of one recipient; whoever is not named stays pending. */
-export type RecipientReply = { address: string; outcome: 'accepted' | 'refused'; smtpReply: string }
+/** What the server said of one recipient. Whoever it puts off, `later`, stays pending, as does whoever is not named. */
+export type RecipientReply = { address: string; outcome: 'accepted' | 'refused' | 'later'; smtpReply: string }
+
+/** Without the server's word on the mail itself its word on recipients is void, but for a refusal, for good or for now. */
+function noteReplies(tx: WritableStore, outboxId: string, replies: readonly RecipientReply[], isMailTaken: boolean): void {
+  for (const { address, outcome, smtpReply } of replies)
+    if (outcome !== 'accepted' || isMailTaken)
+      tx.run(
+        "UPDATE outbox_recipients SET outcome = ?, smtp_reply = ? WHERE outbox_id = ? AND address = ? AND outcome = 'pending'",
+        ...[outcome === 'later' ? 'pending' : outcome, smtpReply, outboxId, address],
+      )
+}
 
 /**
  * How a try ended.
  *
- * `accepted`: the server took the mail, `recipients` are whom it took and refused. `retry` (4xx) and `not_sent` (nothing can have left) are
+ * `accepted`: the server took the mail, `recipients` are whom it took, refused and put off. `retry` (4xx) and `not_sent` (nothing can have left) are
  * tried again at `nextTryAt`, or held where it is null. `failed` (5xx) ends. `in_doubt`: the last chunk left and no reply came.
  */
 export type TryEnd = {
@@ -60,13 +82,7 @@ export type TryEnd = {
 export function settleTry(tx: WritableStore, outboxId: string, n: number, end: TryEnd, now: number): TryOutcome | null {
   const row = tx.get<{ tries: number }>("SELECT tries FROM outbox WHERE outbox_id = ? AND state = 'sending'", outboxId)
   if (row?.tries !== n) return null
-  // Without the server's word on the mail itself its word on recipients is void, but for a refusal for good.
-  for (const reply of end.recipients)
-    if (reply.outcome === 'refused' || end.outcome === 'accepted')
-      tx.run(
-        "UPDATE outbox_recipients SET outcome = ?, smtp_reply = ? WHERE outbox_id = ? AND address = ? AND outcome = 'pending'",
-        ...[reply.outcome, reply.smtpReply, outboxId, reply.address],
-      )
+  noteReplies(tx, outboxId, end.recipients, end.outcome === 'accepted')
   const counts = countRecipients(tx, outboxId)
   const { outcome, event } = judgeEnd(end, counts)
   const nextState = nextOutboxState('sending', event)

@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
-import type { OutboxDetail } from '#shared/model/outbox.ts'
+import type { DoubtEnd, OutboxDetail } from '#shared/model/outbox.ts'
+import { useTargetNames } from '../../client/use-target-names.ts'
 import { Moment } from '../../parts/when.tsx'
 import { formatBytes } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
@@ -76,10 +77,21 @@ export function Tries({ mail }: Props) {
             </span>
             {attempt.reason !== null && <span className="muted">{attempt.reason}</span>}
             {attempt.smtpReply !== null && <span className="mono break-anywhere">{attempt.smtpReply}</span>}
+            {attempt.settled !== null && <Settled settled={attempt.settled} />}
           </li>
         ))}
       </ol>
     </section>
+  )
+}
+
+/** Who ended the doubt about a try, how, and when. */
+function Settled({ settled: { how, by, at } }: { settled: DoubtEnd }) {
+  const nameTarget = useTargetNames()
+  return (
+    <span>
+      <Moment at={at} />: {t(`outbox.settled.${how}`, { who: by === null ? '' : nameTarget(by) })}
+    </span>
   )
 }
 

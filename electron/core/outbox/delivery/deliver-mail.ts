@@ -8,9 +8,9 @@ import { holdItem, whyHoldNow } from '../hold-item.ts'
 import type { OutboxContext } from '../outbox-context.ts'
 import { type BegunTry, beginTry, markCommitting, settleTry, type TryEnd } from '../tries.ts'
 import type { Connections, ReadyAccount } from './connections.ts'
-import { judgeOutcome } from './judge-outcome.ts'
+import { judgeOutcome, judgeRecipients } from './judge-outcome.ts'
 import type { SmtpFault } from './smtp-fault.ts'
-import type { SmtpEnvelope, SmtpOutcome } from './smtp-port.ts'
+import type { RecipientAnswers, SmtpEnvelope, SmtpOutcome } from './smtp-port.ts'
 
 export type DeliveryWork = {
   store: Store
@@ -75,10 +75,10 @@ async function send(work: DeliveryWork, account: ReadyAccount, outboxId: string,
   // Written by enqueue: the sender, and everybody the first try went to.
   const { from } = JSON.parse(row.envelope_json) as SmtpEnvelope
   const envelope = { from, to: begun.recipients }
-  const mark = (): void => {
+  const mark = (answers: RecipientAnswers): void => {
     const isOurs = store.write((tx) => {
       lease.renew(tx)
-      return markCommitting(tx, outboxId, begun.n, ports.clock.now())
+      return markCommitting(tx, outboxId, begun.n, ports.clock.now(), judgeRecipients({ ...answers, reply: null }))
     })
     if (!isOurs) throw new Error('another process settled this try')
   }

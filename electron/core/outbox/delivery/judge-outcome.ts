@@ -67,7 +67,8 @@ function judgeAccepted(outcome: SmtpOutcome, recipients: RecipientReply[], { n, 
   }
 }
 
-function judgeRecipients(outcome: SmtpOutcome): RecipientReply[] {
+/** What the server said of each recipient, as far as it has come to them. */
+export function judgeRecipients(outcome: Pick<SmtpOutcome, 'accepted' | 'refused' | 'reply'>): RecipientReply[] {
   const accepted = outcome.accepted.map(
     (address): RecipientReply => ({
       address,
@@ -75,12 +76,16 @@ function judgeRecipients(outcome: SmtpOutcome): RecipientReply[] {
       smtpReply: outcome.reply ?? '',
     }),
   )
-  const refused = outcome.refused
-    .filter((one) => isForGood(one, outcome))
-    .map(({ address, reply }): RecipientReply => ({ address, outcome: 'refused', smtpReply: reply }))
+  const refused = outcome.refused.map(
+    (one): RecipientReply => ({
+      address: one.address,
+      outcome: isForGood(one, outcome) ? 'refused' : 'later',
+      smtpReply: one.reply,
+    }),
+  )
   return [...accepted, ...refused]
 }
 
 /** 552 after others were taken is how some servers say "too many recipients". Source: RFC 5321 section 4.5.3.1.10. */
-const isForGood = ({ code }: RefusedRecipient, { accepted }: SmtpOutcome): boolean =>
+const isForGood = ({ code }: RefusedRecipient, { accepted }: Pick<SmtpOutcome, 'accepted'>): boolean =>
   code !== null && code >= 500 && !(code === 552 && accepted.length > 0)

@@ -34,6 +34,9 @@ export type SmtpEnvelope = { from: string; to: readonly string[] }
 /** A recipient that the server would not take, and its word for it. */
 export type RefusedRecipient = { address: string; code: number | null; reply: string }
 
+/** Whom the server would take a mail for, and whom it would not. */
+export type RecipientAnswers = { accepted: string[]; refused: RefusedRecipient[] }
+
 /**
  * What became of one mail.
  *
@@ -41,10 +44,8 @@ export type RefusedRecipient = { address: string; code: number | null; reply: st
  * recipients, told also where the mail itself was not taken. `committing` says that the last chunk was on its way: together with a fault
  * without a reply nobody knows.
  */
-export type SmtpOutcome = {
+export type SmtpOutcome = RecipientAnswers & {
   reply: string | null
-  accepted: string[]
-  refused: RefusedRecipient[]
   fault: SmtpFault | null
   committing: boolean
 }
@@ -52,10 +53,15 @@ export type SmtpOutcome = {
 /** A signed-in connection, for one mail after the other. */
 export type SmtpConnection = {
   /**
-   * Hands one mail over. `mark` runs synchronously just before the last chunk: what it throws ends the mail unsent. Where `signal` aborts
+   * Hands one mail over. `mark` runs synchronously just before the last chunk, with the answers to the recipients: what it throws ends the mail unsent. Where `signal` aborts
    * before that, nothing is sent either; afterwards the reply is waited for.
    */
-  send(envelope: SmtpEnvelope, bytes: Buffer, mark: () => void, signal: AbortSignal): Promise<SmtpOutcome>
+  send(
+    envelope: SmtpEnvelope,
+    bytes: Buffer,
+    mark: (answers: RecipientAnswers) => void,
+    signal: AbortSignal,
+  ): Promise<SmtpOutcome>
   /** Asks whether the server takes mail from this address, and hands none over. Only for a connection that is closed afterwards. */
   checkSender(from: string): Promise<SmtpFault | null>
   /** False once anything went wrong: the next mail needs a new one. */
@@ -156,7 +162,7 @@ type Sending = {
   limits: SmtpLimits
   envelope: SmtpEnvelope
   bytes: Buffer
-  mark: () => void
+  mark: (answers: RecipientAnswers) => void
   signal: AbortSignal
   end(outcome: SmtpOutcome): void
   listen(listener: (error: Error) => void): void
@@ -189,13 +195,7 @@ function sendOne({ connection, limits, envelope, bytes, mark, signal, end, liste
     const fault = error === null ? early : readSmtpError(error, stageOf(error, stage))
     // Commands are sent together: after a refused sender the answers to recipients are void, whatever they are.
     const answered = fault?.stage === 'sender' ? {} : told
-    end({
-      reply: fault ? null : reply,
-      accepted: answered.accepted ?? [],
-      refused: refusedOf(answered),
-      fault,
-      committing,
-    })
+    end({ ...answersOf(answered), reply: fault ? null : reply, fault, committing })
   }
   const timeOut = (): void => finish(new TimedOut(), null)
   const abort = (): void => {
@@ -215,7 +215,7 @@ function sendOne({ connection, limits, envelope, bytes, mark, signal, end, liste
       yield bytes.subarray(at, Math.min(at + chunkBytes, last))
     }
     if (ended) return
-    mark()
+    mark(answersOf(told))
     committing = true
     stage = 'last_reply'
     wait(limits.lastReplyMs)
@@ -233,12 +233,13 @@ function sendOne({ connection, limits, envelope, bytes, mark, signal, end, liste
   )
 }
 
-function refusedOf({ rejectedErrors = [] }: Answers): RefusedRecipient[] {
-  return rejectedErrors.flatMap((error) =>
+function answersOf({ accepted = [], rejectedErrors = [] }: Answers): RecipientAnswers {
+  const refused = rejectedErrors.flatMap((error) =>
     error.recipient === undefined
       ? []
       : [{ address: error.recipient, code: error.responseCode ?? null, reply: tidyReply(error.response ?? '') }],
   )
+  return { accepted, refused }
 }
 
 /** The library names the command that was refused; where it names none, the stage that had begun is it. */

@@ -6,7 +6,7 @@ import { add, type OperationInput, set } from '../../store/ops/operation.ts'
 import { recordChange } from '../../store/ops/record-change.ts'
 import type { WritableStore } from '../../store/store.ts'
 import { findTask, type TaskRow } from '../../tasks/task-facts.ts'
-import { nextOutboxState } from '../outbox-state.ts'
+import { settleDoubt } from '../settle-doubt.ts'
 import { findItem, findOwnCopy, type OutboxItem, recipientsOf } from './find-item.ts'
 import { readSignal, type Signal, type Told } from './read-signal.ts'
 
@@ -47,7 +47,7 @@ export function noteReceipt(tx: WritableStore, now: number, own: OwnMail, stored
     // Whoever names an id of ours had the mail before them: a colleague who answers is as welcome as whom we wrote to.
     if (signal.kind !== 'answer') return null
   }
-  settleDoubt(tx, now, item, heard.length > 0)
+  endDoubt(tx, now, item, heard.length > 0)
   const taskId = joinTask(tx, now, stored, item, signal.kind === 'answer')
   return { settled: signal.kind !== 'answer', isOwnCopy: false, taskId }
 }
@@ -133,14 +133,8 @@ function writeIgnored(tx: WritableStore, stored: StoredMessage, outboxId: string
 }
 
 /** Whatever came back proves that a server took the mail (sync.md 5): nobody has to decide about it any more. */
-function settleDoubt(tx: WritableStore, now: number, item: OutboxItem, isProof: boolean): void {
-  const state = nextOutboxState(item.state, 'arrived')
-  if (!isProof || item.state !== 'in_doubt' || state === null) return
-  tx.run(
-    "UPDATE outbox SET state = ?, decided_by = 'receipt', last_error = NULL, changed_at = ?, ended_at = ? WHERE outbox_id = ?",
-    ...[state, now, now, item.outboxId],
-  )
-  tx.run("UPDATE outbox_recipients SET outcome = 'accepted' WHERE outbox_id = ? AND outcome = 'pending'", item.outboxId)
+function endDoubt(tx: WritableStore, now: number, item: OutboxItem, isProof: boolean): void {
+  if (isProof && item.state === 'in_doubt') settleDoubt(tx, item.outboxId, { how: 'receipt', by: null, now })
 }
 
 /** A copy that came through a server proves that one took it; one that a mail program put aside by itself proves nothing. */
@@ -150,7 +144,7 @@ function noteOwnCopy(tx: WritableStore, now: number, at: number, stored: StoredM
     "INSERT OR REPLACE INTO receipts (fingerprint, outbox_id, address, kind, sentence, at) VALUES (?, ?, '', 'own_copy', ?, ?)",
     ...[Buffer.from(stored.fingerprint, 'hex'), item.outboxId, 'A copy of the mail itself.', at],
   )
-  settleDoubt(tx, now, item, cameBack)
+  endDoubt(tx, now, item, cameBack)
   return { settled: true, isOwnCopy: true, taskId: joinTask(tx, now, stored, item, false) }
 }
 

@@ -87,6 +87,9 @@ export const outboxAttempts = sqliteTable(
     outcome: text({ enum: ['accepted', 'partly', 'retry', 'failed', 'in_doubt', 'not_sent'] }),
     smtpReply: text('smtp_reply'),
     reason: text(),
+    settled: text({ enum: ['arrived', 'send_again', 'keep', 'receipt'] }),
+    settledBy: text('settled_by'),
+    settledAt: integer('settled_at'),
   },
   (table) => [primaryKey({ columns: [table.outboxId, table.n] })],
 )
