@@ -15,6 +15,12 @@ rules:
       - escalate_after:
           - { after: 1 hour, to: "role:caretaker" }
           - { after: 400 hours, to: "role:head" }
+  - id: yard-gate
+    title: Something at the gate
+    if: "subject contains 'gate'"
+    then:
+      - escalate_after:
+          - { after: 2 hours, to: "role:porter" }
 `
 
 /** Mail of three days ago, which the laptop hears of only now. */
@@ -52,7 +58,7 @@ test.beforeEach(async ({ context }) => {
 test('R10 what fell due while nobody was here waits, and one key decides it', async ({ page }) => {
   await expect(async () => {
     await page.goto(`${orgo.origin}/`)
-    await expect(page.getByText('3 escalations fell due while you were away')).toBeVisible({ timeout: 3000 })
+    await expect(page.getByText('4 escalations fell due while you were away')).toBeVisible({ timeout: 3000 })
   }).toPass({ timeout: 90_000 })
   await page.getByRole('link', { name: 'Decide' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'While you were away' })).toBeVisible()
@@ -61,9 +67,13 @@ test('R10 what fell due while nobody was here waits, and one key decides it', as
     .getByRole('listitem')
     .filter({ has: page.getByRole('button') })
   await expect(groups).toHaveCount(3)
+  const gate = groups.filter({ hasText: 'Lamp of the gate' })
+  await expect(gate).toContainText('A lamp in the yard')
+  await expect(gate).toContainText('Something at the gate')
+  await expect(gate.getByRole('button', { name: /^Tell now/ })).toHaveAttribute('title', /Tells Caretaker, Porter now/i)
 
   await page.keyboard.press('3')
-  await expect(page.getByRole('alert').filter({ hasText: '1 escalation ignored' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: /^\d escalations? ignored/ })).toBeVisible()
   await expect(groups).toHaveCount(2)
   await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click()
   await expect(groups).toHaveCount(3)

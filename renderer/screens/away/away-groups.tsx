@@ -9,6 +9,7 @@ import { useTargetNames } from '../../client/use-target-names.ts'
 import { ConfidentialLabel, Label, PriorityLabel, StateLabel } from '../../parts/labels.tsx'
 import { formatExact, formatSpan } from '../../text/format.ts'
 import { type TextKey, t } from '../../text/translate.ts'
+import { groupByTask, idsOfTasks, type LateTask } from './group-by-task.ts'
 import { useSettle, type Verdict } from './use-settle.ts'
 
 const verdicts: readonly { verdict: Verdict; label: TextKey; action: ActionId }[] = [
@@ -17,22 +18,21 @@ const verdicts: readonly { verdict: Verdict; label: TextKey; action: ActionId }[
   { verdict: 'ignore', label: 'away.ignore', action: 'awayIgnore' },
 ]
 
-const idsOf = (groups: readonly AwayGroup[]): string[] => groups.flatMap((group) => group.steps.map((step) => step.escalationId))
-
-/** The late steps by task and rule; J and K move, 1, 2 and 3 decide the one in focus, and each decision can be taken back. */
+/** The late steps by task, under it its ladders; J and K move, 1, 2 and 3 decide the one in focus, and each decision can be taken back. */
 export function AwayGroups({ groups, total }: { groups: readonly AwayGroup[]; total: number }) {
   const list = useRef<HTMLUListElement>(null)
   const [active, setActive] = useState(0)
   const settle = useSettle()
-  const current = Math.min(active, groups.length - 1)
+  const tasks = groupByTask(groups)
+  const current = Math.min(active, tasks.length - 1)
   const move = (step: 1 | -1) => {
-    const next = Math.min(groups.length - 1, Math.max(0, current + step))
+    const next = Math.min(tasks.length - 1, Math.max(0, current + step))
     setActive(next)
-    list.current?.querySelectorAll<HTMLElement>('.away-group a')[next]?.focus()
+    list.current?.querySelectorAll<HTMLElement>('.away-task > a')[next]?.focus()
   }
   useAction('next', () => move(1))
   useAction('previous', () => move(-1))
-  const decide = (verdict: Verdict) => () => settle.run(verdict, idsOf(groups.slice(current, current + 1)))
+  const decide = (verdict: Verdict) => () => settle.run(verdict, idsOfTasks(tasks.slice(current, current + 1)))
   useAction('awaySend', decide('send'))
   useAction('awayHandled', decide('markHandled'))
   useAction('awayIgnore', decide('ignore'))
@@ -40,7 +40,7 @@ export function AwayGroups({ groups, total }: { groups: readonly AwayGroup[]; to
     <section className="panel" aria-label={t('away.groups')}>
       <header className="away-head">
         <h2>{t('away.waiting', { count: total })}</h2>
-        {groups.length > 1 && (
+        {tasks.length > 1 && (
           <span className="away-buttons">
             <span className="muted">{t('away.all')}</span>
             {verdicts.map(({ verdict, label }) => (
@@ -49,7 +49,7 @@ export function AwayGroups({ groups, total }: { groups: readonly AwayGroup[]; to
                 size="compact-sm"
                 disabled={settle.isPending}
                 aria-label={`${t('away.all')}: ${t(label)}`}
-                onClick={() => settle.run(verdict, idsOf(groups))}
+                onClick={() => settle.run(verdict, idsOfTasks(tasks))}
               >
                 {t(label)}
               </Button>
@@ -58,13 +58,13 @@ export function AwayGroups({ groups, total }: { groups: readonly AwayGroup[]; to
         )}
       </header>
       <ul className="away-groups" ref={list}>
-        {groups.map((group, index) => (
+        {tasks.map((late, index) => (
           <li
-            key={`${group.task.taskId} ${group.ruleId}`}
+            key={late.task.taskId}
             className={index === current ? 'away-group away-active' : 'away-group'}
             onFocus={() => setActive(index)}
           >
-            <Group group={group} isPending={settle.isPending} onSettle={(verdict) => settle.run(verdict, idsOf([group]))} />
+            <OneTask late={late} isPending={settle.isPending} onSettle={(verdict) => settle.run(verdict, idsOfTasks([late]))} />
           </li>
         ))}
       </ul>
@@ -72,10 +72,10 @@ export function AwayGroups({ groups, total }: { groups: readonly AwayGroup[]; to
   )
 }
 
-type GroupProps = { group: AwayGroup; isPending: boolean; onSettle: (verdict: Verdict) => void }
+type TaskProps = { late: LateTask; isPending: boolean; onSettle: (verdict: Verdict) => void }
 
-function Group({ group, isPending, onSettle }: GroupProps) {
-  const { task } = group
+function OneTask({ late, isPending, onSettle }: TaskProps) {
+  const { task, ladders } = late
   return (
     <>
       <div className="away-task">
@@ -86,13 +86,17 @@ function Group({ group, isPending, onSettle }: GroupProps) {
           <PriorityLabel priority={task.priority} quiet />
           {task.confidential && <ConfidentialLabel />}
           <StateLabel category={task.category} title={task.statusTitle} />
-          <span className="muted">
-            <Origin group={group} />
-          </span>
         </span>
-        <Steps steps={group.steps} />
+        {ladders.map((ladder) => (
+          <div key={ladder.ruleId} className="away-ladder">
+            <span className="muted">
+              <Origin group={ladder} />
+            </span>
+            <Steps steps={ladder.steps} />
+          </div>
+        ))}
       </div>
-      <Verdicts group={group} isPending={isPending} onSettle={onSettle} />
+      <Verdicts late={late} isPending={isPending} onSettle={onSettle} />
     </>
   )
 }
@@ -124,9 +128,9 @@ function Steps({ steps }: { steps: AwayGroup['steps'] }) {
   )
 }
 
-function Verdicts({ group, isPending, onSettle }: GroupProps) {
+function Verdicts({ late, isPending, onSettle }: TaskProps) {
   const nameTarget = useTargetNames()
-  const to = [...new Set(group.steps.map((step) => nameTarget(step.to)))].join(', ')
+  const to = [...new Set(late.ladders.flatMap(({ steps }) => steps.map((step) => nameTarget(step.to))))].join(', ')
   const hints = { send: t('away.sendHint', { to }), markHandled: t('away.handledHint'), ignore: t('away.ignoreHint') }
   return (
     <span className="away-buttons">
@@ -137,7 +141,7 @@ function Verdicts({ group, isPending, onSettle }: GroupProps) {
           variant={verdict === 'send' ? 'filled' : 'default'}
           disabled={isPending}
           title={`${hints[verdict]} (${firstKey(action)})`}
-          aria-label={`${t(label)}: ${group.task.title}`}
+          aria-label={`${t(label)}: ${late.task.title}`}
           onClick={() => onSettle(verdict)}
         >
           {t(label)}
