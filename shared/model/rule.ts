@@ -44,6 +44,7 @@ export type RuleSummary = z.infer<typeof RuleSummary>
 
 /** The active rule set. When the files on disk have errors, `diagnostics` says where and the set is the last good one. */
 export const RuleSetSummary = z.object({
+  /** SHA-256 in hex of its files: the name of the set in lists of versions, in differences and when it is put back. */
   hash: z.string(),
   version: z.int().nonnegative(),
   activatedAt: Instant.nullable(),

@@ -14,7 +14,7 @@ export type SuspendedOf = (ruleId: string) => RuleSummary['suspended']
 export function summarizeRules(store: ReadableStore, active: ActiveRules, suspendedOf: SuspendedOf): RuleSetSummary {
   const describe = describerOf(store, active, suspendedOf)
   return {
-    hash: active.ruleSet.hash,
+    hash: active.filesHash,
     version: active.version,
     activatedAt: active.activatedAt === 0 ? null : active.activatedAt,
     stale: active.stale,

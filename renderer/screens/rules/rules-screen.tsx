@@ -16,6 +16,7 @@ import { NewRuleDialog } from './new-rule-dialog.tsx'
 import { filterRules, ruleFilterToSearch, searchToRuleFilter, wholeRuleFilter } from './rule-filter.ts'
 import { RuleFilterBar } from './rule-filter-bar.tsx'
 import { RuleTable } from './rule-table.tsx'
+import { SetHash } from './set-hash.tsx'
 import { useKeepRuleSet } from './use-rule-mode.ts'
 import './rules.css'
 
@@ -97,7 +98,7 @@ function Content({ ruleSet, onNew }: { ruleSet: RuleSetSummary; onNew: () => voi
           : t('rules.active', { version, when: formatWhen(activatedAt, now) })}
         {'. '}
         <span className="muted">
-          {t('rules.hash')}: <span className="mono break-anywhere">{ruleSet.hash.slice(0, 16)}</span>
+          {t('rules.hash')}: <SetHash hash={ruleSet.hash} />
         </span>
       </p>
       <Diagnostics ruleSet={ruleSet} />

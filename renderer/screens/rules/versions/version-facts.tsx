@@ -4,6 +4,7 @@ import type { RuleVersion } from '#shared/model/rule-work.ts'
 import { Label } from '../../../parts/labels.tsx'
 import { Moment } from '../../../parts/when.tsx'
 import { t } from '../../../text/translate.ts'
+import { SetHash } from '../set-hash.tsx'
 
 /** Number, time and author of a rule set, and which rules it changed. */
 export function VersionFacts({ version, children }: { version: RuleVersion; children?: ReactNode }) {
@@ -25,7 +26,7 @@ export function VersionFacts({ version, children }: { version: RuleVersion; chil
           )}{' '}
           <span className="muted">
             <Moment at={version.activatedAt} />
-            {version.by ? `, ${version.by}` : ''}, <span className="mono">{version.hash.slice(0, 12)}</span>
+            {version.by ? `, ${version.by}` : ''}, <SetHash hash={version.hash} />
           </span>
         </p>
         <p className="break-anywhere">{parts.length > 0 ? parts.join(' ') : t('versions.sameRules')}</p>
