@@ -146,7 +146,7 @@ export const rules = {
     .route({
       method: 'POST',
       path: '/rules/write-form',
-      summary: 'Put one rule of a form into the text of a file, whose comments and layout stay',
+      summary: 'Put one rule of a form into the text of a file, or take it out; comments and layout stay',
       tags,
     })
     .input(
@@ -155,7 +155,8 @@ export const rules = {
         text: z.string().max(300_000),
         /** Which rule of the file, counted from 0; as many as there are adds one. */
         place: z.int().min(0).max(2000),
-        form: RuleForm,
+        /** Null takes the rule out. */
+        form: RuleForm.nullable(),
       }),
     )
     .errors({ HAS_ERRORS })

@@ -160,6 +160,42 @@ test('a form writes into the same text, and keeps its comments', async ({ page }
   await expect(page.getByRole('region', { name: 'Doors that do not close' })).toContainText('hinge')
 })
 
+test('a rule is deleted from the form, and comes back as it was', async ({ page }) => {
+  await startRule(page, 'doomed')
+  await writeText(page, `# Kept.\n${rule('doomed', 'door')}`)
+  await page.getByRole('tab', { name: 'Form' }).click()
+  await page.getByRole('region', { name: 'Borrowed laptops' }).waitFor()
+  await page.getByRole('button', { name: 'Delete this rule' }).click()
+  await expect(page.locator('.rule-form')).toHaveCount(0)
+  await expect(said(page, /^Deleted the rule "Borrowed laptops"/)).toBeVisible()
+  await page.getByRole('tab', { name: 'YAML' }).click()
+  await expect(editor(page)).not.toContainText('Borrowed laptops')
+  await expect(editor(page)).toContainText('# Kept.')
+  await said(page, /^Deleted the rule/)
+    .getByRole('button', { name: 'Undo' })
+    .click()
+  await expect(editor(page)).toContainText('Borrowed laptops')
+  await page.getByRole('tab', { name: 'Form' }).click()
+  await expect(page.getByRole('region', { name: 'Borrowed laptops' })).toBeVisible()
+})
+
+test('the editor checks once, and shows the outcome when its tests have run', async ({ page }) => {
+  await page.goto('/rules/edit/maintenance/danger')
+  const state = page.locator('.editor-state')
+  await expect(state).toContainText('Saved')
+  await page.getByRole('button', { name: 'Run tests' }).click()
+  await expect(page.locator('.editor-said')).toContainText(/tests? .*failed|passed/i)
+  await expect(state).toContainText('Saved')
+  await expect(state).not.toContainText('Checking')
+})
+
+test('one rule set has one hash, wherever it is shown', async ({ page }) => {
+  await page.goto('/rules')
+  const shown = await page.locator('.rules-active .mono').innerText()
+  await page.goto('/rules/versions')
+  await expect(page.locator('.version-facts').filter({ hasText: 'Active' }).locator('.mono')).toHaveText(shown)
+})
+
 test('a rule that its own tests count on is switched off, and an earlier version put back', async ({ page }) => {
   await page.goto('/rules?text=maint-lift-trapped')
   const row = page.getByRole('row').filter({ hasText: 'stuck in the lift' })

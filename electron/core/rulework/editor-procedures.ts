@@ -4,7 +4,7 @@ import { implementer } from '../command.ts'
 import { describeLanguage } from '../rules/faces/describe-language.ts'
 import { readRuleForms } from '../rules/faces/read-rule-form.ts'
 import { listEntries } from '../rules/faces/rule-entries.ts'
-import { addRule, writeRuleForm } from '../rules/faces/write-rule-form.ts'
+import { addRule, removeRule, writeRuleForm } from '../rules/faces/write-rule-form.ts'
 import { readLists } from '../rules/parse-rule-file.ts'
 import type { RuleBook } from '../rules/rule-book.ts'
 import { openSource } from '../rules/source-reader.ts'
@@ -35,7 +35,8 @@ export function editorProcedures({ paths, book, peopleNames }: EditorServices) {
     writeForm: rules.writeForm.handler(({ input: { path, text, place, form }, errors }) => {
       const { node } = openSource(path, text)
       const count = listEntries(node).length
-      const written = place < count ? writeRuleForm(text, place, form) : addRule(text, form)
+      const written =
+        form === null ? removeRule(text, place) : place < count ? writeRuleForm(text, place, form) : addRule(text, form)
       if (written.ok) return { text: written.text }
       const line = readRuleForms(path, text).rules[place]?.line ?? 1
       throw errors.HAS_ERRORS({

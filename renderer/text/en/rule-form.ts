@@ -2,6 +2,8 @@ export const enRuleForm = {
   'form.rule': 'Rule',
   'form.nth': 'Rule {number}',
   'form.addRule': 'Add a rule',
+  'form.removeRule': 'Delete this rule',
+  'form.removed': 'Deleted the rule "{rule}" from the text. It acts until you save.',
   'form.unreadable': 'This rule cannot be shown as a form',
   'form.unreadableBody': 'Mend its errors in the text first.',
   'form.incomplete': 'Not written yet: every test needs its value, and the rule at least one action.',

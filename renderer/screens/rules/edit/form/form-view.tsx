@@ -1,8 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { RuleForm } from '#shared/model/rule-form.ts'
 import type { RuleLanguage } from '#shared/model/rule-language.ts'
+import { say } from '../../../../parts/say.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../../../parts/states.tsx'
 import { t } from '../../../../text/translate.ts'
 import type { RuleDraftState } from '../use-text-draft.ts'
@@ -24,6 +25,13 @@ export function FormView({ draft, language, chosenLine }: Props) {
   if (forms.error && forms.isLoading) return <ErrorState error={forms.error} onRetry={forms.refetch} />
   if (forms.isLoading) return <LoadingState rows={6} />
   const form = forms.forms[place]
+  const remove = async () => {
+    const name = form?.title ?? form?.id ?? t('form.nth', { number: place + 1 })
+    const undo = await forms.remove(place)
+    if (!undo) return
+    setChosen(Math.max(0, Math.min(place, forms.lines.length - 2)))
+    say(t('form.removed', { rule: name }), undo)
+  }
   return (
     <div className="form-view">
       <div className="form-choose">
@@ -47,6 +55,11 @@ export function FormView({ draft, language, chosenLine }: Props) {
         >
           {t('form.addRule')}
         </Button>
+        {forms.forms.length > 0 && (
+          <Button leftSection={<IconTrash size={16} aria-hidden />} onClick={() => void remove()}>
+            {t('form.removeRule')}
+          </Button>
+        )}
       </div>
       {form ? (
         <OneForm form={form} language={language} problem={forms.problem} onChange={(next) => forms.change(place, next)} />

@@ -21,6 +21,8 @@ export type RuleForms = {
   problem: string | null
   change: (place: number, form: RuleForm) => void
   add: () => void
+  /** Takes a rule out of the text; answers how to put it back, or null where it stays. */
+  remove: (place: number) => Promise<(() => void) | null>
 }
 
 type Edited = { place: number; form: RuleForm }
@@ -73,6 +75,22 @@ export function useRuleForms(draft: RuleDraftState): RuleForms {
   // Whoever leaves the form right after the last letter takes that letter along.
   useEffect(() => () => void (waiting.current && write(waiting.current)), [write])
 
+  const remove = async (place: number) => {
+    waiting.current = null
+    setEdited(null)
+    // One that was only added and not written yet has nothing to be taken out.
+    if (place >= rules.length) return () => undefined
+    const { text: before, setText } = latest.current
+    try {
+      const after = await client.rules.writeForm({ path, text: before, place, form: null })
+      if (latest.current.text !== before) return null
+      setText(after.text)
+      return () => latest.current.setText(before)
+    } catch (error) {
+      setProblem(wordProblem(error))
+      return null
+    }
+  }
   const rules = answer.data?.rules ?? []
   const forms = rules.map(({ form }, place) => (edited?.place === place ? edited.form : form))
   if (edited && edited.place >= rules.length) forms.push(edited.form)
@@ -85,6 +103,7 @@ export function useRuleForms(draft: RuleDraftState): RuleForms {
     refetch: () => void answer.refetch(),
     problem,
     change,
+    remove,
     add: () => setEdited({ place: rules.length, form: { ...emptyRuleForm, condition: { kind: 'always' } } }),
   }
 }
