@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createRouterClient, safe } from '@orpc/server'
+import { createRouterClient } from '@orpc/server'
 import { readPeople } from '#core/people/read-people.ts'
 import { initProfile } from '#core/store/init-profile.ts'
 import type { Client } from '#shared/contract/contract.ts'
@@ -7,14 +7,14 @@ import type { Product } from '../host/find-product.ts'
 import { CannotDo } from './command.ts'
 import { importSamples } from './import-sample.ts'
 import { createProfilePorts, type OpenedProfile } from './open-profile.ts'
-import { readSampleWork, type WorkStep } from './sample-work.ts'
+import { playStep } from './play-step.ts'
+import { createHabits } from './sample-habits.ts'
+import { readSampleWork, type SampleWork, type WorkStep } from './sample-work.ts'
 import type { Terminal } from './terminal.ts'
-
-const weekMs = 7 * 86_400_000
 
 /**
  * Makes a sample profile as if its office had begun with Orgo four weeks ago: the archives come in then, and its people, who are fiction, work
- * some of it off day by day. Every step is a command under the clock of its day, so that histories, deadlines and reports are what they would be.
+ * most of it off day by day. Every step is a command under the clock of its day, so that histories, deadlines and reports are what they would be.
  *
  * Errors: `CannotDo` where the profile cannot be made. A step that is refused is left out; answers how many were.
  */
@@ -32,87 +32,66 @@ export async function playSample(profile: string, product: Product, terminal: Te
   const opened: OpenedProfile = { engine: engine.value, ports: story }
   try {
     await importSamples(opened, product, terminal)
-    const refused: string[] = []
-    const play = await createPlayer(opened)
-    let wokenAt = work.beginsAt
-    for (const step of work.steps) {
-      behindMs = Math.min(behindMs, ports.clock.now() - step.at)
-      if (step.at - wokenAt > weekMs) {
-        // Once a week: what fell due, and work that comes again by itself.
-        engine.value.wake()
-        wokenAt = step.at
-      }
-      refused.push(...(await play(step)))
+    const turnTo = (at: number): void => {
+      behindMs = Math.min(behindMs, ports.clock.now() - at)
     }
-    return { refused }
+    return { refused: await playWork(opened, work, { zone, turnTo, until: ports.clock.now() }) }
   } finally {
     await engine.value.close()
   }
 }
 
-/** Plays steps as the people who take them; answers a sentence for each command that was refused. */
-async function createPlayer({ engine, ports }: OpenedProfile): Promise<(step: WorkStep) => Promise<string[]>> {
-  const people = readPeople(ports.paths, { ownerId: engine.owner.personId, ownerName: engine.owner.name, zone: 'UTC' }).value
-  const clientOf = (id: string): Client => {
-    const name = people?.byId(id)?.name ?? id
-    const session = { ...engine.owner, personId: id, name, sight: 'all' as const }
-    return createRouterClient(engine.router, { context: { session } })
-  }
-  const { rows } = await engine.client.tasks.list({ view: 'open', limit: 500 })
+type Clockwork = { zone: string; until: number; turnTo(at: number): void }
+
+/** Takes the steps in the order of time, those of habits among them as their tasks come; answers a sentence for each command refused. */
+async function playWork(opened: OpenedProfile, work: SampleWork, { zone, until, turnTo }: Clockwork): Promise<string[]> {
+  const { client } = opened.engine
+  const clientOf = createClients(opened)
+  const habits = createHabits(work.habits, zone)
+  const { rows } = await client.tasks.list({ view: 'open', limit: 500 })
   const taskIds = new Map(rows.map(({ title, taskId }) => [title, taskId]))
-  return async (step) => {
-    if (step.kind === 'tell') {
-      const { by, module, title, priority, place } = step.told
-      const told = await safe(
-        clientOf(by).tasks.create({ module, title, priority, ...(step.dueAt === null ? {} : { dueAt: step.dueAt }) }),
-      )
-      if (told.error) return [`${title}: ${told.error.message}`]
-      taskIds.set(title, told.data.taskId)
-      return place === undefined
-        ? []
-        : collect(title, [() => clientOf(by).tasks.setField({ taskId: told.data.taskId, field: 'place', value: place })])
-    }
-    const { piece } = step
-    const taskId = taskIds.get(piece.task)
-    if (taskId === undefined) return [`${piece.task}: there is no such task`]
-    return playPiece(step, taskId, clientOf(piece.by))
+  const dealt = new Set<string>()
+  const steps: WorkStep[] = [...work.steps]
+  const deal = async (): Promise<void> => {
+    const { rows: open } = await client.tasks.list({ view: 'open', limit: 500 })
+    const fresh = open.filter(({ taskId, title }) => !dealt.has(taskId) && !work.named.has(title))
+    fresh.sort((a, b) => a.createdAt - b.createdAt || (a.title < b.title ? -1 : 1))
+    for (const { taskId } of fresh) dealt.add(taskId)
+    const came = fresh.map((task) => ({ ...task, cameAt: Math.max(task.createdAt, work.beginsAt) }))
+    steps.push(...habits(came).filter(({ at }) => at < until))
+    steps.sort((a, b) => a.at - b.at)
   }
-}
-
-async function playPiece(step: Exclude<WorkStep, { kind: 'tell' }>, taskId: string, { tasks }: Client): Promise<string[]> {
-  const { piece } = step
-  if (step.kind === 'cost') {
-    const { at: _at, ...cost } = step.cost
-    return collect(piece.task, [() => tasks.addCost({ taskId, ...cost, spentAt: step.at })])
-  }
-  if (step.kind === 'begin') {
-    const { nextStates } = await tasks.get({ taskId })
-    const open = nextStates.find(({ category }) => category === 'open')
-    const values = Object.entries({ place: piece.place, category: piece.category, vendor: piece.vendor })
-    return collect(piece.task, [
-      () => tasks.assign({ taskId, assignee: `person:${piece.by}` }),
-      ...(open ? [() => tasks.setStatus({ taskId, status: open.status })] : []),
-      ...values.flatMap(([field, value]) => (value === undefined ? [] : [() => tasks.setField({ taskId, field, value })])),
-    ])
-  }
-  const { checklists } = await tasks.get({ taskId })
-  const open = checklists.flatMap(({ items }) => items.filter(({ state, required }) => required && state === 'open'))
-  return collect(piece.task, [
-    ...open.map(
-      ({ itemId }) =>
-        () =>
-          tasks.setItem({ taskId, itemId, state: 'done' }),
-    ),
-    () => tasks.close({ taskId, reason: '' }),
-  ])
-}
-
-/** Does one command after the other; answers what was refused, each as a sentence. */
-async function collect(title: string, calls: readonly (() => Promise<unknown>)[]): Promise<string[]> {
+  await deal()
   const refused: string[] = []
-  for (const call of calls) {
-    const { error } = await safe(call())
-    if (error) refused.push(`${title}: ${error.message}`)
+  const noons = [...work.days]
+  for (let step = steps.shift(); step; step = steps.shift()) {
+    const [noon] = noons
+    if (noon !== undefined && noon < step.at) {
+      steps.unshift(step)
+      noons.shift()
+      turnTo(noon)
+      // Once a day: what fell due, and work that comes again by itself.
+      opened.engine.wake()
+      await deal()
+      continue
+    }
+    turnTo(step.at)
+    if (step.kind === 'withdraw') await opened.engine.idle()
+    refused.push(...(await playStep(clientOf(step.by), step, taskIds)))
   }
   return refused
+}
+
+/** The contract as each of the sample's people calls it. */
+function createClients({ engine, ports }: OpenedProfile): (id: string) => Client {
+  const people = readPeople(ports.paths, { ownerId: engine.owner.personId, ownerName: engine.owner.name, zone: 'UTC' }).value
+  const clients = new Map<string, Client>()
+  return (id) => {
+    const known = clients.get(id)
+    if (known) return known
+    const session = { ...engine.owner, personId: id, name: people?.byId(id)?.name ?? id, sight: 'all' as const }
+    const client: Client = createRouterClient(engine.router, { context: { session } })
+    clients.set(id, client)
+    return client
+  }
 }

@@ -41,6 +41,36 @@ describe('the work of the sample organisation', () => {
     expect(steps.every(({ at }) => at < monday && ![0, 6].includes(new Date(at).getUTCDay()))).toBe(true)
   })
 
+  it('SAM-17 leaves a day as an office has it: most is done, little is late, some waits, some is nobody’s', async () => {
+    const { counts, byAssignee } = await engine.client.dashboard.get({})
+    const all = (await engine.client.tasks.list({ limit: 1 })).total
+    expect(counts.closed / all).toBeGreaterThan(0.8)
+    expect([counts.open >= 12, counts.open <= 45]).toEqual([true, true])
+    expect([counts.overdue >= 1, counts.overdue <= counts.open / 3]).toEqual([true, true])
+    expect(counts.waiting).toBeGreaterThanOrEqual(3)
+    expect(counts.unassigned).toBeGreaterThanOrEqual(1)
+    expect(counts.snoozed).toBe(1)
+    expect(byAssignee.filter(({ assignee }) => assignee !== null).length).toBeGreaterThanOrEqual(5)
+  })
+
+  it('SAM-17 keeps most of its promises and not all', async () => {
+    const to = new Date().toISOString().slice(0, 10)
+    const from = new Date(Date.now() - 35 * 86_400_000).toISOString().slice(0, 10)
+    const { tables } = await engine.client.reports.run({ name: 'sla_compliance', from, to })
+    const shares = tables.find(({ id }) => id === 'by_promise')?.rows.map(({ cells }) => Number(cells[3])) ?? []
+    expect(shares).toHaveLength(3)
+    for (const share of shares) expect([share, share >= 70 && share <= 96]).toEqual([share, true])
+    const workload = await engine.client.reports.run({ name: 'workload', from, to })
+    expect(workload.tables.find(({ id }) => id === 'by_person')?.rows.length).toBeGreaterThanOrEqual(8)
+  })
+
+  it('SAM-17 has few mails waiting in its outbox: a draft, an answer, and word of what was done, none of which can leave', async () => {
+    const { rows } = await engine.client.outbox.list({ view: 'waiting', limit: 100 })
+    expect(rows.filter(({ state }) => state === 'draft')).toHaveLength(1)
+    expect(rows.some(({ state, kind }) => state === 'held' && kind === 'reply')).toBe(true)
+    expect(rows.length).toBeLessThanOrEqual(12)
+  })
+
   it('RPT-9 gives a weekly summary with something new, closed, past due and booked, beside the week before', async () => {
     const { figures, tables } = await engine.client.reports.run({ name: 'weekly_summary', period: 'last_week' })
     for (const { id, value, before, recorded } of figures) {

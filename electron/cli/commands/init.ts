@@ -21,9 +21,12 @@ export async function runInit(call: CommandCall): Promise<ExitCode> {
   if (!made.ok) throw new CannotDo(made.fault.sentence)
   const protection = password === null ? 'device' : 'password'
   if (json) writeJson(call.terminal, { profile, protection })
-  else call.terminal.out(`Made a profile in ${profile}.\n${protectionSentences[protection]}\n`)
+  else call.terminal.out(`Made a profile in ${profile}.\n${protectionSentences[protection]}\n${sample ? sampleSentence : ''}`)
   return 0
 }
+
+const sampleSentence =
+  'It has the people of Riverside, who are fiction, and neither mail nor work. "npm start -- --sample" makes a profile with both.\n'
 
 const protectionSentences = {
   device: 'It is encrypted and opens with a key file of this device; it is not protected by a password.',

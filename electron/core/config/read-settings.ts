@@ -7,7 +7,13 @@ import type { Paths } from '../ports.ts'
 import { FeedbackConfig, type FeedbackSettings } from './feedback-settings.ts'
 import { OutboxConfig, type OutboxSettings, outboxSettingsOf } from './outbox-settings.ts'
 
-const zoneOfThisMachine = (): string => new Intl.DateTimeFormat('en').resolvedOptions().timeZone
+let machineZone: string | undefined
+
+/** Asked of the system once: each command reads the settings, and the answer, which takes 3 ms, does not change while a process runs. */
+const zoneOfThisMachine = (): string => {
+  machineZone ??= new Intl.DateTimeFormat('en').resolvedOptions().timeZone
+  return machineZone
+}
 
 function isTimeZone(name: string): boolean {
   try {
