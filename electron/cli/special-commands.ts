@@ -17,7 +17,11 @@ export const specialCommands: Command[] = [
     options: [
       { name: 'name', kind: 'value', label: 'NAME', text: 'who you are, as shown beside your changes' },
       { name: 'organisation', kind: 'value', label: 'NAME', text: 'whose mail it is' },
-      { name: 'sample', kind: 'flag', text: 'for the sample: with the people of Riverside, who are fiction' },
+      {
+        name: 'sample',
+        kind: 'flag',
+        text: 'for the sample: with the people of Riverside, who are fiction, without their mail and work',
+      },
     ],
     run: async (call) => (await import('./commands/init.ts')).runInit(call),
   },
