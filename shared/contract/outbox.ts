@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Cursor, MessageId, PageLimit, PlannedInstant, page, TaskId } from '#shared/model/base.ts'
 import {
   HeldGroup,
+  MailEvent,
   OutboxCounts,
   OutboxDetail,
   OutboxId,
@@ -103,6 +104,12 @@ export const outbox = {
     .input(z.strictObject({ outboxId: OutboxId }))
     .errors({ OUTBOX_NOT_FOUND })
     .output(OutboxDetail),
+  timeline: procedure
+    .meta({ kind: 'query', permission: 'outbox.read' })
+    .route({ method: 'GET', path: '/tasks/{taskId}/mail', summary: 'List what became of the mail of a task, newest first', tags })
+    .input(z.strictObject({ taskId: TaskId }))
+    .errors({ TASK_NOT_FOUND })
+    .output(z.object({ events: z.array(MailEvent) })),
   raw: procedure
     .meta({ kind: 'query', permission: 'outbox.read' })
     .route({ method: 'GET', path: '/outbox/{outboxId}/raw', summary: 'Read the bytes of a mail as the server gets them', tags })

@@ -226,6 +226,21 @@ export const HeldGroup = z.object({
 })
 export type HeldGroup = z.infer<typeof HeldGroup>
 
+/** Something that became of a mail of a task. `by` is a person, rule or timer as authors are written; `sentence` says why, or who did not get it. */
+export const MailEvent = z.object({
+  at: Instant,
+  outboxId: OutboxId,
+  subject: z.string(),
+  to: z.array(z.string()),
+  what: z.enum([
+    ...(['queued', 'held', 'accepted', 'partly', 'failed', 'in_doubt', 'arrived', 'sent_again', 'kept', 'proven'] as const),
+    ...(['cancelled', 'delivered', 'delayed', 'bounced'] as const),
+  ]),
+  by: z.string().nullable(),
+  sentence: z.string().nullable(),
+})
+export type MailEvent = z.infer<typeof MailEvent>
+
 /** What an action on several items did: those it changed, and those it could not, each with a sentence. */
 export const OutboxOutcome = z.object({
   done: z.array(OutboxId),

@@ -44,6 +44,18 @@ export function renderItemOutcome({ done, refused }: Outputs['outbox']['cancel']
   return `${lines.join('\n')}\n`
 }
 
+/** What became of the mail of a task, a line for each. */
+export function renderTimeline({ events }: Outputs['outbox']['timeline']): string {
+  if (events.length === 0) return 'No mail of this task has been sent on its way.\n'
+  const lines = events.map(({ at, what, subject, to, by, sentence }) => {
+    const who = by === null ? '' : `, ${by}`
+    return toPlainLine(
+      `${formatTime(at)}  ${what.replace('_', ' ').padEnd(10)}  "${subject}" to ${to.join(', ')}${who}  ${sentence ?? ''}`,
+    )
+  })
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+}
+
 const settlements: Readonly<Record<DoubtEnd['how'], string>> = {
   arrived: 'it arrived, says ',
   send_again: 'sent again by ',

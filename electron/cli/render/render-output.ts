@@ -22,7 +22,7 @@ import { renderFields } from './render-fields.ts'
 import { renderHealth } from './render-health.ts'
 import { renderBulk, renderSplit, renderUndoStack, scheduleColumns } from './render-many-tasks.ts'
 import { renderMessage, renderNestedMail } from './render-message.ts'
-import { outboxColumns, renderCounts, renderHeld, renderItem, renderItemOutcome } from './render-outbox.ts'
+import { outboxColumns, renderCounts, renderHeld, renderItem, renderItemOutcome, renderTimeline } from './render-outbox.ts'
 import { renderDryRun, reportColumns, savedColumns, subscriptionColumns, totalColumns } from './render-reports.ts'
 import { hitColumns, renderModules, renderRuleSet, versionColumns } from './render-rules.ts'
 import { renderNextTimes } from './render-schedules.ts'
@@ -98,6 +98,7 @@ const renderers: Record<string, Render> = {
   'outbox.counts': of('outbox', 'counts', renderCounts),
   'outbox.flush': of('outbox', 'flush', renderCounts),
   'outbox.willSend': of('outbox', 'willSend', renderHeld),
+  'outbox.timeline': of('outbox', 'timeline', renderTimeline),
   'outbox.raw': of('outbox', 'raw', renderFile),
   'outbox.release': of('outbox', 'release', renderItemOutcome),
   'outbox.hold': of('outbox', 'hold', renderItemOutcome),

@@ -23,6 +23,7 @@ import { groupHeld } from './group-held.ts'
 import type { OutboxContext } from './outbox-context.ts'
 import { explainRefusal, nextOutboxState } from './outbox-state.ts'
 import { countItems, listItems, readBytes, readItem } from './read-items.ts'
+import { readTimeline } from './read-timeline.ts'
 
 type Services = {
   store: Store
@@ -96,6 +97,10 @@ export function outboxProcedures(services: Services) {
       const item = read(input.outboxId)
       if (!item) throw errors.OUTBOX_NOT_FOUND()
       return item
+    }),
+    timeline: outbox.timeline.handler(({ input, errors }) => {
+      if (!exists('tasks WHERE task_id = ? AND deleted = 0', input.taskId)) throw errors.TASK_NOT_FOUND()
+      return { events: readTimeline(store.read, input.taskId) }
     }),
     raw: outbox.raw.handler(({ input, errors }) => {
       const item = findItem(store.read, input.outboxId)

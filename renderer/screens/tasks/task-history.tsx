@@ -1,36 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { MailEvent } from '#shared/model/outbox.ts'
 import type { HistoryEntry, Task } from '#shared/model/task.ts'
+import { useApi } from '../../client/api-context.tsx'
 import { Moment } from '../../parts/when.tsx'
 import { t } from '../../text/translate.ts'
+import { MailLine } from './mail-line.tsx'
 import { nameField } from './name-field.ts'
 import { showValue, type ValueWords } from './show-value.ts'
 import { useValueWords } from './use-modules.ts'
 import { showActor } from './why.tsx'
 
-/** Everything that happened to a task, newest first: who or what, when, why, and which fields. */
+type Happened = { at: number; entry: HistoryEntry } | { at: number; mail: MailEvent }
+
+/** Everything that happened to a task and to its mail, newest first: who or what, when, why, and which fields. */
 export function TaskHistory({ task }: { task: Task }) {
   const words = useValueWords(task.module)
-  const entries = useMemo(() => task.history.toSorted((a, b) => b.cause.at - a.cause.at), [task.history])
+  const api = useApi()
+  const { data } = useQuery(api.outbox.timeline.queryOptions({ input: { taskId: task.taskId } }))
+  const happened = useMemo(() => {
+    const entries = task.history.map((entry): Happened => ({ at: entry.cause.at, entry }))
+    const mails = (data?.events ?? []).map((mail): Happened => ({ at: mail.at, mail }))
+    return [...entries, ...mails].sort((a, b) => b.at - a.at)
+  }, [task.history, data])
   return (
     <section aria-label={t('task.history')}>
       <h2>{t('task.history')}</h2>
       <ol className="history">
-        {entries.map((entry) => (
-          <li key={entry.cause.changeId}>
-            <p>
-              <strong>{showActor(entry.cause.actor)}</strong>{' '}
-              <span className="muted">
-                <Moment at={entry.cause.at} />
-              </span>
-            </p>
-            <p className="muted" dir="auto">
-              {entry.cause.sentence}
-            </p>
-            <Changes entry={entry} words={words} />
-          </li>
-        ))}
+        {happened.map((one) =>
+          'mail' in one ? (
+            <MailLine key={`${one.mail.outboxId} ${one.mail.what} ${one.at} ${one.mail.sentence}`} mail={one.mail} />
+          ) : (
+            <ChangeLine key={one.entry.cause.changeId} entry={one.entry} words={words} />
+          ),
+        )}
       </ol>
     </section>
+  )
+}
+
+function ChangeLine({ entry, words }: { entry: HistoryEntry; words: ValueWords }) {
+  return (
+    <li>
+      <p>
+        <strong>{showActor(entry.cause.actor)}</strong>{' '}
+        <span className="muted">
+          <Moment at={entry.cause.at} />
+        </span>
+      </p>
+      <p className="muted" dir="auto">
+        {entry.cause.sentence}
+      </p>
+      <Changes entry={entry} words={words} />
+    </li>
   )
 }
 
