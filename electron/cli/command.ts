@@ -11,15 +11,23 @@ export type GlobalOptions = { profile: string; passwordStdin: boolean; json: boo
 export type CommandCall = { global: GlobalOptions; parsed: ParsedArguments; terminal: Terminal }
 
 /** A place on the command line: `TASK_ID`, `[DIR]`, `PATH...`. */
-export type Place = { label: string; text: string; optional?: boolean; many?: boolean }
+export type Place = {
+  label: string
+  text: string
+  optional?: boolean
+  many?: boolean
+  /** The option by which the same may be given. */
+  option?: string
+}
 
-/** An option of a command. `label` names the value in the help; flags have none. */
+/** An option of a command. `label` names the value in the help; flags have none. A `hidden` one is taken and in no help: a name of before. */
 export type CommandOption = {
   name: string
   kind: 'flag' | 'switch' | 'value'
   label?: string
   text: string
   many?: boolean
+  hidden?: boolean
 }
 
 /** A command: its words (`tasks list`), what it does, what it takes, and how it runs. */

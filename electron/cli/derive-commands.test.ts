@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { contract } from '#shared/contract/contract.ts'
 import type { CommandCall } from './command.ts'
 import { deriveCommands } from './derive-commands.ts'
 import { renderCommandHelp, toSpecs } from './help.ts'
@@ -28,6 +30,19 @@ async function call(words: string, ...args: string[]): Promise<string> {
   )
 }
 
+/** Words for places that are taken: whatever a fault says one looks like. */
+async function findPlaces(labels: readonly string[], check: (...args: string[]) => Promise<string>): Promise<string[]> {
+  const places = labels.map(() => 'x')
+  for (let round = 0; round < 8; round += 1) {
+    const [, name, fault = ''] = /^WrongCall: (\S+?): (.*)$/.exec(await check(...places)) ?? []
+    const at = labels.indexOf(name ?? '')
+    if (at === -1) break
+    const example = /one looks like (\S+)\.|such as (\S+?)[ .]|is none of ([^,. ]+)/.exec(fault)?.slice(1).find(Boolean)
+    places[at] = example ?? (fault.includes('whole number') ? '1' : 'FREQ=DAILY')
+  }
+  return places
+}
+
 describe('deriveCommands', () => {
   it('CLI-1 has the commands of the contract, named as nouns and verbs', () => {
     const names = commands.map(({ words, places }) => [...words, ...places.map((place) => place.label)].join(' '))
@@ -51,12 +66,14 @@ describe('deriveCommands', () => {
         'tasks reopen TASK_ID',
         'tasks undo',
         'tasks redo',
-        'tasks merge TASK_ID',
-        'tasks split MESSAGE_ID',
+        'tasks merge TASK_ID OTHER_ID',
+        'tasks split MESSAGE_ID PART',
+        'outbox cancel OUTBOX_ID',
+        'threads split THREAD_ID MESSAGE_ID',
         'tasks snooze TASK_ID UNTIL',
         'tasks add-cost TASK_ID KIND',
         'tasks hand-over FROM TO',
-        'tasks bulk',
+        'tasks bulk TASK_ID',
         'schedules list',
         'schedules create RRULE TITLE MODULE',
         'rules list',
@@ -85,10 +102,21 @@ describe('deriveCommands', () => {
   it('says in a sentence what is wrong with a call, before it opens a profile', async () => {
     const task = `task_${'0'.repeat(36)}`
     expect(await call('tasks show')).toBe('WrongCall: TASK_ID is missing.')
-    expect(await call('tasks show', 'msg_1')).toBe('WrongCall: TASK_ID: this is no such id; it begins with task_')
-    expect(await call('tasks merge', task, task, 'msg_1')).toBe(
-      'WrongCall: --other-ids: this is no such id; it begins with task_',
+    const like = 'one looks like task_3f2a9c40-7d1b-4e58-9a6f-0c2d8e71b5a4.'
+    expect(await call('tasks show', 'msg_1')).toBe(`WrongCall: TASK_ID: "msg_1" is no such id; ${like}`)
+    expect(await call('tasks merge', task, task, 'msg_1', task, 'msg_2')).toBe(
+      `WrongCall: OTHER_ID: "msg_1", "msg_2" are no such ids; ${like} Nothing was done.`,
     )
+    expect(await call('tasks merge', task, '--other-ids', task, '--other-ids', 'msg_1')).toBe(
+      `WrongCall: --other-ids: "msg_1" is no such id; ${like} Nothing was done.`,
+    )
+    expect(await call('tasks merge', task)).toBe('WrongCall: OTHER_ID is missing.')
+    expect(await call('outbox cancel')).toBe('WrongCall: OUTBOX_ID is missing.')
+    expect(await call('outbox cancel', `mail_${'0'.repeat(36)}`, 'bad')).toContain(
+      'OUTBOX_ID: "bad" is no such id; one looks like mail_',
+    )
+    expect(await call('templates preview', 'lamp', '--task', 'bad')).toBe(`WrongCall: --task: "bad" is no such id; ${like}`)
+    expect(await call('templates preview', 'lamp', '--task-id', 'bad')).toBe(`WrongCall: --task-id: "bad" is no such id; ${like}`)
     expect(await call('tasks show', task, 'more')).toContain('WrongCall: "more" is too much here.')
     expect(await call('tasks list', '--limit', 'x')).toBe('WrongCall: --limit: "x" is not a whole number.')
     expect(await call('tasks list', '--limit', '900')).toMatch(/^WrongCall: --limit: /)
@@ -118,8 +146,50 @@ describe('deriveCommands', () => {
     expect(await call('archives items', archive, '--csv', '--limit', '5')).toBe(
       'WrongCall: --csv writes every item of an outcome; it takes no --limit.',
     )
-    expect(await call('archives verify', 'archive_1')).toBe('WrongCall: ARCHIVE_ID: this is no such id; it begins with archive_')
+    expect(await call('archives verify', 'archive_1')).toBe(
+      'WrongCall: ARCHIVE_ID: "archive_1" is no such id; one looks like archive_3f2a9c407d1b4e589a6f0c2d8e71b5a4.',
+    )
     expect(await call('archives probe')).toBe('WrongCall: PATH is missing.')
+  })
+
+  it('CLI-1 CLI-2 a fault in any field of any command is said by the name that its help shows', async () => {
+    const said: string[] = []
+    for (const command of commands) {
+      const words = command.words.join(' ')
+      const help = renderCommandHelp(command)
+      const check = async (...args: string[]): Promise<string> => {
+        const fault = await call(words, ...args)
+        const [, name] = /^WrongCall: (\S+?)(?::| is missing)/.exec(fault) ?? []
+        if (name === undefined) return fault
+        said.push(`${words} ${name}`)
+        expect(help.match(/(?<![\w-])--[\w[\]-]+|[A-Z][A-Z_]+/g), `${words}: ${fault}`).toContain(name)
+        return fault
+      }
+      await check()
+      const places = await findPlaces(
+        command.places.map(({ label }) => label),
+        check,
+      )
+      const others = command.options.filter(
+        ({ name, kind, hidden }) => kind === 'value' && !hidden && !command.places.some(({ option }) => option === name),
+      )
+      for (const { name } of others) for (const garbage of ['\u0000', '']) await check(...places, `--${name}=${garbage}`)
+    }
+    expect(new Set(said).size).toBeGreaterThan(250)
+  }, 60_000)
+
+  it('CLI-2 nothing a command says speaks of a field as the contract writes it', () => {
+    const inner = Object.values(contract).flatMap((procedures) =>
+      Object.values(procedures).flatMap((one) => {
+        const { inputSchema, errorMap } = one['~orpc']
+        const fields =
+          inputSchema instanceof z.ZodObject ? Object.keys(inputSchema.shape).filter((field) => /[A-Z]/.test(field)) : []
+        const declared: { message?: unknown }[] = Object.values(errorMap)
+        const messages = declared.map(({ message }) => String(message))
+        return messages.filter((message) => fields.some((field) => message.includes(field)))
+      }),
+    )
+    expect(inner).toEqual([])
   })
 
   it('takes required fields by place or by name', async () => {

@@ -2,6 +2,7 @@ import { type AnyContractProcedure, isContractProcedure } from '@orpc/contract'
 import { z } from 'zod'
 import { contract } from '#shared/contract/contract.ts'
 import { type Command, type CommandCall, type CommandOption, WrongCall } from './command.ts'
+import { explainIssues } from './explain-issues.ts'
 import { toKebab } from './format.ts'
 import { describeField, type Field, readFieldValue } from './read-field.ts'
 import { type SpecialCall, specialCalls } from './special-calls.ts'
@@ -49,24 +50,38 @@ function deriveCommand(
   special: SpecialCall | undefined,
 ): Command {
   const schema = procedure['~orpc'].inputSchema
-  const fields = schema instanceof z.ZodObject ? Object.entries(schema.shape).map(([field, of]) => describeField(field, of)) : []
+  const fields = schema instanceof z.ZodObject ? Object.entries(schema.shape).map((entry) => nameField(entry, special)) : []
   const inPath = [...(procedure['~orpc'].route.path ?? '').matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
-  const isPlace = (field: Field) => inPath.includes(field.field) || (field.required && !field.many)
+  const isPlace = (field: Field) => inPath.includes(field.field) || field.required
   const places = [...fields].filter(isPlace).sort((a, b) => rank(inPath, a) - rank(inPath, b))
+  const byName = fields.filter((field) => !inPath.includes(field.field))
   return {
     words,
     summary: procedure['~orpc'].route.summary ?? '',
-    places: places.map((field) => ({ label: field.label, text: describeValue(field) })),
-    options: withOptions(fields.filter((field) => !inPath.includes(field.field)).map(toOption), special?.options ?? []),
+    places: places.map((field) => ({
+      ...{ label: field.label, text: describeValue({ ...field, many: false }) },
+      ...(field.rest ? { many: true } : {}),
+      ...(byName.includes(field) ? { option: field.name } : {}),
+    })),
+    options: withOptions(
+      byName.flatMap((field) => toOptions(field, special?.names?.[field.field]?.text ?? '')),
+      special?.options ?? [],
+    ),
     run: async (typed) => {
       const call = special?.prepare?.(typed) ?? typed
-      const input = readInput(fields, places, call)
-      if (schema instanceof z.ZodObject) checkInput(schema, fields, places, input)
-      if (special) return special.run(input, call)
+      const { input, shownAs } = readInput(fields, places, call)
+      if (schema instanceof z.ZodObject) checkInput(schema, fields, shownAs, input)
+      if (special?.run) return special.run(input, call)
       const { callProcedure } = await import('./call-procedure.ts')
       return callProcedure(path, input, call)
     },
   }
+}
+
+function nameField([field, schema]: [string, unknown], special: SpecialCall | undefined): Field {
+  const described = describeField(field, schema)
+  const own = special?.names?.[field]
+  return own ? { ...described, name: own.name, label: own.label ?? own.name.toUpperCase(), formerly: described.name } : described
 }
 
 /** A special call's option stands in the place of the derived one of its name, or after all. */
@@ -75,15 +90,19 @@ const withOptions = (derived: readonly CommandOption[], special: readonly Comman
   ...special.filter(({ name }) => derived.every((option) => option.name !== name)),
 ]
 
-/** Path parameters first, in the order of the path; then the required fields in the order of the contract. */
+/** Path parameters first, in the order of the path; then the required fields in the order of the contract, and at the end what may be repeated. */
 const rank = (inPath: string[], field: Field): number => {
+  if (field.rest) return inPath.length + 1
   const at = inPath.indexOf(field.field)
   return at === -1 ? inPath.length : at
 }
 
-function toOption(field: Field): CommandOption {
-  const common = { name: field.name, text: describeValue(field), ...(field.many ? { many: true } : {}) }
-  return field.kind === 'boolean' ? { ...common, kind: 'switch' } : { ...common, kind: 'value', label: field.label }
+function toOptions(field: Field, text: string): CommandOption[] {
+  const about = [text, describeValue(field)].filter((part) => part !== '').join('; ')
+  const common = { name: field.name, text: about, ...(field.many ? { many: true } : {}) }
+  const option: CommandOption =
+    field.kind === 'boolean' ? { ...common, kind: 'switch' } : { ...common, kind: 'value', label: field.label }
+  return field.formerly === null ? [option] : [option, { ...option, name: field.formerly, hidden: true }]
 }
 
 function describeValue(field: Field): string {
@@ -107,23 +126,33 @@ function describeValue(field: Field): string {
   return notes.filter((note) => note !== '').join('; ')
 }
 
-function readInput(fields: readonly Field[], places: readonly Field[], call: CommandCall): Record<string, unknown> {
+/** `shownAs` says for each field how it was given or would be: the option as it was typed, or the place. */
+type ReadInput = { input: Record<string, unknown>; shownAs: ReadonlyMap<Field, string> }
+
+function readInput(fields: readonly Field[], places: readonly Field[], call: CommandCall): ReadInput {
   const input: Record<string, unknown> = {}
+  const shownAs = new Map(fields.map((field) => [field, places.includes(field) ? field.label : `--${field.name}`]))
   for (const field of fields) {
-    const given = call.parsed.values.get(field.name)
+    const option = [field.name, field.formerly].find((name) => name !== null && call.parsed.values.has(name)) ?? field.name
+    const given = call.parsed.values.get(option)
     if (!given) continue
-    const values = given.map((word) => (typeof word === 'string' ? readWord(field, word, `--${field.name}`) : word))
+    shownAs.set(field, `--${option}`)
+    const values = given.map((word) => (typeof word === 'string' ? readWord(field, word, `--${option}`) : word))
     input[field.field] = field.many ? values : values.at(-1)
   }
   const words = [...call.parsed.positionals]
   for (const place of places) {
-    if (place.field in input) continue
-    const word = words.shift()
-    if (word === undefined) throw new WrongCall(`${place.label} is missing.`)
-    input[place.field] = readWord(place, word, place.label)
+    const given = input[place.field]
+    if (given !== undefined && !place.rest) continue
+    const taken = words.splice(0, place.rest ? words.length : 1)
+    if (taken.length === 0 && given === undefined) throw new WrongCall(`${place.label} is missing.`)
+    if (taken.length === 0) continue
+    if (given === undefined) shownAs.set(place, place.label)
+    const values = taken.map((word) => readWord(place, word, place.label))
+    input[place.field] = place.rest ? [...(Array.isArray(given) ? given : []), ...values] : values[0]
   }
   if (words.length > 0) throw new WrongCall(`"${words[0]}" is too much here. Put a text of several words into quotation marks.`)
-  return input
+  return { input, shownAs }
 }
 
 function readWord(field: Field, word: string, shownAs: string): unknown {
@@ -136,18 +165,14 @@ function readWord(field: Field, word: string, shownAs: string): unknown {
 function checkInput(
   schema: z.ZodObject,
   fields: readonly Field[],
-  places: readonly Field[],
+  shownAs: ReadonlyMap<Field, string>,
   input: Record<string, unknown>,
 ): void {
-  const parsed = schema.safeParse(input)
-  const issue = parsed.error?.issues[0]
+  const issues = schema.safeParse(input).error?.issues ?? []
+  const [issue] = issues
   if (!issue) return
   const field = fields.find((known) => known.field === issue.path[0])
-  const shownAs = field && (places.includes(field) ? field.label : `--${field.name}`)
-  throw new WrongCall(shownAs ? `${shownAs}: ${explainIssue(issue)}` : issue.message)
-}
-
-function explainIssue(issue: z.core.$ZodIssue): string {
-  const prefix = issue.code === 'invalid_format' && /^\/?\^(\w+_)/.exec(issue.pattern ?? '')?.[1]
-  return prefix ? `this is no such id; it begins with ${prefix}` : issue.message
+  if (!field) throw new WrongCall(issue.message)
+  const ofField = issues.filter(({ path }) => path[0] === field.field)
+  throw new WrongCall(`${shownAs.get(field)}: ${explainIssues(ofField, input[field.field])}`)
 }

@@ -41,14 +41,14 @@ export function renderGroupHelp(group: string, commands: readonly Command[]): st
 
 /** The help of one command: places, options, and those of every command. */
 export function renderCommandHelp(command: Command): string {
-  const required = command.options.filter((option) => option.kind === 'value' && isPlaceToo(option, command.places))
-  const others = command.options.filter((option) => !required.includes(option))
+  const required = new Set(command.places.map((place) => place.option))
+  const others = command.options.filter((option) => !option.hidden && !required.has(option.name))
   return [
     `Usage: orgo ${usage(command)}${others.length > 0 ? ' [OPTIONS]' : ''}`,
     '',
     `${command.summary}.`,
     '',
-    ...section('Arguments', renderPlaces(command.places, required)),
+    ...section('Arguments', renderPlaces(command.places)),
     ...section('Options', renderOptions(others)),
     ...section('Options of every command', renderOptions(globalOptions)),
   ].join('\n')
@@ -61,19 +61,15 @@ function renderPlace({ label, optional, many }: Place): string {
   return optional ? `[${word}]` : word
 }
 
-const isPlaceToo = (option: CommandOption, places: readonly Place[]): boolean =>
-  places.some((place) => place.label === option.label && place.label === option.name.replaceAll('-', '_').toUpperCase())
-
 const section = (title: string, lines: string[]): string[] => (lines.length === 0 ? [] : [title, ...lines, ''])
 
-function renderPlaces(places: readonly Place[], byName: readonly CommandOption[]): string[] {
-  return align(
-    places.map((place) => {
-      const option = byName.find((known) => known.label === place.label)
-      return [renderPlace(place), [place.text, option ? `also as --${option.name}` : ''].filter(Boolean).join('; ')]
-    }),
+const renderPlaces = (places: readonly Place[]): string[] =>
+  align(
+    places.map((place) => [
+      renderPlace(place),
+      [place.text, place.option === undefined ? '' : `also as --${place.option}`].filter(Boolean).join('; '),
+    ]),
   )
-}
 
 function renderOptions(options: readonly CommandOption[]): string[] {
   return align(

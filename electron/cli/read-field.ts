@@ -22,6 +22,10 @@ export type Field = {
   /** `none` on the command line stands for null. */
   nullable: boolean
   many: boolean
+  /** A list that must name one: the last place, which may be repeated. Its label is that of one: `OTHER_ID...` for `otherIds`. */
+  rest: boolean
+  /** The option's name before it got this one; it is still taken, and in no help. */
+  formerly: string | null
   default: unknown
 }
 
@@ -38,6 +42,8 @@ export function describeField(field: string, schema: unknown): Field {
     required: true,
     nullable: false,
     many: false,
+    rest: false,
+    formerly: null,
     default: undefined,
   }
   for (let inner = schema; ; ) {
@@ -55,7 +61,9 @@ export function describeField(field: string, schema: unknown): Field {
       described.many = true
       inner = inner.element
     } else {
-      return { ...described, ...describeKind(field, inner) }
+      const rest = described.many && described.required
+      const label = rest ? described.label.replace(/S$/, '') : described.label
+      return { ...described, rest, label, ...describeKind(field, inner) }
     }
   }
 }

@@ -3,14 +3,24 @@ import type { CommandCall, CommandOption, ExitCode } from './command.ts'
 /**
  * What a derived command does beyond calling its procedure and printing the answer.
  *
- * Shapes: `options` are added to the derived ones, or replace those of their names; `prepare` changes what was typed
+ * Shapes: `options` are added to the derived ones, or replace those of their names; `names` gives options names of their own; `prepare` changes what was typed
  * before it is read as input; `run` takes the input, checked against the contract.
  */
 export type SpecialCall = {
   options?: readonly CommandOption[]
+  /** Fields whose option has another name than the contract's, and what it is for: the help and every fault speak of this one. */
+  names?: Readonly<Record<string, { name: string; label?: string; text: string }>>
   prepare?(call: CommandCall): CommandCall
-  run(input: Record<string, unknown>, call: CommandCall): Promise<ExitCode>
+  /** Calls the procedure and prints the answer where there is none. */
+  run?(input: Record<string, unknown>, call: CommandCall): Promise<ExitCode>
 }
+
+const matter = {
+  taskId: { name: 'task', text: 'the task it speaks of; without task and message it is filled with examples' },
+  messageId: { name: 'message', text: 'the message it answers' },
+}
+
+const written = { recipients: { name: 'to', label: 'ADDRESS', text: 'an address, person:ID, role:NAME, team:NAME or requester' } }
 
 /** The procedures with such a command, by their path in the contract. */
 export const specialCalls: Readonly<Record<string, SpecialCall>> = {
@@ -52,59 +62,21 @@ export const specialCalls: Readonly<Record<string, SpecialCall>> = {
   },
   'templates.preview': {
     options: [
-      {
-        name: 'task',
-        kind: 'value',
-        label: 'TASK',
-        text: 'the task it speaks of; without task and message it is filled with examples',
-      },
-      { name: 'message', kind: 'value', label: 'MESSAGE', text: 'the message it answers' },
       { name: 'html', kind: 'flag', text: 'the HTML form' },
       { name: 'out', kind: 'value', label: 'FILE', text: 'write it into a file' },
     ],
-    prepare: readMatter,
+    names: matter,
     run: async (input, call) => (await import('./commands/preview-template.ts')).runPreviewTemplate(input, call),
   },
-  'tasks.merge': withRest(['tasks', 'merge'], 'other-ids', 1),
-  'tasks.split': withRest(['tasks', 'split'], 'parts', 1),
-  'tasks.bulk': withRest(['tasks', 'bulk'], 'task-ids', 0),
-  'outbox.release': withRest(['outbox', 'release'], 'outbox-ids', 0),
-  'outbox.hold': withRest(['outbox', 'hold'], 'outbox-ids', 0),
-  'outbox.cancel': withRest(['outbox', 'cancel'], 'outbox-ids', 0),
-  'outbox.retry': withRest(['outbox', 'retry'], 'outbox-ids', 0),
+  'templates.testSend': { names: matter },
+  'outbox.compose': { names: written },
+  'outbox.edit': { names: written },
 }
 
 /** Words that were typed as places stand for an option's values. */
 function withValues(call: CommandCall, option: string, words: readonly string[]): CommandCall {
   if (words.length === 0) return call
   return { ...call, parsed: { positionals: [], values: new Map([...call.parsed.values, [option, [...words]]]) } }
-}
-
-/** `--task` is short for `--task-id`, and `--message` for `--message-id`. */
-function readMatter(call: CommandCall): CommandCall {
-  const values = new Map(call.parsed.values)
-  for (const name of ['task', 'message']) {
-    const given = values.get(name)
-    if (given) values.set(`${name}-id`, given)
-  }
-  return { ...call, parsed: { ...call.parsed, values } }
-}
-
-/**
- * A list that may be typed as further words: `tasks merge WINNER LOSER LOSER`. The first `places` words are the places before it; the rest
- * joins what was given by the list's option.
- */
-function withRest(path: [string, string], option: string, places: number): SpecialCall {
-  return {
-    prepare: (call) => {
-      const { values, positionals } = call.parsed
-      const rest = positionals.slice(places)
-      if (rest.length === 0) return call
-      const all = new Map([...values, [option, [...(values.get(option) ?? []), ...rest]]])
-      return { ...call, parsed: { positionals: positionals.slice(0, places), values: all } }
-    },
-    run: async (input, call) => (await import('./call-procedure.ts')).callProcedure(path, input, call),
-  }
 }
 
 /** `--outcome partial`: to a person partial is one of the outcomes; the contract counts it inside imported. */

@@ -13,7 +13,7 @@ const outbox = (...words: string[]) => home.orgo(['outbox', ...words])
 
 describe('orgo outbox', () => {
   it('CLI-3 OUT-11 writes, lists, shows, withdraws, and says what could not be done', async () => {
-    const written = await outbox('compose', 'The lamp', 'We come on Monday.', '--recipients', 'ida@sender.example', '--json')
+    const written = await outbox('compose', 'The lamp', 'We come on Monday.', '--to', 'ida@sender.example', '--json')
     const { outboxId, state } = JSON.parse(written.out)
     expect(state).toBe('draft')
     expect((await outbox('list')).out).toMatch(
@@ -34,9 +34,9 @@ describe('orgo outbox', () => {
   })
 
   it('CLI-2 OUT-4 a header that would write another is one sentence with its line', async () => {
-    const refused = await outbox('compose', 'The lamp\nBcc: thief@evil.example', 'x', '--recipients', 'ida@sender.example')
+    const refused = await outbox('compose', 'The lamp\nBcc: thief@evil.example', 'x', '--to', 'ida@sender.example')
     expect([refused.code, refused.out]).toEqual([1, ''])
-    expect(refused.err).toContain('"subject" contains a line break or control character; take it out.')
+    expect(refused.err).toContain('The subject contains a line break or control character; take it out.')
   })
 
   it('CLI-6 nothing of a mail steers the terminal', async () => {

@@ -69,11 +69,26 @@ describe('values that would write headers of their own', () => {
   it.each(probes)('OUT-4 A-33 P6 $line refuses $shown', ({ line, change }) => {
     const fault = findMailFault(testingDraft(change))
     expect(fault?.line).toBe(line)
-    expect(fault?.sentence).toContain(line)
+    expect(fault?.sentence).toMatch(
+      /^(?:The|")[^"]*(?:".*")? .*(?:line break or control character|is no mail address|is no media type)/s,
+    )
+    expect(fault?.sentence).not.toContain(`"${line}"`)
   })
 
   it.each(addresses)('OUT-4 A-33 one address is one address: %s', (address) => {
     expect(findMailFault(testingDraft({ recipients: recipient(address) }))?.line).toBe('to 1')
+  })
+
+  it('OUT-4 CLI-2 a fault names the address or the part as a person knows it, not by its place in the contract', () => {
+    const say = (change: Parameters<typeof testingDraft>[0]) => findMailFault(testingDraft(change))?.sentence
+    expect(say({ recipients: recipient('nobody') })).toBe('"nobody" is no mail address; one looks like name@example.org.')
+    expect(say({ recipients: recipient('a\r\nBcc: b@x.example') })).toBe(
+      'The address "a Bcc: b@x.example" contains a line break or control character.',
+    )
+    expect(say({ subject: 'a\nb' })).toBe('The subject contains a line break or control character; take it out.')
+    expect(say({ files: file('a\nb', 'text/plain') })).toBe(
+      'The name of file 1 contains a line break or control character; take it out.',
+    )
   })
 
   it.each(['ida@sender.example', "o'hara+lamp@mail.sender.example", 'ida@bücher.example', 'i@x1.co'])(

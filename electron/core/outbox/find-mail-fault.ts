@@ -11,6 +11,9 @@ const breaks = /[\u0000-\u001f\u007f\u0085\u2028\u2029]/
 const address =
   /^[^\s@<>()[\]\\,;:"\u0000-\u001f\u007f]{1,64}@(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?)+$/u
 
+/** 80 characters of an address show which one is meant. */
+const shownChars = 80
+
 const namesOfPlaces = { to: 'to', cc: 'cc', bcc: 'bcc' } as const
 
 /**
@@ -41,13 +44,20 @@ export function findHeaderFault(draft: MailDraft): MailFault | null {
   return findBreak('subject', draft.subject) ?? findFileFault(draft) ?? findBreak('language', draft.language ?? '')
 }
 
+/** What a person wrote has something to say: a subject, a text or a file. A slip of the hand on Send leaves no empty mail. */
+export const findEmptyFault = ({ subject, text, files }: MailDraft): MailFault | null =>
+  subject.trim() === '' && text.trim() === '' && files.length === 0
+    ? { line: 'text', sentence: 'This mail is empty: it has no subject, no text and no file. Write something first.' }
+    : null
+
 /** Looks at one address: not a list, not a group, nothing that a server or a header could take for two. */
 export function findAddressFault(line: string, value: string): MailFault | null {
-  if (breaks.test(value)) return { line, sentence: `The address in "${line}" contains a line break or control character.` }
+  const shown = `"${value.slice(0, shownChars).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}${value.length > shownChars ? '…' : ''}"`
+  if (breaks.test(value)) return { line, sentence: `The address ${shown} contains a line break or control character.` }
   if (value.length > maxAddressChars)
-    return { line, sentence: `The address in "${line}" is longer than ${maxAddressChars} characters.` }
+    return { line, sentence: `The address ${shown} is longer than ${maxAddressChars} characters.` }
   if (!address.test(value) || value.startsWith('.') || /\.@|\.\./.test(value))
-    return { line, sentence: `"${line}" is no mail address; one looks like name@example.org.` }
+    return { line, sentence: `${shown} is no mail address; one looks like name@example.org.` }
   return null
 }
 
@@ -57,7 +67,10 @@ function findFileFault(draft: MailDraft): MailFault | null {
     const fault = findBreak(`${line} name`, file.name) ?? findBreak(`${line} type`, file.type)
     if (fault) return fault
     if (!/^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i.test(file.type))
-      return { line: `${line} type`, sentence: `The type of "${line}" is no media type such as application/pdf.` }
+      return {
+        line: `${line} type`,
+        sentence: `The type of the file "${cleanLine(file.name)}" is no media type such as application/pdf.`,
+      }
   }
   const bytes = draft.files.reduce((sum, file) => sum + file.bytes, 0)
   if (bytes <= maxFileBytes) return null
@@ -69,7 +82,15 @@ function findFileFault(draft: MailDraft): MailFault | null {
 }
 
 function findBreak(line: string, value: string): MailFault | null {
-  return breaks.test(value) ? { line, sentence: `"${line}" contains a line break or control character; take it out.` } : null
+  if (!breaks.test(value)) return null
+  return { line, sentence: `${nameLine(line)} contains a line break or control character; take it out.` }
+}
+
+/** `subject` as "The subject", `to 2 name` as "The name of recipient 2 (to)", `file 1 type` as "The type of file 1". */
+function nameLine(line: string): string {
+  const [, place = '', number, part] = /^(\w+) (\d+) (\w+)$/.exec(line) ?? []
+  if (number === undefined) return `The ${line}`
+  return place === 'file' ? `The ${part} of file ${number}` : `The ${part} of recipient ${number} (${place})`
 }
 
 /** Makes one line of a text that came from outside, for where nobody can be asked: what breaks lines becomes a space. */
