@@ -72,6 +72,17 @@ describe('R14 a rule file saved half-way', () => {
     expect((await orgo.client.dashboard.get({})).triage).toBe(1)
   })
 
+  it('R14 a slip in the first file of a profile leaves the shipped rules in force', async () => {
+    orgo = await testOrgo({ rules: { 'desk/rules.yaml': misspelt } })
+    const { version, stale, rules, diagnostics } = await orgo.client.rules.list({})
+    expect({ version, stale }).toEqual({ version: 1, stale: true })
+    expect(rules.map(({ ruleId }) => ruleId)).toContain('maint-water')
+    expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ path }) => path)).toEqual(['rules/desk/rules.yaml'])
+    orgo.writeRules({ 'desk/rules.yaml': good })
+    expect(await orgo.client.rules.reload({})).toMatchObject({ version: 2, stale: false })
+    expect(await makeTask('pump')).toMatchObject({ tags: ['water'] })
+  })
+
   it('R14 an import reads edited files first, and an unchanged set keeps its version', async () => {
     orgo = await testOrgo({ rules: { 'desk/rules.yaml': good }, shippedRules: false })
     expect((await orgo.client.rules.reload({})).version).toBe(1)

@@ -28,6 +28,7 @@ export async function runImport(call: CommandCall): Promise<ExitCode> {
   const plan = readPlan(call)
   return withProfile(call.global, call.terminal, async (opened) => {
     const signal = listenForInterrupt()
+    await warnOfRules(opened, call)
     if (hasFlag(call, 'watch')) return watchFolders(paths, plan.mode ?? 'silent', call, opened, signal)
     let code: ExitCode = 0
     for (const path of paths) {
@@ -41,6 +42,15 @@ export async function runImport(call: CommandCall): Promise<ExitCode> {
     }
     return code
   })
+}
+
+/** Mail that comes in under older rules than its owner wrote makes other tasks than they expect. */
+async function warnOfRules({ engine }: OpenedProfile, call: CommandCall): Promise<void> {
+  const { stale, version } = await engine.client.rules.reload({})
+  if (!stale) return
+  const inForce =
+    version === 0 ? 'No rules are in force, so this import makes no tasks' : `Version ${version} of the rules is in force`
+  call.terminal.err(`The rule files have errors. ${inForce}. See: orgo rules check\n`)
 }
 
 async function importOne(

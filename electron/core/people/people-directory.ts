@@ -62,11 +62,8 @@ export function createPeopleDirectory(facts: PeopleFacts): PeopleDirectory {
     contacts: facts.contacts,
     own: findOwnMail(facts.members, facts.contacts, facts.mailboxes),
     owner,
-    roles:
-      facts.members.length === 0 && owner.everyRole
-        ? null
-        : new Set([...facts.members, ...facts.contacts].flatMap((person) => person.roles)),
-    teams: facts.members.length === 0 && owner.everyRole ? null : new Set(facts.members.flatMap((member) => member.teams)),
+    roles: facts.members.length === 0 ? null : new Set([...facts.members, ...facts.contacts].flatMap((person) => person.roles)),
+    teams: facts.members.length === 0 ? null : new Set(facts.members.flatMap((member) => member.teams)),
     byId,
     byAddress: (address) => peopleByAddress.get(foldAddress(address)) ?? null,
     contactOf: (address) => contactByAddress(foldAddress(address)),

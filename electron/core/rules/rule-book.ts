@@ -9,7 +9,7 @@ import { checkRuleFiles, type LoadedRules } from './check-rule-files.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { CatalogNames } from './modules/load-catalog.ts'
 import { createReadBefore } from './read-before.ts'
-import { readRuleFiles } from './read-rule-files.ts'
+import { readRoot, readRuleFiles } from './read-rule-files.ts'
 import { judgeTests } from './rule-test-results.ts'
 
 /**
@@ -99,7 +99,10 @@ function reload(reading: Reading, activation: Activation): ActiveRules {
   // What was read and found good before is not compiled again: this is asked on every look at the window.
   if (known && !known.stale && known.filesHash === hash && stored?.hash === hash && read.diagnostics.length === 0) return known
   const checked = check(read.files, read.diagnostics)
-  if (!checked.loaded) return { ...lastGood(reading, stored), stale: true, diagnostics: checked.diagnostics }
+  if (!checked.loaded) {
+    const good = stored ? lastGood(reading, stored) : activateShipped(reading)
+    return { ...good, stale: true, diagnostics: checked.diagnostics }
+  }
   if (stored?.hash === hash) return activeOf(checked.loaded, stored, checked.diagnostics)
   const failed = judgeTests(checked.loaded.ruleSet).filter((test) => !test.passed)
   // A profile's own files answer for their tests. What shipped files expect of a set that somebody has added to only warns.
@@ -110,14 +113,28 @@ function reload(reading: Reading, activation: Activation): ActiveRules {
       stale: true,
       diagnostics: [...blocking.map((test) => findingOf(test, 'error')), ...checked.diagnostics],
     }
+  return activateLoaded(reading, { files: read.files, hash, loaded: checked.loaded, failed, activation }, checked.diagnostics)
+}
+
+function activateLoaded({ store, ports }: Reading, found: Omit<NewSet, 'at'>, diagnostics: readonly Diagnostic[]): ActiveRules {
+  const { hash, loaded, failed, activation } = found
   const at = ports.clock.now()
-  const { loaded } = checked
-  const version = store.write((tx) => activate(tx, { hash, files: read.files, loaded, failed, activation, at }))
+  const version = store.write((tx) => activate(tx, { ...found, at }))
   ports.log.activity('rules_activated', { version, rules: loaded.ruleSet.rules.length, failedTests: failed.length })
   if (activation.forcedReason !== null && failed.length > 0)
     ports.log.security('rules_forced', { version, failedTests: failed.length, by: activation.by })
   const row = { hash, version, files_json: '', activated_at: at, failed_tests_json: JSON.stringify(failed) }
-  return activeOf(loaded, row, checked.diagnostics)
+  return activeOf(loaded, row, diagnostics)
+}
+
+/** What came with Orgo, where a profile's own first files have an error: one slip in them must not leave it without any rule. */
+function activateShipped(reading: Reading): ActiveRules {
+  const diagnostics: Diagnostic[] = []
+  const files = readRoot(reading.ports.paths.product, diagnostics).sort((a, b) => (a.path < b.path ? -1 : 1))
+  const { loaded } = files.length === 0 ? { loaded: null } : reading.check(files, diagnostics)
+  if (!loaded) return lastGood(reading, undefined)
+  const failed = judgeTests(loaded.ruleSet).filter((test) => !test.passed)
+  return activateLoaded(reading, { files, hash: hashFiles(files), loaded, failed, activation: nobody }, [])
 }
 
 function activeOf(loaded: LoadedRules, stored: StoredSet, diagnostics: readonly Diagnostic[]): ActiveRules {
@@ -138,7 +155,7 @@ function findingOf({ name, path, line, problem }: RuleTestResult, severity: Diag
   return { path, line, column: 1, severity, code: 'E306', message: `the test "${name}" failed: ${problem ?? 'no reason'}` }
 }
 
-/** Rolls the files back to the last set that had no error; a profile that never had one works without rules, and all mail goes to Triage. */
+/** Rolls the files back to the last set that had no error; where there never was one it works without rules, and all mail goes to Triage. */
 function lastGood({ zone, known }: Reading, stored: StoredSet | undefined): ActiveRules {
   if (known && stored && known.filesHash === stored.hash) return known
   const files = stored ? (JSON.parse(stored.files_json) as RuleFileSource[]) : [] // written by activate
