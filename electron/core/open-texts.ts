@@ -6,7 +6,7 @@ import { enqueueMail } from './outbox/enqueue.ts'
 import type { OutboxContext } from './outbox/outbox-context.ts'
 import type { PeopleDirectory } from './people/people-directory.ts'
 import type { Ports } from './ports.ts'
-import { type Facts, noMessageFacts } from './rules/facts.ts'
+import { changeFacts, type Facts, noMessageFacts } from './rules/facts.ts'
 import { readFacts } from './rulework/facts/read-facts.ts'
 import { writeRuleFiles } from './rulework/write-rule-files.ts'
 import { findMessage } from './search/message-rows.ts'
@@ -71,7 +71,7 @@ function factsOf(store: ReadableStore, task: TaskRow | null, messageId: string |
     received: row.received_at,
   }
   const facts = readFacts(store, [row.message_no]).get(row.message_no)?.facts ?? { ...noMessageFacts, ...stored }
-  return task ? { ...facts, task: taskFactsOf(store, task) } : facts
+  return task ? changeFacts(facts, { task: taskFactsOf(store, task) }) : facts
 }
 
 function sendToOneself({ store, people, mailContext, onSent }: TextParts, mail: RenderedMail, personId: string) {

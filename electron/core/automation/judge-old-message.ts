@@ -1,6 +1,6 @@
 import { originOf } from '../ingest/threads/plan-split.ts'
 import { type Evaluation, evaluate } from '../rules/evaluate.ts'
-import type { Facts } from '../rules/facts.ts'
+import { changeFacts, type Facts } from '../rules/facts.ts'
 import type { OwnMail } from '../rules/policy-pass.ts'
 import type { CompiledRule, RuleSet } from '../rules/rule-set.ts'
 import type { RuleTrace } from '../rules/trace.ts'
@@ -40,7 +40,7 @@ export function judgeOldMessage(
   const threadNo = row.thread_no
   const task = findTaskOfThread(store, threadNo)
   const thread = { ...stored.facts.thread, hasTask: task !== undefined, replied: hasReply(store, threadNo) }
-  const facts: Facts = { ...stored.facts, thread, task: task ? taskFactsOf(store, task) : null }
+  const facts = changeFacts(stored.facts, { thread, task: task ? taskFactsOf(store, task) : null })
   const threadKey = (facts.thread.new ? null : originOf(store, threadNo)) ?? facts.fingerprint
   const suspended = new Set([...suspendedRules(store)].filter((id) => id !== rule.id))
   const whole = evaluate(ruleSet, facts, now, { threadKey, usedKeys: usedKeysOf(store, threadNo), suspended, own, silent: true })

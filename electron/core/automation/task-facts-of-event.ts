@@ -1,5 +1,5 @@
 import { originOf } from '../ingest/threads/plan-split.ts'
-import { type Facts, noMessageFacts } from '../rules/facts.ts'
+import { changeFacts, type Facts, noMessageFacts } from '../rules/facts.ts'
 import { readFacts } from '../rulework/facts/read-facts.ts'
 import type { ReadableStore } from '../store/store.ts'
 import { hasReply, type TaskRow, taskFactsOf } from '../tasks/task-facts.ts'
@@ -18,7 +18,7 @@ export function taskAtHand(store: ReadableStore, row: TaskRow): TaskAtHand {
   }
 }
 
-const withReply = (facts: Facts, replied: boolean): Facts => ({ ...facts, thread: { ...facts.thread, replied } })
+const withReply = (facts: Facts, replied: boolean): Facts => changeFacts(facts, { thread: { ...facts.thread, replied } })
 
 /** A task as rules see it that ask nothing of its messages: cheaper, since nothing is unpacked. */
 export const taskWithoutMessage = (store: ReadableStore, row: TaskRow): TaskAtHand => ({
@@ -29,7 +29,7 @@ export const taskWithoutMessage = (store: ReadableStore, row: TaskRow): TaskAtHa
 
 /** Facts of a message in which its task stands as it is now. */
 export function factsWithTask(store: ReadableStore, facts: Facts, row: TaskRow): Facts {
-  return { ...facts, thread: { ...facts.thread, hasTask: true }, task: taskFactsOf(store, row) }
+  return changeFacts(facts, { thread: { ...facts.thread, hasTask: true }, task: taskFactsOf(store, row) })
 }
 
 /** 20 messages are looked at for one that came from outside: a thread whose newest mails are all our own is answered. */

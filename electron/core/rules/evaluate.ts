@@ -1,7 +1,7 @@
 import { collectEffects, type Effect, type EffectScope } from './collect-effects.ts'
 import { type Decision, type Phase, phases } from './decision.ts'
 import { explainNode } from './explain-condition.ts'
-import type { Facts } from './facts.ts'
+import { changeFacts, type Facts } from './facts.ts'
 import { createFactsView, type FactsView } from './facts-view.ts'
 import { foldText } from './fold.ts'
 import { matchesGlob } from './glob.ts'
@@ -151,11 +151,9 @@ function runPhase(run: Run, phase: Phase): void {
   forgetTaskResults(run.ruleSet.program, run.view)
 }
 
-/** The facts with the task as it now is. The others are read through, not copied: a copy would have every text and the language made at once. */
-function factsWithTask({ settlement, facts, now }: Run): Facts {
-  const value = advanceTask(settlement, facts, now)
-  return Object.create(facts, { task: { value, enumerable: true } }) as Facts // all other fields are those of `facts`
-}
+/** The facts with the task as it now is. */
+const factsWithTask = ({ settlement, facts, now }: Run): Facts =>
+  changeFacts(facts, { task: advanceTask(settlement, facts, now) })
 
 function runRule(run: Run, rule: CompiledRule, phase: Phase): void {
   const why = findSkipReason(run, rule, phase)

@@ -93,6 +93,15 @@ export type Facts = {
   task: TaskFacts | null
 }
 
+/**
+ * Facts in which some are other. The rest is read through, not copied: a copy would have every text decoded and the language detected, which
+ * costs more than to judge the message.
+ */
+export function changeFacts(facts: Facts, changes: Partial<Pick<Facts, 'thread' | 'task'>>): Facts {
+  const changed = Object.entries(changes).map(([name, value]) => [name, { value, enumerable: true }])
+  return Object.create(facts, Object.fromEntries(changed)) as Facts // all other fields are those of `facts`
+}
+
 /** Facts where there is no message: of a task that a person made by hand, or of an escalation step that fires. */
 export const noMessageFacts: Facts = {
   ...{

@@ -3,7 +3,7 @@ import type { OwnMail } from '../../people/own-mail.ts'
 import type { LoadedRules } from '../../rules/check-rule-files.ts'
 import type { Decision } from '../../rules/decision.ts'
 import { evaluate } from '../../rules/evaluate.ts'
-import { createTaskFacts, type Facts } from '../../rules/facts.ts'
+import { changeFacts, createTaskFacts, type Facts } from '../../rules/facts.ts'
 import { renderTarget } from '../../tasks/render-decision.ts'
 import type { StoredFacts } from '../facts/fact-record.ts'
 import { type SimulatedOutcome, type SimulatedTask, simulateOutcome } from './simulate-task.ts'
@@ -88,11 +88,7 @@ function factsFor(found: Facts, existing: SimulatedTask | null, suppressed: bool
   // How long it waits and what it cost is as it was: no rule of a message changes that.
   const { handled, waitingSince, cost, reopened } = task ?? existing?.facts ?? createTaskFacts(0)
   const ours = existing && { ...existing.facts, handled, waitingSince, cost, reopened }
-  // Read through, not copied: a copy would have every text and the language made at once.
-  return Object.create(found, {
-    thread: { value: { ...thread, hasTask: existing !== null, suppressed }, enumerable: true },
-    task: { value: ours, enumerable: true },
-  }) as Facts // all other fields are those of `found`
+  return changeFacts(found, { thread: { ...thread, hasTask: existing !== null, suppressed }, task: ours })
 }
 
 function takeOver(side: SideState, existing: SimulatedTask | null, outcome: SimulatedOutcome): void {

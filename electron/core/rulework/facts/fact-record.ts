@@ -69,11 +69,12 @@ export function encodeFacts({ at, threadNo, setHash, history, facts }: NewFacts)
 /** What is left when the texts are taken out; read property by property, because naming `language` would have it detected. */
 function smallOf(facts: Facts): Small {
   const small: Record<string, unknown> = {}
-  for (const name of Object.keys(facts) as (keyof Facts)[]) if (!textual.has(name)) small[name] = facts[name]
+  // Also what changed facts read through to those they were made of.
+  for (const name in facts) if (!textual.has(name)) small[name] = facts[name as keyof Facts] // a field of Facts
   return small as Small // all that is not textual
 }
 
-const textual: ReadonlySet<keyof Facts> = new Set(['body', 'fullBody', 'headers', 'language'] as const)
+const textual: ReadonlySet<string> = new Set<keyof Facts>(['body', 'fullBody', 'headers', 'language'])
 
 /** Reads packed facts. Texts and headers are decoded at their first use. */
 export function decodeFacts(messageNo: number, record: Buffer): StoredFacts {

@@ -2,7 +2,7 @@ import type { ArchiveFormat, ImportMode } from '#shared/model/archive.ts'
 import type { ItemKind } from '#shared/model/item-kind.ts'
 import type { StoredMessage } from '../../ingest/store-message.ts'
 import type { ImportedFrom } from '../../ingest/write-batch.ts'
-import type { Facts } from '../../rules/facts.ts'
+import { changeFacts, type Facts } from '../../rules/facts.ts'
 import { findMessageByNo, type MessageRow } from '../../search/message-rows.ts'
 import { type ParseOne, readRaw } from '../../search/read-message.ts'
 import type { Store } from '../../store/store.ts'
@@ -172,9 +172,6 @@ function asOfThen(store: Store, row: MessageRow, facts: Facts): Facts {
       row.message_no,
     ) !== undefined
   const count = (before?.n ?? 0) + 1
-  return {
-    ...facts,
-    thread: { ...facts.thread, new: count === 1, hasTask: hadTask, count },
-    task: hadTask ? facts.task : null,
-  }
+  const thread = { ...facts.thread, new: count === 1, hasTask: hadTask, count }
+  return changeFacts(facts, { thread, task: hadTask ? facts.task : null })
 }
