@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { addAccount, type Office, openOffice, receive } from './outbox-steps.ts'
-import type { TestOrgo } from './test-orgo.ts'
+import { faultOf, type TestOrgo } from './test-orgo.ts'
 
 let orgo: TestOrgo
 let office: Office
@@ -29,6 +29,23 @@ describe('a draft', () => {
     expect(holds.map(({ reason }) => reason)).toEqual(['no_account'])
     await addAccount(orgo)
     expect((await orgo.client.outbox.show({ outboxId })).holds).toEqual([])
+  })
+
+  it('OUT-19 an empty mail is kept as a draft and refused when it is sent; a subject, a text or a file is enough', async () => {
+    office = await openOffice({})
+    orgo = office.orgo
+    const empty = { recipients: ['ida@sender.example'], subject: ' ', text: '\n ' }
+    const refused = {
+      code: 'BAD_MAIL',
+      data: { line: 'text', sentence: expect.stringMatching(/^This mail is empty: .* first\.$/) },
+    }
+    expect(await faultOf(orgo.client.outbox.compose({ ...empty, send: 'now' }))).toMatchObject(refused)
+    expect((await orgo.client.outbox.list({})).total).toBe(0)
+    const { outboxId } = await orgo.client.outbox.compose(empty)
+    expect(await faultOf(orgo.client.outbox.queue({ outboxId }))).toMatchObject(refused)
+    const file = { name: 'plan.txt', type: 'text/plain', base64: Buffer.from('x').toString('base64') }
+    for (const enough of [{ subject: 'Hello' }, { text: 'Hello' }, { files: [file] }])
+      expect((await orgo.client.outbox.compose({ ...empty, ...enough, send: 'now' })).state).toBe('queued')
   })
 
   it('OUT-15 an answer to all names everybody of the mail but our mailbox and whoever answers', async () => {

@@ -16,7 +16,8 @@ import {
   undoSend,
 } from './change-items.ts'
 import { composeDraft, editDraft, type LayOutNote, timeOf } from './compose.ts'
-import { keepDraft, rewriteDraft, submitDraft } from './enqueue.ts'
+import { keepDraft, readDraft, rewriteDraft, submitDraft } from './enqueue.ts'
+import { findEmptyFault } from './find-empty-fault.ts'
 import type { MailFault } from './find-mail-fault.ts'
 import { foreseeHolds } from './foresee-holds.ts'
 import { groupHeld } from './group-held.ts'
@@ -83,6 +84,8 @@ export function outboxProcedures(services: Services) {
     return outcome
   }
   const submit = (tx: WritableStore, outboxId: string, send: Parameters<typeof timeOf>[0], errors: BadMail): void => {
+    const fault = findEmptyFault(readDraft(tx, outboxId))
+    if (fault) throw refuseMail(errors, fault)
     const sent = submitDraft(tx, context(), outboxId, { notBefore: timeOf(send, context()) })
     if (!sent.ok) throw refuseMail(errors, sent.fault)
   }
