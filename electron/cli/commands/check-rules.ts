@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '#core/rules/diagnostic.ts'
 import { writeIds } from '#core/rules/faces/write-ids.ts'
@@ -6,6 +6,7 @@ import { type CommandCall, type ExitCode, hasFlag } from '../command.ts'
 import { countOf } from '../format.ts'
 import { renderDiagnostic } from '../render/render-diagnostic.ts'
 import { writeJson } from '../write-json.ts'
+import { writeOutFile } from '../write-out-file.ts'
 import { type FoundRules, findRuleFiles, shownPath } from './find-rule-files.ts'
 
 /**
@@ -46,7 +47,7 @@ function putIds({ files, folder, loaded, diagnostics }: FoundRules): string[] {
     const onDisk = join(folder, path.replace(/^rules\//, ''))
     // Of the shipped files there is no copy in the folder, and a copy made for the ids would hide every later change of them.
     if (rules.length === 0 || !existsSync(onDisk) || readFileSync(onDisk, 'utf8') !== text) return []
-    writeFileSync(onDisk, writeIds(text, new Map(rules.map((rule) => [rule.line, rule.id]))))
+    writeOutFile(onDisk, Buffer.from(writeIds(text, new Map(rules.map((rule) => [rule.line, rule.id])))))
     return [shownPath(onDisk)]
   })
 }

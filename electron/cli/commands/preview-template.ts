@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs'
 import type { Inputs } from '#shared/contract/contract.ts'
-import { CannotDo, type CommandCall, type ExitCode, hasFlag, readOptionValue, WrongCall } from '../command.ts'
+import { type CommandCall, type ExitCode, hasFlag, readOptionValue, WrongCall } from '../command.ts'
 import { explainCallError } from '../explain-call-error.ts'
 import { withProfile } from '../open-profile.ts'
 import { toPlainLine, toPlainText } from '../plain-text.ts'
 import { renderDiagnostic } from '../render/render-diagnostic.ts'
 import { writeJson } from '../write-json.ts'
+import { writeOutFile } from '../write-out-file.ts'
 
 /**
  * `orgo templates preview NAME --task ID`: shows a mail as it would be sent, as text or with `--html`; `--out` writes it into a file.
@@ -30,17 +30,10 @@ export async function runPreviewTemplate(input: Record<string, unknown>, call: C
     const { subject, text, html } = shown.mail
     const form = hasFlag(call, 'html') ? html : `Subject: ${subject}\n\n${text}`
     if (out === undefined) call.terminal.out(toPlainText(form))
-    else writeFile(out, form, call)
+    else {
+      writeOutFile(out, Buffer.from(form))
+      call.terminal.err(`Wrote ${toPlainLine(out)}.\n`)
+    }
     return 0
   })
-}
-
-function writeFile(path: string, text: string, call: CommandCall): void {
-  try {
-    writeFileSync(path, text, { mode: 0o600 })
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-    throw new CannotDo(`${toPlainLine(path)} cannot be written (${reason}).`)
-  }
-  call.terminal.err(`Wrote ${toPlainLine(path)}.\n`)
 }

@@ -1,19 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ReportFormat, ReportRequest } from '#shared/model/report.ts'
-import { CannotDo, type CommandCall, type ExitCode, readOptionValue, WrongCall } from '../command.ts'
+import { type CommandCall, type ExitCode, readOptionValue, WrongCall } from '../command.ts'
 import { explainCallError } from '../explain-call-error.ts'
 import { formatBytes } from '../format.ts'
 import { withProfile } from '../open-profile.ts'
-import { toPlainText } from '../plain-text.ts'
+import { toPlainLine, toPlainText } from '../plain-text.ts'
 import { renderReport } from '../render/render-reports.ts'
 import { writeJson } from '../write-json.ts'
+import { writeOutFile } from '../write-out-file.ts'
 
 /**
  * `orgo reports run NAME`: a report as tables, or with `--format` as a file: into `--out FILE`, into the folder `--out`, or onto standard output.
- *
- * A file is written beside its name first and then takes it: one that fails leaves what was there before.
  */
 export async function runReport(input: Record<string, unknown>, call: CommandCall): Promise<ExitCode> {
   const { format, out, separator } = readFileOptions(call)
@@ -69,21 +67,8 @@ function putFile(file: { name: string; base64: string }, out: string | null, isB
     return
   }
   const path = resolve(out === null || isFolder(out) ? join(out ?? '.', file.name) : out)
-  writeWhole(path, bytes)
-  terminal.err(`Wrote ${path}, ${formatBytes(bytes.byteLength)}.\n`)
+  writeOutFile(path, bytes)
+  terminal.err(`Wrote ${toPlainLine(path)}, ${formatBytes(bytes.byteLength)}.\n`)
 }
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
-
-function writeWhole(path: string, bytes: Uint8Array): void {
-  const beside = `${path}.${randomUUID().slice(0, 8)}.part`
-  try {
-    // A report may name people and money: it is its owner's until they give it away.
-    writeFileSync(beside, bytes, { mode: 0o600, flag: 'wx' })
-    renameSync(beside, path)
-  } catch (error) {
-    rmSync(beside, { force: true })
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-    throw new CannotDo(`${path} could not be written (${reason}). Nothing was left there; choose another place with --out.`)
-  }
-}
