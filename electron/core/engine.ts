@@ -346,6 +346,7 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
     sweepOne('escalations_settled', () => countSettled(sweepEscalations(store, escalationContext())))
     sweepOne('people_told', () => notices.sweep(isAwake))
     mail.tend()
+    sweepOne('mail_settled', delivery.settleLeft)
     delivery.nudge()
   }
   sweep()

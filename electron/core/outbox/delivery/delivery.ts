@@ -27,6 +27,8 @@ export type Delivery = {
   wake(): void
   /** Looks soon whether something is due; without `wake` it does nothing. */
   nudge(): void
+  /** Settles what a process left behind that is gone, and sends nothing: no mail stands as `sending` with nobody who sends it. Answers how many. */
+  settleLeft(): number
   /** Accounts were changed: what waited for one is looked at again at once. */
   retryAccounts(): void
   /** Sends what is due now. Null where another process has the work. */
@@ -44,6 +46,9 @@ const batchSize = 100
 /** A due time that is nearer than this gets a timer of its own; the minute's sweep finds the others. */
 const soonMs = 60_000
 
+/** How soon mail is noticed that another process queued. */
+const watchMs = 2_000
+
 /** How long a closing engine waits for the last reply. */
 const closeMs = 15_000
 
@@ -57,6 +62,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let isAwake = false
   let again = false
   let timer: ReturnType<typeof setTimeout> | undefined
+  let watcher: ReturnType<typeof setInterval> | undefined
 
   const run = async (): Promise<Round | null> => {
     const round = emptyRound()
@@ -67,9 +73,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       // Whoever held the lease before is gone: what it left `sending` is nobody's any more.
       if (store.write((tx) => recoverTries(tx, now())) > 0) onChange()
       const base = context()
-      await freezeMails(store, base.settings, ports.log, now)
       const seen = new Set<string>()
-      for (let rows = dueRows(store, now(), seen); rows.length > 0; rows = dueRows(store, now(), seen)) {
+      while (!closing.signal.aborted) {
+        const made = await freezeMails(store, base.settings, ports.log, now)
+        const rows = dueRows(store, now(), seen)
+        if (made === 0 && rows.length === 0) break
         for (const { outbox_id: outboxId, account_id: accountId } of rows) {
           if (closing.signal.aborted) break
           seen.add(outboxId)
@@ -82,7 +90,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           round[delivered] += 1
           onChange()
         }
-        if (closing.signal.aborted) break
       }
       round.waiting = countDue(store, now())
       round.sentences = connections.sentences()
@@ -102,6 +109,23 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       work = null
     })
     return work
+  }
+  const settleLeft = (): number => {
+    if (work || !isLeft(store)) return 0
+    const lease = takeLease(store, 'deliver-mail', 'all', owner, now)
+    if (!lease) return 0
+    const settled = store.write((tx) => recoverTries(tx, now()))
+    lease.end('waiting')
+    if (settled > 0) onChange()
+    return settled
+  }
+  /** Other processes queue mail too: the number that SQLite counts their changes by costs nothing to read. */
+  let seenVersion = -1
+  const watchOthers = (): void => {
+    const version = store.read.get<{ data_version: number }>('PRAGMA data_version')?.data_version ?? -1
+    if (version === seenVersion) return
+    seenVersion = version
+    nudge()
   }
   const planNext = (): void => {
     clearTimeout(timer)
@@ -131,8 +155,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     wake: () => {
       isAwake = true
+      watcher ??= setInterval(watchOthers, watchMs).unref()
       nudge()
     },
+    settleLeft,
     nudge,
     retryAccounts: () => {
       connections.forgetFaults()
@@ -152,6 +178,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     close: async () => {
       closing.abort()
       clearTimeout(timer)
+      clearInterval(watcher)
       const giveUp = setTimeout(() => connections.closeAll(), closeMs)
       while (work) await work.catch(() => undefined)
       clearTimeout(giveUp)
@@ -172,7 +199,9 @@ function dueRows(store: Store, now: number, seen: ReadonlySet<string>): DueRow[]
     .filter(({ outbox_id: outboxId }) => !seen.has(outboxId))
 }
 
-const countDue = (store: Store, now: number): number =>
+const isLeft = (store: Store): boolean => store.read.get("SELECT 1 FROM outbox WHERE state = 'sending' LIMIT 1") !== undefined
+
+export const countDue = (store: Store, now: number): number =>
   store.read.get<{ n: number }>(
     "SELECT count(*) AS n FROM outbox WHERE state = 'queued' AND coalesce(next_try_at, not_before, 0) <= ?",
     now,
