@@ -50,7 +50,7 @@ export function openTexts(parts: TextParts) {
     },
     /** A text about a task that goes to many people of no house: what anybody may read. */
     renderAbout: (from: ReadableStore, about: { template: string; taskId: string; language: string }) =>
-      renderOrder(from, { book, context }, { ...about, messageId: null, audience: 'public', cause: null }),
+      renderOrder(from, { book, context }, { ...about, messageId: null, audience: 'public', addressee: null, cause: null }),
     /** What a person typed, in the layout of every mail. */
     layOutNote: (typed: string, title: string, language: string | null) => book.renderNote(typed, { title, language }),
   }

@@ -184,6 +184,20 @@ describe('an order of a rule', () => {
 })
 
 describe('automatic answers', () => {
+  it('TPL-14 greet who wrote by their name, and say nothing that a stranger chose as one', async () => {
+    await begin()
+    const greeting = '---\nid: received\nlanguage: en\nsubject: Received\naudience: public\n---\nHello {{ addressee.name }}!\n'
+    orgo.writeFile('profile/templates/desk/received.en.liquid', greeting)
+    const ask = { kind: 'acknowledgement', template: 'received', target: 'requester' } as const
+    await order(await incoming({ id: 'one@sender.example', from: 'Ida Example <ida@sender.example>', subject: 'One' }), ask)
+    expect((await newest(orgo)).text).toContain('Hello Ida Example!')
+    await order(await incoming({ id: 'two@other.example', from: '"Win at evil.example" <x@other.example>', subject: 'Two' }), ask)
+    const [mail] = (await orgo.client.outbox.list({})).rows.filter(({ to }) =>
+      to.some(({ address }) => address === 'x@other.example'),
+    )
+    expect((await orgo.client.outbox.show({ outboxId: mail?.outboxId ?? '' })).text).not.toContain('evil')
+  })
+
   it('OUT-10 are in the language that the mail is written in, where nobody says another', async () => {
     await begin()
     orgo.writeFile('profile/templates/desk/received.en.liquid', received('en', 'Thank you'))

@@ -19,6 +19,8 @@ export type OrderAsk = {
   messageId: string | null
   language: string
   audience: TemplateAudience
+  /** Its one reader, whom a greeting can name; null where there are several. */
+  addressee: { name: string; address: string } | null
   cause: OrderCause
 }
 
@@ -199,7 +201,8 @@ function textOf(tx: WritableStore, context: OutboxContext, { render }: OrderServ
   const { row, cause, matter, language, recipients } = ordered
   if (row.template === null) return { ...forwardText(tx, matter.messageId, language), language, holds: [] }
   const audience = audienceOf(tx, context, { ...matter, recipients, confidential: false })
-  const ask: OrderAsk = { template: row.template, kind: row.kind, ...matter, language, audience, cause }
+  const addressee = recipients.length === 1 ? (recipients[0] ?? null) : null
+  const ask: OrderAsk = { template: row.template, kind: row.kind, ...matter, language, audience, addressee, cause }
   const first = render(tx, ask)
   // A text has little time: on a machine that is busy it may run out of it once, and not twice.
   const rendered = first.ok ? first : render(tx, ask)

@@ -3,6 +3,7 @@ import type { TemplateAudience } from '#shared/model/template.ts'
 import type { OrderCause } from '../store/ops/mail-order.ts'
 import type { ReadableStore } from '../store/store.ts'
 import { findTask } from '../tasks/task-facts.ts'
+import { nameToGreet } from './name-to-greet.ts'
 import { caseNumber, type DataContext, readTaskData } from './task-data.ts'
 import type { TemplateBook } from './template-book.ts'
 import type { TemplateValues } from './template-value.ts'
@@ -14,6 +15,8 @@ export type OrderedText = {
   messageId: string | null
   language: string
   audience: TemplateAudience
+  /** Its one reader; null where there are several. */
+  addressee: { name: string; address: string } | null
   /** Null where nobody ordered it: a letter to many. */
   cause: OrderCause | null
 }
@@ -26,9 +29,16 @@ export type OrderedText = {
 export function renderOrder(
   store: ReadableStore,
   { book, context }: { book: TemplateBook; context: DataContext },
-  { template, taskId, messageId, language, audience, cause }: OrderedText,
+  { template, taskId, messageId, language, audience, addressee, cause }: OrderedText,
 ): Result<{ subject: string; text: string; html: string; language: string }, string> {
-  const data = readTaskData(store, context, { taskId, messageId, audience, also: cause ? whyOf(store, context, cause) : {} })
+  const greeted = addressee && { ...addressee, name: nameToGreet(addressee.name) }
+  const data = readTaskData(store, context, {
+    taskId,
+    messageId,
+    audience,
+    addressee: greeted,
+    also: cause ? whyOf(store, context, cause) : {},
+  })
   if (!data) return fail('The task of this mail does not exist any more.')
   const rendered = book.renderMail({ name: template, module: data.module, language }, data)
   if (!rendered.ok) {
