@@ -64,6 +64,8 @@ export const Account = z.object({
   lastTest: AccountTest.nullable(),
   lastSentAt: Instant.nullable(),
   waiting: z.int().nonnegative(),
+  /** Mails that were held because there was no account, and can leave by this one once somebody lets them go; of the default account alone. */
+  held: z.int().nonnegative(),
 })
 export type Account = z.infer<typeof Account>
 

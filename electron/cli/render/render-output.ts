@@ -3,7 +3,7 @@ import { countOf, formatBytes } from '../format.ts'
 import { toPlainLine } from '../plain-text.ts'
 import type { Terminal } from '../terminal.ts'
 import { archiveColumns, assigneeColumns, itemColumns, messageColumns, taskColumns } from './columns.ts'
-import { renderAccounts } from './render-accounts.ts'
+import { renderAccount, renderAccounts } from './render-accounts.ts'
 import {
   offerColumns,
   personColumns,
@@ -22,7 +22,7 @@ import { renderFields } from './render-fields.ts'
 import { renderHealth } from './render-health.ts'
 import { renderBulk, renderSplit, renderUndoStack, scheduleColumns } from './render-many-tasks.ts'
 import { renderMessage, renderNestedMail } from './render-message.ts'
-import { outboxColumns, renderCounts, renderHeld, renderItem, renderItemOutcome, renderTimeline } from './render-outbox.ts'
+import { outboxColumns, renderCounts, renderFlush, renderHeld, renderItem, renderItemOutcome, renderTimeline } from './render-outbox.ts'
 import { renderDryRun, reportColumns, savedColumns, subscriptionColumns, totalColumns } from './render-reports.ts'
 import { hitColumns, renderModules, renderRuleSet, versionColumns } from './render-rules.ts'
 import { renderNextTimes } from './render-schedules.ts'
@@ -45,6 +45,8 @@ const of =
 
 const renderers: Record<string, Render> = {
   'accounts.list': of('accounts', 'list', renderAccounts),
+  'accounts.add': of('accounts', 'add', renderAccount),
+  'accounts.setDefault': of('accounts', 'setDefault', renderAccount),
   'archives.list': of('archives', 'list', (page, terminal) => renderPage(page, archiveColumns, 'archive', terminal)),
   'archives.items': of('archives', 'items', (page, terminal) => renderPage(page, itemColumns, 'item', terminal)),
   'archives.item': of('archives', 'item', renderFile),
@@ -96,7 +98,7 @@ const renderers: Record<string, Render> = {
   'messages.attachment': of('messages', 'attachment', renderFile),
   'outbox.list': of('outbox', 'list', (page, terminal) => renderPage(page, outboxColumns, 'mail', terminal)),
   'outbox.counts': of('outbox', 'counts', renderCounts),
-  'outbox.flush': of('outbox', 'flush', renderCounts),
+  'outbox.flush': of('outbox', 'flush', renderFlush),
   'outbox.willSend': of('outbox', 'willSend', renderHeld),
   'outbox.timeline': of('outbox', 'timeline', renderTimeline),
   'outbox.raw': of('outbox', 'raw', renderFile),

@@ -2,6 +2,7 @@ import { Button, Modal, PasswordInput } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconKey, IconLock, IconPlugConnected } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
+import { Link } from 'wouter'
 import type { Client } from '#shared/contract/contract.ts'
 import type { Account, AccountState } from '#shared/model/account.ts'
 import { useApi, useConnection } from '../../client/api-context.tsx'
@@ -77,6 +78,11 @@ function Facts({ account }: { account: Account }) {
           ...(account.waiting > 0 ? [t('accounts.waiting', { count: account.waiting })] : []),
         ].join('. ')}
       </p>
+      {account.held > 0 && (
+        <p>
+          {t('accounts.held', { count: account.held })} <Link href="/outbox">{t('accounts.heldAction')}</Link>
+        </p>
+      )}
       {expiresAt !== null && (
         <p className={endsSoon ? 'tone-warning' : 'muted'}>{t('accounts.expires', { when: formatMoment(expiresAt, now) })}</p>
       )}

@@ -9,7 +9,7 @@ const account: Account = {
     from: 'ana@home.example',
   },
   ...{ name: 'Ana', isDefault: true, security: 'tls', auth: 'password', hasSecret: true, oauth: null, expiresAt: null },
-  ...{ state: 'ready', sentence: null, lastTest: null, lastSentAt: null, waiting: 0 },
+  ...{ state: 'ready', sentence: null, lastTest: null, lastSentAt: null, waiting: 0, held: 0 },
 }
 
 describe('the form of an account', () => {

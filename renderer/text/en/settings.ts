@@ -40,6 +40,11 @@ export const enSettings = {
   'accounts.lastSent': 'Last mail left {when}',
   'accounts.neverSent': 'Nothing has left by it yet',
   'accounts.waiting': { one: '{count} mail waits', other: '{count} mails wait' },
+  'accounts.held': {
+    one: '{count} mail was held because there was no account. It leaves when you let it go.',
+    other: '{count} mails were held because there was no account. They leave when you let them go.',
+  },
+  'accounts.heldAction': 'See what waits',
   'accounts.tested': 'Tested {when}',
   'accounts.said.added': 'The account is added. Test it before mail leaves.',
   'accounts.said.changed': 'The account is changed',

@@ -62,8 +62,15 @@ export async function toAccount(read: ReadableStore, ports: Ports, row: AccountR
     lastTest: row.test_json === null ? null : AccountTest.parse(JSON.parse(row.test_json)),
     lastSentAt: row.last_sent_at,
     waiting: waiting?.n ?? 0,
+    held: row.is_default === 1 ? countHeld(read) : 0,
   }
 }
+
+/** As "Will send" groups them: by the first reason of each. */
+const countHeld = (read: ReadableStore): number =>
+  read.get<{ n: number }>(
+    "SELECT count(*) AS n FROM outbox WHERE state = 'held' AND json_extract(held_json, '$[0].reason') = 'no_account'",
+  )?.n ?? 0
 
 function stateOf(row: AccountRow, opens: boolean): Account['state'] {
   if (row.stopped === 'consent_ended') return 'consent_ended'
