@@ -9,7 +9,7 @@ import { flushTerminal, systemTerminal, type Terminal } from './terminal.ts'
  * expected is one line with its place, which a person can report; its message is left out, as it may hold mail.
  */
 export async function runEntry(run: (words: readonly string[], terminal: Terminal) => Promise<ExitCode>): Promise<never> {
-  const terminal = systemTerminal()
+  const { terminal, fault } = systemTerminal()
   let code: ExitCode = 1
   try {
     code = await run(process.argv.slice(2), terminal)
@@ -18,6 +18,12 @@ export async function runEntry(run: (words: readonly string[], terminal: Termina
     terminal.err(
       `Something went wrong inside Orgo (${name ?? 'unknown'} at ${at ?? 'an unknown place'}). Please report this line.\n`,
     )
+  }
+  await flushTerminal()
+  const unwritten = fault()
+  if (unwritten !== null) {
+    terminal.err(`${unwritten}\n`)
+    code = code === 0 ? 1 : code
   }
   await flushTerminal()
   process.exit(code)
