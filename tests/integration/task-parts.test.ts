@@ -104,6 +104,11 @@ describe('links', () => {
       message: '"C" cannot block "A": that would go round in a circle.',
     })
     expect((await faultOf(tasks.link({ taskId: a, kind: 'blocks', otherId: a }))).code).toBe('NOT_POSSIBLE')
+    await tasks.link({ taskId: b, kind: 'duplicates', otherId: c })
+    expect((await faultOf(tasks.link({ taskId: b, kind: 'duplicated_by', otherId: c }))).message).toBe(
+      '"C" cannot be a duplicate of "B": that would go round in a circle.',
+    )
+    await tasks.unlink({ taskId: b, kind: 'duplicates', otherId: c })
     expect((await tasks.list({ view: 'blocked' })).rows.map((row) => row.title).sort()).toEqual(['B', 'C'])
     await tasks.close({ taskId: a })
     expect((await tasks.get({ taskId: b })).blocked).toBe(false)
@@ -212,6 +217,9 @@ describe('time and cost', () => {
     expect(corrected.totals.amounts.map((total) => total.currency)).toEqual(['EUR'])
     expect(corrected.history[0]?.changes).toMatchObject([{ field: 'costs', kind: 'rm' }])
     expect((await faultOf(tasks.addCost({ taskId, kind: 'labour' }))).message).toBe('Say an amount, or minutes.')
+    expect((await faultOf(tasks.addCost({ taskId, kind: 'other', amount: '1', currency: 'ABC' }))).message).toContain(
+      '"ABC" is no currency',
+    )
     expect((await faultOf(tasks.addCost({ taskId, kind: 'labour', rate: '3' }))).code).toBe('NOT_POSSIBLE')
     expect((await faultOf(tasks.addCost({ taskId, kind: 'labour', amount: '1,50' }))).code).toBe('BAD_REQUEST')
     const { task: undone } = await tasks.undo({})

@@ -65,6 +65,8 @@ export type CostInput = {
   spentAt: number
 }
 
+const knownCurrencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'))
+
 /** Checks an entry and works out what it comes to; the fault is a sentence. Money always has a currency: `fallback` where none is named. */
 export function buildCost(input: CostInput, by: { actor: Actor; at: number }, fallback: string): Result<CostValue, string> {
   const { kind, note, spentAt } = input
@@ -74,5 +76,7 @@ export function buildCost(input: CostInput, by: { actor: Actor; at: number }, fa
   if (rate !== null && minutes === null) return fail('A rate is for time: say how many minutes.')
   const amount = given ?? (minutes !== null && rate !== null ? priceMinutes(minutes, rate) : null)
   const currency = amount === null ? null : (input.currency ?? fallback)
+  if (currency !== null && !knownCurrencies.has(currency))
+    return fail(`"${currency}" is no currency in use. Name one by its three letters (ISO 4217), such as EUR or CHF.`)
   return succeed({ kind, amount: amount && addDecimals([amount]), currency, minutes, rate, note, spentAt, ...by })
 }

@@ -79,7 +79,9 @@ export function openPartsOf(store: ReadableStore, taskId: string): TaskRow[] {
   )
 }
 
-/** Links two tasks; the fault is a sentence. Blocks and part of must not go round in a circle, and a part has one whole. */
+const circleWords = { blocks: 'block', duplicates: 'be a duplicate of', part_of: 'be part of' } as const
+
+/** Links two tasks; the fault is a sentence. Only what relates may go round in a circle, and a part has one whole. */
 export function planLink(
   store: ReadableStore,
   taskId: string,
@@ -95,10 +97,8 @@ export function planLink(
     const whole = wholeOf(store, link.taskId)
     if (whole !== null) return fail(`"${from.title}" is part of another task already. Take it out of that one first.`)
   }
-  if ((link.kind === 'blocks' || link.kind === 'part_of') && reaches(store, link.kind, link.otherId, link.taskId)) {
-    const word = link.kind === 'blocks' ? 'block' : 'be part of'
-    return fail(`"${from.title}" cannot ${word} "${to.title}": that would go round in a circle.`)
-  }
+  if (link.kind !== 'relates' && reaches(store, link.kind, link.otherId, link.taskId))
+    return fail(`"${from.title}" cannot ${circleWords[link.kind]} "${to.title}": that would go round in a circle.`)
   return succeed([add(link.taskId, 'links', linkItem(link.kind, link.otherId))])
 }
 
