@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkTemplate } from './check-template.ts'
+import { readTemplateFile } from './template-file.ts'
 import { makeText, renderParts, testModule, testSetting } from './testing-texts.ts'
 
 const desk = testModule({
@@ -96,6 +97,13 @@ describe('TPL-5 checkTemplate', () => {
       expect.stringContaining('10:4 error T202 there is no field "task.titel"'),
       expect.stringContaining('10:18 error T201'),
     ])
+  })
+
+  it('TPL-5 says what is wrong in a text though its head is wrong too', () => {
+    const text = '---\nid: Trial\nlanguage: english\nsubject: x\n---\n{{ subject | upcas }}\n{% inclde "x" %}'
+    const { file, problems } = readTemplateFile({ path: 'templates/desk/trial.en.liquid', text, origin: 'profile' })
+    expect(file).toBeNull()
+    expect(problems.map(({ line, code }) => `${line} ${code.slice(0, 1)}`)).toEqual(['2 E', '3 E', '6 T', '7 T'])
   })
 
   it.each([

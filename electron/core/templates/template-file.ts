@@ -3,6 +3,7 @@ import type { Diagnostic } from '#shared/model/rule.ts'
 import type { TemplateKind } from '#shared/model/template.ts'
 import { readMailTemplate, splitTemplate } from '../rules/modules/read-mail-template.ts'
 import { withoutMarks } from './inserted-values.ts'
+import { readUses } from './read-uses.ts'
 
 /** A text for mail as its file holds it. */
 export type TemplateFile = {
@@ -41,9 +42,11 @@ export function readTemplateFile(source: { path: string; text: string; origin: '
     ...{ path, line, column, severity, code, message },
     ...(hint === undefined ? {} : { hint }),
   }))
-  if (!template || !parts) return { file: null, problems }
-  const folder = source.path.split('/')[1] ?? ''
+  if (!parts) return { file: null, problems }
   const headLines = text.slice(0, text.length - parts.body.length).split('\n').length - 1
+  const body = `${'\n'.repeat(headLines)}${parts.body}`
+  if (!template) return { file: null, problems: [...problems, ...checkBody(source.path, body)] }
+  const folder = source.path.split('/')[1] ?? ''
   const subjectLine = text.split('\n').findIndex((line) => line.startsWith('subject:'))
   const written = text.split('\n')[subjectLine] ?? ''
   return {
@@ -51,11 +54,18 @@ export function readTemplateFile(source: { path: string; text: string; origin: '
       ...{ head: template, folder, kind: kindOf(folder, template.name), origin: source.origin, text },
       subject: `${'\n'.repeat(Math.max(0, subjectLine))}${template.subject}`,
       subjectColumn: Math.max(0, written.indexOf(template.subject)),
-      body: `${'\n'.repeat(headLines)}${parts.body}`,
+      body,
     },
     problems: [...problems, ...checkName(template, source.path)],
   }
 }
+
+/** What the Liquid of a text says wrong whatever its head is: whoever mends the head need not come back for it. */
+const checkBody = (path: string, body: string): Diagnostic[] =>
+  readUses(body, { locale: { language: 'en', zone: 'UTC' }, known: [], insert: () => '' }).faults.map((fault) => ({
+    ...{ path, severity: 'error' },
+    ...fault,
+  }))
 
 /** The file's name says what its head says: who looks for a text looks for the file. */
 function checkName({ name, role, language }: MailTemplate, path: string): Diagnostic[] {
