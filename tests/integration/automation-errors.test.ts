@@ -1,7 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { noteErrors } from '../../electron/core/automation/suspensions.ts'
-import { decideMessage } from '../../electron/core/decide-message.ts'
+import { decideMessages } from '../../electron/core/decide-message.ts'
 import { storeMessage } from '../../electron/core/ingest/store-message.ts'
 import { createParseOne } from '../../electron/core/mime/parse-one.ts'
 import { openPeopleBook } from '../../electron/core/people/people-book.ts'
@@ -78,8 +78,9 @@ async function decideBroken(orgo: TestOrgo, numbers: readonly number[]): Promise
     await orgo.withStore((store: Store) =>
       store.write((tx) => {
         const stored = storeMessage(tx, store.blobs, message, derived, hand.now, about)
-        if (stored.kind === 'imported')
-          decideMessage(tx, { ...hand, files: createFileShelf(orgo.paths, store.blobs), from }, stored.stored)
+        const deciding = decideMessages(tx, { ...hand, files: createFileShelf(orgo.paths, store.blobs) })
+        if (stored.kind === 'imported') deciding.message(stored.stored, from)
+        deciding.end()
       }),
     )
   }
