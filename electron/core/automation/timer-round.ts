@@ -82,7 +82,10 @@ function lookAt(tx: WritableStore, hand: RulesAtHand, row: TaskRow, isTaskOnly: 
       silent: isSilent(tx, task),
     })
   const first = isTaskOnly ? judge(taskWithoutMessage(tx, row)) : null
-  if (first && first.decisions.length === 0 && first.trace.rules.every(({ result }) => result === 'repeated')) {
+  // A rule that acted before, or whose stretch goes on, has nothing to do; what a silent import withheld is decided anew each time.
+  const isOld = ({ id, result }: RuleTrace): boolean =>
+    result === 'repeated' || (meets.has(result) && episodes.get(id)?.holds === true)
+  if (first?.trace.rules.every(isOld)) {
     endEpisodes(tx, row.task_id, first, episodes)
     return false
   }
