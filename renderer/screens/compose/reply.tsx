@@ -92,7 +92,7 @@ function Begun({ message, draft, how, ...props }: NewMailProps & { message: Mess
           : null
       }
       suggestions={
-        message
+        message && how !== 'forward'
           ? [...(message.from ? [message.from] : []), ...message.replyTo, ...message.to, ...message.cc].map(writeAddress)
           : []
       }
