@@ -72,7 +72,7 @@ describe('a file that a person asked for', () => {
     expect(() => writeOutFile(path, text('x'))).toThrow(`${path} is no file, so nothing was written. Choose another place.`)
     expect(lstatSync(path).isSocket()).toBe(true)
     server.close()
-    expect(() => writeOutFile(folder, text('x'))).toThrow(`${folder} is a folder, so nothing was written.`)
+    expect(() => writeOutFile(folder, text('x'))).toThrow(`${folder} is a folder, so nothing was written. Name a file in it.`)
   })
 
   it('CLI-7 a link that leads in a circle and a folder that is missing are one sentence', () => {
@@ -81,7 +81,7 @@ describe('a file that a person asked for', () => {
       /round could not be written \(ELOOP\)\. Nothing there has changed/,
     )
     expect(() => writeOutFile(join(folder, 'no', 'a.csv'), text('x'))).toThrow(
-      /could not be written \(ENOENT\)\. Nothing there has changed/,
+      /could not be written: the folder for it is not there\. Nothing there has changed/,
     )
   })
 })

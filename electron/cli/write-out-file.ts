@@ -23,8 +23,8 @@ import { toPlainLine } from './plain-text.ts'
  */
 export function writeOutFile(path: string, bytes: Uint8Array): void {
   const there = look(path)
-  if (there?.isDirectory()) throw refusal(path, 'is a folder')
-  if (there && !there.isFile() && !takesBytes(there)) throw refusal(path, 'is no file')
+  if (there?.isDirectory()) throw refusal(path, 'is a folder', 'Name a file in it')
+  if (there && !there.isFile() && !takesBytes(there)) throw refusal(path, 'is no file', 'Choose another place')
   if ((there && takesBytes(there)) || namesWhatIsOpen(path)) writeInto(path, bytes)
   else replaceFile(path, bytes, there?.mode ?? 0o600)
 }
@@ -73,10 +73,20 @@ function followLink(path: string): string {
   return followLink(resolve(dirname(place), readlinkSync(place)))
 }
 
-const refusal = (path: string, what: string): CannotDo =>
-  new CannotDo(`${toPlainLine(path)} ${what}, so nothing was written. Choose another place.`)
+const refusal = (path: string, what: string, advice: string): CannotDo =>
+  new CannotDo(`${toPlainLine(path)} ${what}, so nothing was written. ${advice}.`)
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: ': the disk there is full.',
+  ENOENT: ': the folder for it is not there.',
+  ENOTDIR: ': a part of this path is a file, no folder.',
+  EACCES: ': this account may not write there.',
+  EPERM: ': this account may not write there.',
+  EROFS: ': nothing can be written on this disk.',
+  ENAMETOOLONG: ': its name is too long.',
+}
 
 function describe(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-  return `${toPlainLine(path)} could not be written${code === 'ENOSPC' ? ': the disk there is full.' : ` (${code}).`}`
+  return `${toPlainLine(path)} could not be written${reasons[code] ?? ` (${code}).`}`
 }

@@ -40,7 +40,7 @@ describe('orgo reports', () => {
     expect(found.err).toMatch(/^Wrote .*weekly-summary_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.xlsx, /)
     const nowhere = await run('--format', 'csv', '--out', join(target, 'no', 'report.csv'))
     expect(nowhere.code).toBe(1)
-    expect(nowhere.err).toContain('could not be written (ENOENT). Nothing there has changed')
+    expect(nowhere.err).toContain('could not be written: the folder for it is not there. Nothing there has changed')
     expect(readdirSync(target).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 

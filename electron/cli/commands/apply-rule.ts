@@ -31,11 +31,10 @@ function renderTrial({ matched, judged, newTasks, samples }: Trial): string {
   return [first, ...lines, ''].join('\n')
 }
 
-function renderRun({ runId, matched, tasksMade, tasksChanged, withheld }: RuleRun): string {
+/** How a run ended; what changed nothing has nothing to take back. */
+export function renderRun({ runId, matched, tasksMade, tasksChanged, withheld }: RuleRun): string {
   const held = withheld === 0 ? '' : ` ${countOf(withheld, 'mail or timer', 'mails and timers')} held back.`
-  return [
-    `${countOf(matched, 'message')} matched: ${countOf(tasksMade, 'task')} made, ${formatCount(tasksChanged)} changed.${held}`,
-    `Take it back with: orgo rules undo-run ${runId}`,
-    '',
-  ].join('\n')
+  const last =
+    tasksMade + tasksChanged + withheld === 0 ? 'Nothing was changed.' : `Take it back with: orgo rules undo-run ${runId}`
+  return `${countOf(matched, 'message')} matched: ${countOf(tasksMade, 'task')} made, ${formatCount(tasksChanged)} changed.${held}\n${last}\n`
 }
