@@ -69,6 +69,9 @@ export const specialCalls: Readonly<Record<string, SpecialCall>> = {
     run: async (input, call) => (await import('./commands/preview-template.ts')).runPreviewTemplate(input, call),
   },
   'templates.testSend': { names: matter },
+  'outbox.flush': {
+    run: async (_input, call) => (await import('./commands/flush-outbox.ts')).runFlush(call),
+  },
   'outbox.compose': { names: written },
   'outbox.edit': { names: written },
 }

@@ -108,7 +108,7 @@ export function openMailOut(parts: MailParts) {
           mailChanged()
         },
         idle: mail.idle,
-        flush: async () => void (await delivery.flush()),
+        flush: delivery.flush,
       }),
       circulars: circularProcedures({
         store,

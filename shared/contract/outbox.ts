@@ -5,6 +5,7 @@ import {
   MailEvent,
   OutboxCounts,
   OutboxDetail,
+  OutboxFlush,
   OutboxId,
   OutboxKind,
   OutboxOutcome,
@@ -175,5 +176,5 @@ export const outbox = {
     .meta({ kind: 'command', permission: 'outbox.send' })
     .route({ method: 'POST', path: '/outbox/flush', summary: 'Send what is due now, and say how the outbox then stands', tags })
     .input(z.strictObject({}))
-    .output(OutboxCounts),
+    .output(OutboxFlush),
 }

@@ -215,6 +215,18 @@ export const OutboxCounts = z.object({
 })
 export type OutboxCounts = z.infer<typeof OutboxCounts>
 
+/**
+ * How the outbox stands after all that was due was tried. `due` could have left and did not, for the reasons in `sentences`; `elsewhere`: another
+ * process of this profile sends it. `nextTryAt` is when the next of the others goes.
+ */
+export const OutboxFlush = OutboxCounts.extend({
+  due: z.int().nonnegative(),
+  elsewhere: z.boolean(),
+  sentences: z.array(z.string()),
+  nextTryAt: Instant.nullable(),
+})
+export type OutboxFlush = z.infer<typeof OutboxFlush>
+
 /** Held mail of one reason, as a person decides it: how many, of what kinds, to which domains, and the items themselves. */
 export const HeldGroup = z.object({
   reason: HoldReason,

@@ -24,6 +24,21 @@ export function renderCounts(counts: Outputs['outbox']['counts']): string {
   return `${[...lines, last].join('\n')}\n`
 }
 
+/** How the outbox stands after a flush, and what of it remains. */
+export function renderFlush(flush: Outputs['outbox']['flush']): string {
+  const { due, elsewhere, sentences, nextTryAt } = flush
+  const later = flush.queued - due
+  const others =
+    later > 0 && nextTryAt !== null
+      ? [`${countOf(later, 'mail')} ${later === 1 ? 'is' : 'are'} tried again by itself, the next one ${formatTime(nextTryAt)}.`]
+      : []
+  if (elsewhere)
+    return `${renderCounts(flush)}Another Orgo of this profile is sending this moment; it goes on with what is due (${countOf(due, 'mail')}).\n`
+  const remains =
+    due === 0 ? [] : [['Due and still here: ', countOf(due, 'mail'), '.', ...sentences.map((one) => ` ${one}`)].join('')]
+  return `${renderCounts(flush)}${[...remains, ...others].map((line) => `${toPlainLine(line)}\n`).join('')}`
+}
+
 /** Held mail by its reason, with the ids to decide it by. */
 export function renderHeld({ groups }: Outputs['outbox']['willSend']): string {
   if (groups.length === 0) return 'Nothing is held.\n'

@@ -22,7 +22,15 @@ import { renderFields } from './render-fields.ts'
 import { renderHealth } from './render-health.ts'
 import { renderBulk, renderSplit, renderUndoStack, scheduleColumns } from './render-many-tasks.ts'
 import { renderMessage, renderNestedMail } from './render-message.ts'
-import { outboxColumns, renderCounts, renderFlush, renderHeld, renderItem, renderItemOutcome, renderTimeline } from './render-outbox.ts'
+import {
+  outboxColumns,
+  renderCounts,
+  renderFlush,
+  renderHeld,
+  renderItem,
+  renderItemOutcome,
+  renderTimeline,
+} from './render-outbox.ts'
 import { renderDryRun, reportColumns, savedColumns, subscriptionColumns, totalColumns } from './render-reports.ts'
 import { hitColumns, renderModules, renderRuleSet, versionColumns } from './render-rules.ts'
 import { renderNextTimes } from './render-schedules.ts'

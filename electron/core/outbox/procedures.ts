@@ -16,6 +16,7 @@ import {
   undoSend,
 } from './change-items.ts'
 import { composeDraft, editDraft, type LayOutNote, timeOf } from './compose.ts'
+import { countDue, type Delivery, nextDue } from './delivery/delivery.ts'
 import { keepDraft, readDraft, rewriteDraft, submitDraft } from './enqueue.ts'
 import { findEmptyFault } from './find-empty-fault.ts'
 import type { MailFault } from './find-mail-fault.ts'
@@ -38,7 +39,7 @@ type Services = {
   /** Resolves when every mail has its bytes. */
   idle(): Promise<void>
   /** Tries everything that is due, and waits for it. */
-  flush(): Promise<void>
+  flush: Delivery['flush']
 }
 
 type BadMail = { BAD_MAIL(options: { message: string; data: MailFault }): Error }
@@ -168,8 +169,12 @@ export function outboxProcedures(services: Services) {
     flush: outbox.flush.handler(async () => {
       onChange()
       await services.idle()
-      await services.flush()
-      return countItems(store.read)
+      const round = await services.flush()
+      return {
+        ...countItems(store.read),
+        ...{ due: countDue(store.read, now()), elsewhere: round === null, sentences: round?.sentences ?? [] },
+        nextTryAt: nextDue(store.read, now()),
+      }
     }),
   }
 

@@ -1,6 +1,6 @@
 import { keepLease, LeaseLost, takeLease } from '../../jobs/lease.ts'
 import type { Ports } from '../../ports.ts'
-import type { Store } from '../../store/store.ts'
+import type { ReadableStore, Store } from '../../store/store.ts'
 import { freezeMails } from '../freeze-mails.ts'
 import type { OutboxContext } from '../outbox-context.ts'
 import { recoverTries } from '../tries.ts'
@@ -91,7 +91,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           onChange()
         }
       }
-      round.waiting = countDue(store, now())
+      round.waiting = countDue(store.read, now())
       round.sentences = connections.sentences()
       lease.end(round.waiting > 0 ? 'waiting' : 'done')
       return round
@@ -130,7 +130,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const planNext = (): void => {
     clearTimeout(timer)
     if (!isAwake || closing.signal.aborted) return
-    const next = nextDue(store, now())
+    const next = nextDue(store.read, now())
     if (next !== null && next - now() < soonMs) timer = setTimeout(nudge, Math.max(next - now(), 100)).unref()
   }
   const nudge = (): void => {
@@ -201,8 +201,9 @@ function dueRows(store: Store, now: number, seen: ReadonlySet<string>): DueRow[]
 
 const isLeft = (store: Store): boolean => store.read.get("SELECT 1 FROM outbox WHERE state = 'sending' LIMIT 1") !== undefined
 
-export const countDue = (store: Store, now: number): number =>
-  store.read.get<{ n: number }>(
+/** How many mails could leave now, with bytes or still without. */
+export const countDue = (store: ReadableStore, now: number): number =>
+  store.get<{ n: number }>(
     "SELECT count(*) AS n FROM outbox WHERE state = 'queued' AND coalesce(next_try_at, not_before, 0) <= ?",
     now,
   )?.n ?? 0
@@ -215,8 +216,9 @@ const hasWork = (store: Store, now: number): boolean =>
     now,
   ) !== undefined
 
-const nextDue = (store: Store, now: number): number | null =>
-  store.read.get<{ at: number | null }>(
+/** When the next mail goes whose time has not come. */
+export const nextDue = (store: ReadableStore, now: number): number | null =>
+  store.get<{ at: number | null }>(
     "SELECT min(coalesce(next_try_at, not_before)) AS at FROM outbox WHERE state = 'queued' AND coalesce(next_try_at, not_before) > ?",
     now,
   )?.at ?? null
