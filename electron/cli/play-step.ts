@@ -1,7 +1,7 @@
 import { safe } from '@orpc/server'
 import type { Client } from '#shared/contract/contract.ts'
 import type { BulkOutcome } from '#shared/model/task-parts.ts'
-import type { WorkStep } from './sample-work.ts'
+import type { Also, WorkStep } from './sample-work.ts'
 
 /** Takes one step as the person whose client this is. `taskIds` are tasks by title, which new ones join. Answers a sentence for each refusal. */
 export async function playStep(client: Client, step: WorkStep, taskIds: Map<string, string>): Promise<string[]> {
@@ -49,9 +49,8 @@ async function tell(
 }
 
 async function begin(client: Client, step: WorkStep & { kind: 'begin' }, taskId: string): Promise<string[]> {
-  const { dueAt } = step
   return [
-    ...(await take(client, [taskId], step.by, dueAt === null ? {} : { dueAt })),
+    ...(await take(client, [taskId], step.by, step.also)),
     ...(await collect(
       step.task,
       Object.entries(step.fields).map(
@@ -67,7 +66,7 @@ const beginMany = (client: Client, { taskIds, by }: WorkStep & { kind: 'begin_ma
   take(client, taskIds, by, {})
 
 /** Takes tasks of one module up: theirs now, and in the first state that is open. */
-async function take({ tasks }: Client, taskIds: string[], by: string, also: { dueAt?: number }): Promise<string[]> {
+async function take({ tasks }: Client, taskIds: string[], by: string, also: Also): Promise<string[]> {
   const { nextStates } = await tasks.get({ taskId: taskIds[0] ?? '' })
   const open = nextStates.find(({ category }) => category === 'open')
   return together(() => tasks.bulk({ taskIds, assignee: `person:${by}`, ...(open ? { status: open.status } : {}), ...also }))

@@ -25,6 +25,7 @@ const Deeds = z.strictObject({
   category: z.string().optional(),
   vendor: z.string().optional(),
   begun: When,
+  priority: Priority.optional(),
   due: When.optional(),
   says: z.array(z.strictObject({ at: When, text: z.string() })).default([]),
   costs: z.array(Cost).default([]),
@@ -85,10 +86,13 @@ const WorkFile = z.strictObject({
   withdrawn: z.strictObject({ at: When, by: z.string(), until: When }),
 })
 
+/** What is set when somebody takes a task up, besides that it is theirs. */
+export type Also = { dueAt?: number; priority?: Priority }
+
 /** One command of the sample's people, at an instant. `task` is a title, or an id. */
 export type WorkStep = { at: number; by: string } & (
   | { kind: 'tell'; told: z.infer<typeof Told>; dueAt: number | null }
-  | { kind: 'begin'; task: string; fields: Readonly<Record<string, string>>; dueAt: number | null }
+  | { kind: 'begin'; task: string; fields: Readonly<Record<string, string>>; also: Also }
   /** Tasks of one module that somebody takes up, or ends, in one go. */
   | { kind: 'begin_many'; module: string; taskIds: string[] }
   /** `listed` are those of them with a checklist. */
@@ -140,14 +144,21 @@ export function readSampleWork(path: string, zone: string, now: number): SampleW
 }
 
 function stepsOf(task: string, deeds: Deeds, at: (when: string) => number): WorkStep[] {
-  const { by, begun, due, says, costs, moves, snoozed, done } = deeds
+  const { by, begun, priority, due, says, costs, moves, snoozed, done } = deeds
   const fields = Object.fromEntries(
     Object.entries({ place: deeds.place, category: deeds.category, vendor: deeds.vendor }).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],
     ),
   )
   return [
-    { kind: 'begin', at: at(begun), by, task, fields, dueAt: due ? at(due) : null },
+    {
+      kind: 'begin',
+      at: at(begun),
+      by,
+      task,
+      fields,
+      also: { ...(due ? { dueAt: at(due) } : {}), ...(priority ? { priority } : {}) },
+    },
     ...says.map((said) => ({ kind: 'say' as const, at: at(said.at), by, task, text: said.text })),
     ...costs.map(({ at: spent, ...cost }) => ({ kind: 'cost' as const, at: at(spent), by, task, cost })),
     ...moves.map((move) => ({ kind: 'move' as const, at: at(move.at), by, task, status: move.status })),

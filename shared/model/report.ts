@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CalendarDay, Instant } from './base.ts'
+import { CalendarDay, Instant, TaskId } from './base.ts'
 import { FigureTasks } from './task-filter.ts'
 import { CurrencyCode, Decimal } from './task-parts.ts'
 
@@ -75,8 +75,15 @@ export type CellType = z.infer<typeof CellType>
 export const ReportColumn = z.object({ id: z.string(), title: z.string(), type: CellType })
 export type ReportColumn = z.infer<typeof ReportColumn>
 
-/** `tasks` stands beside `cells`: the list each cell opens, null where a cell is no count of tasks. */
-export const ReportRow = z.object({ cells: z.array(ReportCell), tasks: z.array(FigureTasks.nullable()) })
+/**
+ * Shapes: `tasks` stands beside `cells`: the list each cell opens, null where a cell is no count of tasks. `taskId` is the task of a row that is
+ * about one alone, which its reader may read; other rows have none.
+ */
+export const ReportRow = z.object({
+  cells: z.array(ReportCell),
+  tasks: z.array(FigureTasks.nullable()),
+  taskId: TaskId.optional(),
+})
 export type ReportRow = z.infer<typeof ReportRow>
 
 export const ReportTable = z.object({

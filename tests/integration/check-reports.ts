@@ -107,6 +107,11 @@ function checkWeekly(report: Report, tasks: readonly ReplayedTask[], span: Span,
   expect([bounds[0]?.[0], bounds.at(-1)?.[1]]).toEqual([span.from, span.to])
   expect(tableOf(report, 'late_tasks').rows).toHaveLength(Math.min(25, count(tasks, isLate, span)))
   expect(tableOf(report, 'closed_tasks').rows).toHaveLength(Math.min(25, count(tasks, isClosed, span)))
+  for (const [id, test] of [['late_tasks', isLate] as const, ['closed_tasks', isClosed] as const]) {
+    const counted = new Set(tasks.filter((task) => count([task], test, span) === 1).map(({ taskId }) => taskId))
+    const named = tableOf(report, id).rows.map(({ taskId }) => taskId ?? 'none')
+    expect([named.filter((taskId) => !counted.has(taskId)), new Set(named).size]).toEqual([[], named.length])
+  }
 }
 
 function checkFinancial(report: Report, tasks: readonly ReplayedTask[], span: Span): void {

@@ -81,6 +81,14 @@ describe('the work of the sample organisation', () => {
     expect(tables.find(({ id }) => id === 'closed_tasks')?.rows.length).toBeGreaterThan(3)
   })
 
+  it('RPT-16 names the task of each row that is about one, and no confidential one', async () => {
+    const { tables } = await engine.client.reports.run({ name: 'weekly_summary', period: 'last_week' })
+    const rows = tables.find(({ id }) => id === 'closed_tasks')?.rows ?? []
+    const found = await Promise.all(rows.map(({ taskId }) => engine.client.tasks.get({ taskId: taskId ?? 'task_none' })))
+    expect(found.map(({ title }) => title)).toEqual(rows.map(({ cells }) => cells[0]))
+    expect(found.filter(({ confidential }) => confidential)).toEqual([])
+  })
+
   it('RPT-9 gives a financial report with two currencies, places, firms, time and a budget, and service levels kept and not', async () => {
     const to = new Date().toISOString().slice(0, 10)
     const from = new Date(Date.now() - 35 * 86_400_000).toISOString().slice(0, 10)

@@ -1,12 +1,10 @@
 import { BarChart } from '@mantine/charts'
-import { type MouseEvent, useId } from 'react'
-import { useLocation } from 'wouter'
-import type { FigureTasks } from '#shared/model/task-filter.ts'
+import { useId } from 'react'
 import { useIsNarrow } from '../../parts/split-view.tsx'
 import { t } from '../../text/translate.ts'
-import { figureAddress } from '../tasks/figure-filter.ts'
 import type { DrawnChart, DrawnRow } from './chart-rows.ts'
 import { FillPatterns, fillOf } from './fill-patterns.tsx'
+import { TasksLink } from './tasks-link.tsx'
 import '@mantine/charts/styles.css'
 
 type Props = {
@@ -108,22 +106,6 @@ function BarLink({ rows, drawnBar, place, series, fill }: BarLinkProps) {
     <TasksLink tasks={bar.tasks} label={t('reports.bar', { name: row.label, series, value: bar.words })}>
       {rect}
     </TasksLink>
-  )
-}
-
-/** A link inside a drawing, which the router's own link cannot be: it follows plain clicks without loading the page. */
-function TasksLink({ tasks, label, children }: { tasks: FigureTasks; label: string; children: React.ReactNode }) {
-  const [, navigate] = useLocation()
-  const href = figureAddress(tasks)
-  const follow = (event: MouseEvent) => {
-    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-    event.preventDefault()
-    navigate(href)
-  }
-  return (
-    <a href={href} className="chart-link" aria-label={label} onClick={follow}>
-      {children}
-    </a>
   )
 }
 

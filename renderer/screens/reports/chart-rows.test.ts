@@ -35,4 +35,18 @@ describe('B-30 what a drawing shows', () => {
     const many = { ...table, rows: Array.from({ length: 23 }, (_, n) => row(n)) }
     expect(readChart(chart, many, format)).toMatchObject({ left: 3 })
   })
+
+  it('ends a line today: days to come are no days on which nothing happened', () => {
+    const days: ReportTable = {
+      ...{ id: 't', title: 'By day', note: '' },
+      columns: [column('day', 'date'), column('closed', 'number')],
+      rows: ['2026-11-22', '2026-11-23', '2026-11-24'].map((day) => ({
+        cells: [day, day < '2026-11-24' ? 2 : 0],
+        tasks: [null, null],
+      })),
+    }
+    const line: ReportChart = { ...chart, kind: 'line', label: 'day', values: ['closed'], only: null }
+    expect(readChart(line, days, format, '2026-11-23')?.rows).toHaveLength(2)
+    expect(readChart({ ...line, kind: 'bar' }, days, format, '2026-11-23')?.rows).toHaveLength(3)
+  })
 })

@@ -36,40 +36,43 @@ type Props = { report: Report; format: CellFormat }
 function Charts({ report, format }: Props) {
   const charts = listCharts(report, format)
   const drawnTables = new Set(charts.map(({ table }) => table.id))
+  const tables = report.tables.filter(({ id, rows }) => !drawnTables.has(id) && rows.length > 0)
+  // Two stand beside one another: where one would be alone, the first drawing has the room of two.
+  const isOdd = (charts.length + tables.filter((table) => !isWide(table)).length) % 2 === 1
   return (
     <div className="report-panels">
-      {charts.map(({ chart, drawn }) => (
-        <Panel
-          key={chart.id}
-          title={chart.title}
-          {...(drawn.left > 0 ? { note: t('reports.leftOut', { count: drawn.left }) } : {})}
-        >
-          <div className="chart-box">
-            <LazyDrawing
-              drawn={drawn}
-              stacked={chart.stacked}
-              label={chart.title}
-              formatSize={(size) => formatSize(size, drawn, chart.only?.text ?? null, format)}
-              formatTick={(size) => formatSize(size, drawn, null, format)}
-            />
-          </div>
-        </Panel>
+      {charts.map(({ chart, drawn }, at) => (
+        <div key={chart.id} className={isOdd && at === 0 ? 'report-wide' : ''}>
+          <Panel title={chart.title} {...(drawn.left > 0 ? { note: t('reports.leftOut', { count: drawn.left }) } : {})}>
+            <div className="chart-box">
+              <LazyDrawing
+                kind={chart.kind}
+                drawn={drawn}
+                stacked={chart.stacked}
+                label={chart.title}
+                formatSize={(size) => formatSize(size, drawn, chart.only?.text ?? null, format)}
+                formatTick={(size) => formatSize(size, drawn, null, format)}
+              />
+            </div>
+          </Panel>
+        </div>
       ))}
-      {report.tables
-        .filter(({ id, rows }) => !drawnTables.has(id) && rows.length > 0)
-        .map((table) => (
-          <TablePanel key={table.id} table={table} format={format} />
-        ))}
+      {tables.map((table) => (
+        <TablePanel key={table.id} table={table} format={format} />
+      ))}
     </div>
   )
 }
 
-/** 5 columns have room beside another table; more take the whole width. */
+/** 5 columns have room beside another table; more take the whole width, and so do titles of tasks. */
 const mostBeside = 5
+
+const isWide = ({ columns, rows }: ReportTable): boolean =>
+  columns.length > mostBeside || rows.some(({ taskId }) => taskId !== undefined)
 
 function TablePanel({ table, format }: { table: ReportTable; format: CellFormat }) {
   return (
-    <div className={table.columns.length > mostBeside ? 'report-wide' : ''}>
+    <div className={isWide(table) ? 'report-wide' : ''}>
       <Panel title={table.title}>
         <ReportTableView table={table} format={format} />
       </Panel>

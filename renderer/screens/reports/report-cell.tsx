@@ -1,13 +1,17 @@
 import { Link } from 'wouter'
 import type { CellType, ReportCell } from '#shared/model/report.ts'
-import type { FigureTasks } from '#shared/model/task-filter.ts'
-import { figureAddress } from '../tasks/figure-filter.ts'
 import type { CellFormat } from './report-cells.ts'
 
-type Props = { cell: ReportCell; type: CellType; tasks: FigureTasks | null; format: CellFormat }
+type Props = { cell: ReportCell; type: CellType; href: string | null; format: CellFormat }
 
-/** A number of a report as a link to the tasks it counts; what counts none is text. */
-export function CellValue({ cell, type, tasks, format }: Props) {
+/** A cell of a report as a link to what it counts or names; what opens nothing is text. */
+export function CellValue({ cell, type, href, format }: Props) {
   const words = format(cell, type)
-  return tasks === null ? <span dir="auto">{words}</span> : <Link href={figureAddress(tasks)}>{words}</Link>
+  return href === null ? (
+    <span dir="auto">{words}</span>
+  ) : (
+    <Link href={href} dir="auto">
+      {words}
+    </Link>
+  )
 }

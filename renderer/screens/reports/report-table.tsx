@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core'
-import type { CellType, ReportTable } from '#shared/model/report.ts'
+import type { CellType, ReportRow, ReportTable } from '#shared/model/report.ts'
 import { t } from '../../text/translate.ts'
+import { figureAddress } from '../tasks/figure-filter.ts'
 import { CellValue } from './report-cell.tsx'
 import type { CellFormat } from './report-cells.ts'
 
@@ -9,7 +10,14 @@ const columnsWithRoom = 5
 
 const isText = (type: CellType): boolean => type === 'text' || type === 'date'
 
-/** A table of a report; each number opens the tasks it counts. */
+/** What a cell opens: the tasks it counts, or in the first column of a list the task itself. */
+function hrefOf({ tasks, taskId }: ReportRow, at: number): string | null {
+  const counted = tasks[at] ?? null
+  if (counted !== null) return figureAddress(counted)
+  return at === 0 && taskId !== undefined ? `/tasks/${taskId}` : null
+}
+
+/** A table of a report; each number opens the tasks it counts, each task its screen. */
 export function ReportTableView({ table, format }: { table: ReportTable; format: CellFormat }) {
   if (table.rows.length === 0) return <p className="panel-empty">{t('reports.noRows')}</p>
   return (
@@ -29,7 +37,7 @@ export function ReportTableView({ table, format }: { table: ReportTable; format:
             <Table.Tr key={JSON.stringify(row)}>
               {table.columns.map(({ id, title, type }, at) => (
                 <Table.Td key={id} data-column={title} className={isText(type) ? '' : 'number'}>
-                  <CellValue cell={row.cells[at] ?? null} type={type} tasks={row.tasks[at] ?? null} format={format} />
+                  <CellValue cell={row.cells[at] ?? null} type={type} href={hrefOf(row, at)} format={format} />
                 </Table.Td>
               ))}
             </Table.Tr>

@@ -81,13 +81,16 @@ export function figureOf(context: ReportContext, word: ReportWord, figure: keyof
 }
 
 /** Rows of a table that list single tasks, at most `listed`; the note says how many there are. */
-export function listRows<Row>(
+export function listRows<Row extends { task_id: string }>(
   context: ReportContext,
   rows: readonly Row[],
   write: (row: Row) => ReportRow['cells'],
 ): Pick<ReportTable, 'rows' | 'note'> {
   return {
-    rows: rows.slice(0, listed).map((row) => ({ cells: write(row), tasks: write(row).map(() => null) })),
+    rows: rows.slice(0, listed).map((row) => {
+      const cells = write(row)
+      return { cells, tasks: cells.map(() => null), taskId: row.task_id }
+    }),
     note: rows.length > listed ? context.say('note_cut', { n: listed, total: rows.length }) : '',
   }
 }

@@ -12,6 +12,7 @@ const promises: readonly Promise[] = ['first_response', 'update', 'solution']
 
 /** A recorded promise of a task that was closed in the period. Nothing is worked out anew (R11). */
 type Kept = {
+  task_id: string
   title: string
   assignee: string | null
   module: string
@@ -52,7 +53,7 @@ function readRecords(context: ReportContext): Kept[] {
   const records = joinConditions(recordConditions(recorded(context)))
   const tasks = joinConditions([['tasks.deleted = 0'], ...figureConditions(baseOf(context.filter))])
   return context.read.all<Kept>(
-    `SELECT tasks.title, tasks.assignee, tasks.module, record.kind, record.level, record.title AS level_title, record.met, record.due_at
+    `SELECT record.task_id, tasks.title, tasks.assignee, tasks.module, record.kind, record.level, record.title AS level_title, record.met, record.due_at
      FROM service_records AS record JOIN tasks ON tasks.task_id = record.task_id
      WHERE ${records.sql} AND ${tasks.sql} ORDER BY record.due_at, record.task_id, record.kind`,
     ...records.values,

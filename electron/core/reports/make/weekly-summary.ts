@@ -12,10 +12,11 @@ export function makeWeeklySummary(context: ReportContext): ReportBody {
   const { say } = context
   const metrics = summaryMetrics(context)
   const groupings = groupingsOf(context)
+  const byDay = tableByDay(context)
   return {
     figures: [...metrics.map(({ word }) => figureOf(context, word, word)), timeFigure(context)],
     tables: [
-      tableByDay(context),
+      byDay,
       tableOf(context, 'by_module', groupings.module, metrics),
       tableOf(context, 'by_team', groupings.team, metrics),
       listLate(context),
@@ -23,7 +24,8 @@ export function makeWeeklySummary(context: ReportContext): ReportBody {
     ],
     charts: [
       {
-        ...{ id: 'by_day', title: say('by_day'), kind: 'bar', table: 'by_day', label: 'day' },
+        ...{ id: 'by_day', title: byDay.title, table: 'by_day', label: 'day' },
+        kind: byDay.rows.length > mostColumns ? 'line' : 'bar',
         ...{ values: ['created', 'closed'], stacked: false, only: null },
       },
     ],
@@ -41,6 +43,9 @@ export function timeFigure(context: ReportContext): ReportFigure {
     tasks: narrow(baseOf(context.filter), { spentFrom: fromAt, spentTo: toAt, timed: true }),
   }
 }
+
+/** Two weeks of columns are told apart; of more days the way they go is what can be seen. */
+const mostColumns = 14
 
 /** 62 days are shown one by one; a longer period by its months. */
 const shownDays = 62
@@ -73,7 +78,14 @@ function tableByDay(context: ReportContext): ReportTable {
   }
 }
 
-type Listed = { title: string; module: string; assignee: string | null; due_at: number | null; closed_at: number | null }
+type Listed = {
+  task_id: string
+  title: string
+  module: string
+  assignee: string | null
+  due_at: number | null
+  closed_at: number | null
+}
 
 function listTable(context: ReportContext, id: 'late_tasks' | 'closed_tasks'): ReportTable {
   const { say, zone } = context
@@ -84,7 +96,7 @@ function listTable(context: ReportContext, id: 'late_tasks' | 'closed_tasks'): R
     ...figureConditions(narrow(baseOf(context.filter), isLate ? figures.past_due : figures.closed)),
   ])
   const rows = context.read.all<Listed>(
-    `SELECT title, module, assignee, due_at, closed_at FROM tasks WHERE ${where.sql}
+    `SELECT task_id, title, module, assignee, due_at, closed_at FROM tasks WHERE ${where.sql}
      ORDER BY ${isLate ? 'due_at' : 'closed_at DESC'}, task_id`,
     ...where.values,
   )
