@@ -56,3 +56,19 @@ it('TPL-5 says what is called like a text and is not read, and why', () => {
     'templates/flat.en.liquid warning: not read: a text lies in the folder of its module, or in email/',
   ])
 })
+
+it.each([
+  ['en', 'This mail is about these as well:'],
+  ['de', 'In dieser Mail geht es auch um:'],
+  ['fr', 'Ce message concerne aussi :'],
+])('TPL-14 a text in %s that was written for one task lists the others its mail stands for', (language, words) => {
+  const book = openTemplateBook({ paths, setting: () => testSetting })
+  const render = (body: string, others: string[]) => {
+    write('profile', `email/trial.${language}.liquid`, textSource({ language, body }))
+    const mail = book.renderMail({ name: 'trial', language }, testData({ escalation: { others } }))
+    return mail.ok ? mail.value.text : mail.fault
+  }
+  expect(render('One.', ['Two <b>', '# Three'])).toBe(`One.\n\n${words}\n\n- Two <b>\n- # Three\n`)
+  expect(render('Only one.', [])).toBe('Only one.\n')
+  expect(render('{% for one in escalation.others %}{{ one }}{% endfor %}', ['Two'])).toBe('Two\n')
+})

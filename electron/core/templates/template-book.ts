@@ -14,6 +14,7 @@ import {
 } from './read-template-files.ts'
 import { type RenderedNote, renderNote } from './render-note.ts'
 import { renderTemplate, type TextSetting } from './render-template.ts'
+import { tellOthers } from './tell-others.ts'
 import type { TemplateData } from './template-data.ts'
 import { readTemplateFile, type TemplateFile } from './template-file.ts'
 import { wordsOf } from './text-words.ts'
@@ -80,7 +81,13 @@ export function openTemplateBook({ paths, setting }: TemplateBookOptions): Templ
     ignored: () => listIgnoredTexts(paths).map(toRemark),
     renderMail: (choice, data) => {
       const file = find(choice)
-      return file ? renderTemplate(file, data, setting()) : fail([missing(choice.name, nearName(choice.name))])
+      if (file)
+        return renderTemplate(
+          tellOthers(file, data.values, () => check(file).fields),
+          data,
+          setting(),
+        )
+      return fail([missing(choice.name, nearName(choice.name))])
     },
     renderNote: (typed, { title, language }) => {
       const { organisation, language: own } = setting()

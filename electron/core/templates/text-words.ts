@@ -6,6 +6,8 @@ export type TextWords = {
   no: string
   /** Stands in the place of what only readers of a case may know. */
   confidential: string
+  /** Above the other tasks of a mail that stands for several. */
+  others: string
   /** Below every mail. */
   sentBy: string
   /** What the names of priorities are called. */
@@ -17,6 +19,7 @@ const priorities = (low: string, normal: string, high: string, urgent: string): 
 
 const english: TextWords = {
   ...{ title: 'English', yes: 'yes', no: 'no', confidential: '(confidential)', sentBy: 'Sent with Orgo' },
+  others: 'This mail is about these as well:',
   names: priorities('low', 'normal', 'high', 'urgent'),
 }
 
@@ -26,6 +29,7 @@ const wordsByLanguage: ReadonlyMap<string, TextWords> = new Map([
     'de',
     {
       ...{ title: 'Deutsch', yes: 'ja', no: 'nein', confidential: '(vertraulich)', sentBy: 'Gesendet mit Orgo' },
+      others: 'In dieser Mail geht es auch um:',
       names: priorities('niedrig', 'normal', 'hoch', 'dringend'),
     },
   ],
@@ -33,6 +37,7 @@ const wordsByLanguage: ReadonlyMap<string, TextWords> = new Map([
     'fr',
     {
       ...{ title: 'Français', yes: 'oui', no: 'non', confidential: '(confidentiel)', sentBy: 'Envoyé avec Orgo' },
+      others: 'Ce message concerne aussi :',
       names: priorities('basse', 'normale', 'haute', 'urgente'),
     },
   ],
