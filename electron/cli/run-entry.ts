@@ -1,3 +1,4 @@
+import { isDiskFull, roomToWork } from '#core/store/store-fault.ts'
 import { describeError } from '../host/log-line.ts'
 import type { ExitCode } from './command.ts'
 import { flushTerminal, systemTerminal, type Terminal } from './terminal.ts'
@@ -14,10 +15,7 @@ export async function runEntry(run: (words: readonly string[], terminal: Termina
   try {
     code = await run(process.argv.slice(2), terminal)
   } catch (error) {
-    const { name, at } = describeError(error)
-    terminal.err(
-      `Something went wrong inside Orgo (${name ?? 'unknown'} at ${at ?? 'an unknown place'}). Please report this line.\n`,
-    )
+    terminal.err(`${describeBug(error)}\n`)
   }
   await flushTerminal()
   const unwritten = fault()
@@ -27,4 +25,11 @@ export async function runEntry(run: (words: readonly string[], terminal: Termina
   }
   await flushTerminal()
   process.exit(code)
+}
+
+function describeBug(error: unknown): string {
+  if (isDiskFull(error))
+    return `The disk is full, so the command could not come to its end. Free some space, at least ${roomToWork}, and start it again.`
+  const { name, at } = describeError(error)
+  return `Something went wrong inside Orgo (${name ?? 'unknown'} at ${at ?? 'an unknown place'}). Please report this line.`
 }

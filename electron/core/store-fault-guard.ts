@@ -10,7 +10,7 @@ export function createStoreFaultGuard(store: Store, log: Log) {
     try {
       return await next()
     } catch (error) {
-      const fault = describeStoreFault(error)
+      const fault = describeStoreFault(error, store.folder)
       if (!fault) throw error
       if (fault.stopWriting) store.stopWriting()
       log.error('store_fault', error, { fault: fault.code })

@@ -197,6 +197,24 @@ describe('A-8 passwords', () => {
 })
 
 describe('making a profile', () => {
+  it('STO-14 leaves nothing behind on a disk that fills, so that the next try makes it', async () => {
+    const { random } = ports
+    const full = {
+      ...ports,
+      random: {
+        bytes: (count: number) => {
+          // The last thing that is drawn, when keys and database are there.
+          if (existsSync(inProfile('orgo.db'))) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+          return random.bytes(count)
+        },
+      },
+    }
+    const made = await initProfile(full, { password: null })
+    expect(made.ok ? 'made' : made.fault.sentence).toMatch(/orgo\.db is full: .* MB are free, and Orgo needs 64 MB to work/)
+    expect(await readdir(inProfile(''))).toEqual([])
+    expectValue(await init())
+  })
+
   it('STO-3 refuses a short password, and makes nothing', async () => {
     const made = await init('too short')
     expect(made).toMatchObject({ ok: false, fault: { code: 'WEAK_PASSWORD' } })

@@ -37,14 +37,19 @@ export function takeLease(store: Store, kind: string, subjectId: string, owner: 
       if (row.changes === 0) throw new LeaseLost()
     },
     end: (state) => {
-      store.write((tx) =>
-        tx.run(
-          'UPDATE jobs SET state = ?, lease_owner = NULL, lease_until = 0 WHERE job_no = ? AND lease_owner = ?',
-          state,
-          taken,
-          owner,
-        ),
-      )
+      try {
+        store.write((tx) =>
+          tx.run(
+            'UPDATE jobs SET state = ?, lease_owner = NULL, lease_until = 0 WHERE job_no = ? AND lease_owner = ?',
+            state,
+            taken,
+            owner,
+          ),
+        )
+      } catch (error) {
+        // What failed before is the fault to be told; the lease runs out by itself.
+        if (state !== 'failed') throw error
+      }
     },
   }
 }

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import { copySamplePeople } from '../config/copy-sample-people.ts'
 import { copySettings } from '../config/copy-settings.ts'
@@ -12,7 +13,7 @@ import { profileKeyBytes } from './keys/key-tree.ts'
 import { createKeychainKey } from './keys/keychain-key.ts'
 import { passwordFault } from './keys/password-policy.ts'
 import { makeFolder } from './make-folder.ts'
-import { databasePath, openStore } from './open-store.ts'
+import { databasePath, describeOpenFault, openStore } from './open-store.ts'
 
 /** `password: null` makes a device slot, or with `keychain` one of the system's keychain where there is one. */
 export type InitOptions = {
@@ -38,6 +39,17 @@ export async function initProfile(ports: Ports, options: InitOptions): Promise<R
   } catch (error) {
     return fail(folderFault(folder, error))
   }
+  const made = await fillProfile(ports, options).catch((error: unknown) => {
+    const fault = describeOpenFault(error, databasePath(folder))
+    if (fault?.code !== 'DISK_FULL') throw error
+    return fail(fault)
+  })
+  if (!made.ok && made.fault.code === 'DISK_FULL') removeUnfinished(folder)
+  return made
+}
+
+async function fillProfile(ports: Ports, options: InitOptions): Promise<Result<{ profile: string }, OpenFault>> {
+  const folder = ports.paths.profile
   const profile = randomUuid(ports.random)
   const profileKey = ports.random.bytes(profileKeyBytes)
   const personId = `person_${ports.random.bytes(8).toString('hex')}`
@@ -67,6 +79,12 @@ export async function initProfile(ports: Ports, options: InitOptions): Promise<R
   } finally {
     profileKey.fill(0)
   }
+}
+
+/** On a full disk nothing is kept: the next try would find a profile that was never made to its end. */
+function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder).filter((one) => one !== 'logs'))
+    rmSync(join(folder, name), { recursive: true, force: true })
 }
 
 async function firstSlot(

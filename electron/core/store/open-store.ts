@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, existsSync, openSync, readSync, statfsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { OpenFault } from '../engine-contract.ts'
 import type { Clock, Log, Random } from '../ports.ts'
@@ -12,7 +12,7 @@ import { type Registration, registerProcess } from './process-registry.ts'
 import { installSight, readBySight } from './sight.ts'
 import { installSilenceGuard, silently } from './silence-guard.ts'
 import type { Store } from './store.ts'
-import { WritingStopped } from './store-fault.ts'
+import { freeBytes, isDiskFull, roomToWork, WritingStopped } from './store-fault.ts'
 
 export type OpenOptions = { profileFolder: string; profileKey: Buffer; clock: Clock; random: Random; log: Log }
 
@@ -177,6 +177,12 @@ function damagedFault(path: string, detail: string): OpenFault {
   return { code: 'DAMAGED', sentence }
 }
 
+function diskFullFault(path: string): OpenFault {
+  const free = (freeBytes(dirname(path)) / 1024 ** 2).toFixed(1)
+  const sentence = `The disk of ${path} is full: ${free} MB are free, and Orgo needs ${roomToWork} to work. Nothing was lost; free some space there and start again.`
+  return { code: 'DISK_FULL', sentence }
+}
+
 /** What an error of the disk or the database means for a person; null for any other error, which is a fault in Orgo. */
 export function describeOpenFault(error: unknown, path: string): OpenFault | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -186,14 +192,18 @@ export function describeOpenFault(error: unknown, path: string): OpenFault | nul
       sentence: `The key file opened, but ${path} is not encrypted with its key: the two do not belong together, or the file is not Orgo's. Nothing was changed. Put back the pair from one backup.`,
     }
   if (code.startsWith('SQLITE_CORRUPT')) return damagedFault(path, 'its content does not authenticate')
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
-    return { code: 'DISK_FULL', sentence: `The disk of ${path} is full. Nothing was lost; free some space and start again.` }
+  if (isDiskFull(error, dirname(path))) return diskFullFault(path)
   if ((code === 'EEXIST' || code === 'ENOTDIR') && error instanceof Error && 'path' in error)
     return {
       code: 'NOT_A_FOLDER',
       sentence: `${String(error.path)} is a file where the profile keeps a folder. Nothing was changed. Move it away, put the folder back from a copy, and start again.`,
     }
   if (code === 'SQLITE_BUSY') return { code: 'BUSY', sentence: `Another program keeps ${path} locked. Close it and try again.` }
+  if (code.startsWith('SQLITE_IOERR'))
+    return {
+      code: 'DISK_FAULT',
+      sentence: `The disk of ${path} cannot be read or written (${code}). Nothing was changed; look at the disk and start again.`,
+    }
   if (code === 'SQLITE_CANTOPEN' || code === 'EACCES' || code === 'EPERM' || code === 'SQLITE_READONLY' || code === 'EROFS')
     return {
       code: 'NOT_WRITABLE',

@@ -4,6 +4,7 @@ import type { TryOutcome } from '#shared/model/outbox.ts'
 import type { Lease } from '../../jobs/lease.ts'
 import type { Ports } from '../../ports.ts'
 import type { Store } from '../../store/store.ts'
+import { LeftUnnoted } from '../../store/store-fault.ts'
 import { holdItem, whyHoldNow } from '../hold-item.ts'
 import type { OutboxContext } from '../outbox-context.ts'
 import { type BegunTry, beginTry, markCommitting, settleTry, type TryEnd } from '../tries.ts'
@@ -45,7 +46,18 @@ export async function deliverMail(work: DeliveryWork, outboxId: string, accountI
     server: account.value.row,
     closing: work.closing.aborted,
   })
-  return settle(work, account.value.row.account_id, outboxId, begun.n, end)
+  return settle(work, account.value.row.account_id, outboxId, begun.n, end).catch((error: unknown) => {
+    throw new LeftUnnoted(sayUnnoted(outcome), error)
+  })
+}
+
+/** What became of a mail whose end cannot be written: its row is settled later by how far its try had come, not by what the server said. */
+function sayUnnoted({ committing, fault }: SmtpOutcome): string {
+  if (!committing) return 'One mail had not left; it stays in the outbox and is tried again.'
+  const said = fault
+    ? 'One mail was handed over and may have arrived'
+    : 'The mail server took one mail, but that could not be noted'
+  return `${said}: it will stand as in doubt, and is not sent again by itself. Then say what became of it with "orgo outbox resolve-doubt".`
 }
 
 function begin({ store, context, lease, ports }: DeliveryWork, outboxId: string): BegunTry | 'held' | null {
