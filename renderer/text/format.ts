@@ -15,6 +15,7 @@ const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+const choices = new Intl.ListFormat(locale, { type: 'disjunction' })
 
 /** A moment with weekday and time, as shown on hover. */
 export const formatExact = (at: number): string => exact.format(at)
@@ -29,6 +30,9 @@ const isSameYear = (at: number, now: number): boolean => new Date(at).getFullYea
 
 /** A count with the locale's separators. */
 export const formatNumber = (value: number): string => whole.format(value)
+
+/** Things to choose from, as a language lists them: "a, b or c". */
+export const formatChoices = (words: readonly string[]): string => choices.format(words)
 
 /** A moment as people say it: relative within 7 days of now, else its day. */
 export function formatWhen(at: number, now: number): string {

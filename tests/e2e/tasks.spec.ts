@@ -136,3 +136,18 @@ test('B-18 every field of a task from a rule says why, with the message and the 
   await page.keyboard.press('w')
   await expect(page.getByRole('dialog', { name: 'Why this task is as it is' })).toContainText('State: New')
 })
+
+test('a task that a guard keeps open says so before it is closed', async ({ page }) => {
+  await page.goto('/tasks?view=urgent&module=maintenance')
+  await page.getByRole('grid', { name: 'Tasks' }).getByRole('link').first().click()
+  const close = page.getByRole('toolbar').getByRole('button', { name: 'Close', exact: true })
+  const lists = page.getByRole('region', { name: 'Checklists' })
+  await lists.getByRole('button', { name: 'A checklist', exact: true }).click()
+  await page.getByRole('menuitem').first().click()
+  await expect(close).toHaveAttribute('aria-disabled', 'true')
+  await expect(close).toHaveAttribute('title', /cannot be closed/)
+  await lists.getByRole('heading').first().click()
+  await page.keyboard.press('e')
+  await expect(page.getByRole('alert').filter({ hasText: /cannot be closed/ })).toBeVisible()
+  await expect(close).toBeVisible()
+})

@@ -5,7 +5,9 @@ import { Priority, type Task } from '#shared/model/task.ts'
 import { keyShortcut, useAction } from '../../actions/action-context.tsx'
 import { type ActionId, firstKey } from '../../actions/actions.ts'
 import { PriorityLabel, StateLabel } from '../../parts/labels.tsx'
+import { sayFault } from '../../parts/say.tsx'
 import { useMenuFocus } from '../../parts/use-menu-focus.ts'
+import { formatChoices } from '../../text/format.ts'
 import { t } from '../../text/translate.ts'
 import { AssignPicker } from './assign-picker.tsx'
 import { DuePicker } from './due-picker.tsx'
@@ -36,18 +38,29 @@ export function TaskToolbar({ task, run, onComment }: Props) {
   )
 }
 
-type KeyButtonProps = { action: ActionId; icon?: ReactNode; children: ReactNode; onClick: () => void; filled?: boolean }
+type KeyButtonProps = {
+  action: ActionId
+  icon?: ReactNode
+  children: ReactNode
+  onClick: () => void
+  filled?: boolean
+  /** Why it cannot be done now: it is said on hover and when it is pressed. */
+  refused?: string | null
+}
 
 /** A button whose key does the same, and which says so on hover. */
-function KeyButton({ action, icon, children, onClick, filled = false }: KeyButtonProps) {
-  useAction(action, onClick)
+function KeyButton({ action, icon, children, onClick, filled = false, refused = null }: KeyButtonProps) {
+  const act = refused === null ? onClick : () => sayFault(refused)
+  useAction(action, act)
   return (
     <Button
       leftSection={icon}
-      onClick={onClick}
+      onClick={act}
       variant={filled ? 'filled' : 'default'}
-      title={`${t(`action.${action}`)} (${firstKey(action)})`}
+      title={refused ?? `${t(`action.${action}`)} (${firstKey(action)})`}
       aria-keyshortcuts={keyShortcut(action)}
+      // It keeps the focus and says why: a disabled button could do neither.
+      {...(refused === null ? {} : { 'data-disabled': true, 'aria-disabled': true, 'aria-description': refused })}
     >
       {children}
     </Button>
@@ -57,12 +70,42 @@ function KeyButton({ action, icon, children, onClick, filled = false }: KeyButto
 type PartProps = Omit<Props, 'onComment'>
 
 function CloseButton({ task, run }: PartProps) {
-  const close = () => void run({ call: (tasks) => tasks.close({ taskId: task.taskId }), said: t('task.said.closed') })
+  const [isAsking, setAsking] = useState(false)
+  // The first of category done is the one that the engine takes.
+  const end = task.nextStates.find(({ category }) => category === 'done')
+  const close = (reason = '') =>
+    void run({ call: (tasks) => tasks.close({ taskId: task.taskId, reason }), said: t('task.said.closed') })
   return (
-    <KeyButton action="done" icon={<IconCheck size={16} aria-hidden />} onClick={close} filled>
-      {t('task.close')}
-    </KeyButton>
+    <>
+      <ReasonDialog
+        title={t('task.commentWhy', { state: end?.title ?? '' })}
+        opened={isAsking}
+        onClose={() => setAsking(false)}
+        onSay={(reason) => {
+          setAsking(false)
+          close(reason)
+        }}
+      />
+      <KeyButton
+        action="done"
+        icon={<IconCheck size={16} aria-hidden />}
+        onClick={() => (end?.needsComment ? setAsking(true) : close())}
+        filled
+        refused={whyNotClosed(task)}
+      >
+        {t('task.close')}
+      </KeyButton>
+    </>
   )
+}
+
+/** Why a task cannot be closed as it stands, in a sentence; null where it can. */
+function whyNotClosed({ nextStates, statusTitle }: Task): string | null {
+  const end = nextStates.find(({ category }) => category === 'done')
+  if (end) return end.refused === null ? null : t('task.closeNotYet', { reason: end.refused })
+  const open = nextStates.filter(({ category }) => category !== 'declined').map(({ title }) => title)
+  if (open.length === 0) return t('task.noNext')
+  return t('task.closeNotDirect', { state: statusTitle, states: formatChoices(open) })
 }
 
 function ReopenButton({ task, run }: PartProps) {
