@@ -61,7 +61,7 @@ it.each([
   ['en', 'This mail is about these as well:'],
   ['de', 'In dieser Mail geht es auch um:'],
   ['fr', 'Ce message concerne aussi :'],
-])('TPL-14 a text in %s that was written for one task lists the others its mail stands for', (language, words) => {
+])('TPL-15 a text in %s that was written for one task lists the others its mail stands for', (language, words) => {
   const book = openTemplateBook({ paths, setting: () => testSetting })
   const render = (body: string, others: string[]) => {
     write('profile', `email/trial.${language}.liquid`, textSource({ language, body }))
