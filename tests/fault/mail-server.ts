@@ -9,6 +9,8 @@ export type MailServer = {
   received: ReceivedMail[]
   /** Every login that was asked for, with what was given. */
   logins: { user: string; secret: string }[]
+  /** Every command line, as it came. */
+  commands: string[]
   close(): Promise<void>
 }
 
@@ -20,12 +22,15 @@ export type MailServerOptions = {
   refuse?: Record<string, { code: number; text: string }>
   refuseSender?: { code: number; text: string }
   maxBytes?: number
+  /** Whether it offers SMTPUTF8; default yes. */
+  utf8?: boolean
 }
 
 /** A real mail server on this machine that keeps what it accepts. Without a password and a token it asks for no login. */
 export async function startMailServer(options: MailServerOptions = {}): Promise<MailServer> {
   const received: ReceivedMail[] = []
   const logins: { user: string; secret: string }[] = []
+  const commands: string[] = []
   const wantsLogin = options.password !== undefined || options.token !== undefined
   const { secure = false, ...context } = options.tls ?? {}
   const settings: SMTPServerOptions = {
@@ -36,6 +41,8 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
     authOptional: !wantsLogin,
     authMethods: options.token === undefined ? ['PLAIN', 'LOGIN'] : ['XOAUTH2'],
     disableReverseLookup: true,
+    hideSMTPUTF8: options.utf8 === false,
+    logger: keepCommands(commands),
     ...(options.maxBytes === undefined ? {} : { size: options.maxBytes }),
     onAuth: (auth, _session, done) => {
       const secret = auth.method === 'XOAUTH2' ? auth.accessToken : auth.password
@@ -69,9 +76,19 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
     port: (server.server.address() as AddressInfo).port, // it listens on a port, not on a pipe
     received,
     logins,
+    commands,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }
 
 const refusal = (wanted: { code: number; text: string } | undefined): Error | null =>
   wanted ? Object.assign(new Error(wanted.text), { responseCode: wanted.code }) : null
+
+/** The library logs each command it reads. */
+function keepCommands(commands: string[]): SMTPServerOptions['logger'] {
+  const ignore = (): undefined => undefined
+  const debug = (data: { tnx?: string }, _format: string, ...words: unknown[]): void => {
+    if (data.tnx === 'command') commands.push(String(words[0]))
+  }
+  return { level: ignore, trace: ignore, debug, info: ignore, warn: ignore, error: ignore, fatal: ignore }
+}

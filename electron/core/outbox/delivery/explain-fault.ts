@@ -38,6 +38,8 @@ export function explainFault(fault: SmtpFault, server: SmtpServer): string {
       return `${at} refused the login. Check user and password; many providers want a password made for this program.${said}`
     case 'too_large':
       return `This mail is larger than ${server.host} takes. Send it without its largest file.`
+    case 'no_utf8':
+      return `${server.host} takes no letters such as ü before the @ of an address: it offers no SMTPUTF8. Nothing was sent; write to another address${fault.stage === 'sender' ? ', or send from one,' : ''} without them.`
     case 'reply':
       return `${server.host} ${isLater(fault) ? `cannot take ${whatFor[fault.stage]} now` : `refused ${whatFor[fault.stage]}`}.${said}`
     case 'protocol':

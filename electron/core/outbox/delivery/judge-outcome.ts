@@ -21,7 +21,7 @@ export function judgeOutcome(outcome: SmtpOutcome, facts: TryFacts): TryEnd {
   const sentence = explainFault(fault, facts.server)
   const end = { recipients, smtpReply: fault.reply, reason: sentence, nextTryAt: null }
   if (fault.kind === 'reply' && isOfMail(fault)) return judgeReply(outcome, fault, end, facts)
-  if (fault.kind === 'too_large') return { ...end, outcome: 'failed' }
+  if (fault.kind === 'too_large' || fault.kind === 'no_utf8') return { ...end, outcome: 'failed' }
   if (outcome.committing)
     return {
       ...end,

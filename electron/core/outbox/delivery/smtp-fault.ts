@@ -16,6 +16,7 @@ export type SmtpFaultKind =
   | 'no_login'
   | 'login_refused'
   | 'too_large'
+  | 'no_utf8'
   | 'reply'
   | 'protocol'
   | 'own'

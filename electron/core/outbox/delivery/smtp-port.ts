@@ -4,6 +4,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { AccountSecurity } from '#shared/model/account.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import { readSmtpError, type SmtpFault, type SmtpStage, tidyReply } from './smtp-fault.ts'
+import { isPlainAddress, toWireAddress, toWireEnvelope } from './wire-address.ts'
 
 /** Where a server is and how the way there is protected. `certificate` is trusted beside the usual ones, in PEM. */
 export type SmtpServer = { host: string; port: number; security: AccountSecurity; certificate: string | null }
@@ -151,7 +152,9 @@ export async function openSmtp(
         sendOne({ connection, limits, envelope, bytes, mark, signal, end, listen: (listener) => (onBreak = listener) })
       }),
     checkSender: (from) =>
-      step('sender', limits.replyMs, (done) => connection.login({ user: from, pass: '-', method: senderCheck }, done)),
+      step('sender', limits.replyMs, (done) =>
+        connection.login({ user: toWireAddress(from), pass: '-', method: senderCheck }, done),
+      ),
     isUsable: () => broken === null,
     close: () => connection.close(),
   })
@@ -175,9 +178,10 @@ type Answers = {
 }
 
 function sendOne({ connection, limits, envelope, bytes, mark, signal, end, listen }: Sending): void {
+  const wire = toWireEnvelope(envelope, offersUtf8(connection))
   const told: SMTPConnection.Envelope & Answers = {
-    from: envelope.from,
-    to: [...envelope.to],
+    from: wire.from,
+    to: wire.to,
     size: bytes.length,
     use8BitMime: bytes.some((byte) => byte > 127),
   }
@@ -195,7 +199,7 @@ function sendOne({ connection, limits, envelope, bytes, mark, signal, end, liste
     const fault = error === null ? early : readSmtpError(error, stageOf(error, stage))
     // Commands are sent together: after a refused sender the answers to recipients are void, whatever they are.
     const answered = fault?.stage === 'sender' ? {} : told
-    end({ ...answersOf(answered), reply: fault ? null : reply, fault, committing })
+    end({ ...wire.read(answersOf(answered)), reply: fault ? null : reply, fault, committing })
   }
   const timeOut = (): void => finish(new TimedOut(), null)
   const abort = (): void => {
@@ -215,7 +219,7 @@ function sendOne({ connection, limits, envelope, bytes, mark, signal, end, liste
       yield bytes.subarray(at, Math.min(at + chunkBytes, last))
     }
     if (ended) return
-    mark(answersOf(told))
+    mark(wire.read(answersOf(told)))
     committing = true
     stage = 'last_reply'
     wait(limits.lastReplyMs)
@@ -223,6 +227,15 @@ function sendOne({ connection, limits, envelope, bytes, mark, signal, end, liste
   }
   if (signal.aborted) {
     abort()
+    return
+  }
+  const isUnreadable = !offersUtf8(connection) && !isPlainAddress(envelope.from)
+  if (isUnreadable || wire.to.length === 0) {
+    const fault = { stage: isUnreadable ? ('sender' as const) : ('recipients' as const), kind: 'no_utf8' as const }
+    ended = true
+    clearTimeout(timer)
+    clearTimeout(whole)
+    end({ ...wire.read({ accepted: [], refused: [] }), reply: null, fault: { ...fault, code: null, reply: null }, committing })
     return
   }
   signal.addEventListener('abort', abort)
@@ -253,6 +266,10 @@ function stageOf(error: unknown, stage: SmtpStage): SmtpStage {
 
 /** The library reads this from the server's greeting; its types leave it out. */
 const offersLogin = (connection: SMTPConnection): boolean => (connection as { allowsAuth?: boolean }).allowsAuth === true
+
+/** The same of what the server offered; its types call it private. */
+const offersUtf8 = (connection: SMTPConnection): boolean =>
+  (connection as unknown as { _supportedExtensions?: string[] })._supportedExtensions?.includes('SMTPUTF8') === true
 
 const authOf = (login: Exclude<SmtpLogin, { kind: 'none' }>) =>
   login.kind === 'password'
