@@ -117,7 +117,10 @@ function assemble(ports: Ports, store: Store, owner: Owner, protection: Engine['
   const people = openPeopleBook(ports.paths, () => ({
     ownerId: owner.session.personId,
     ownerName: owner.session.name,
-    zone: zoneOf(),
+    // Only a file of people that has changed asks for it: it is a file and the machine's own word.
+    get zone() {
+      return zoneOf()
+    },
     mailboxes: store.read
       .all<{ from_address: string }>('SELECT from_address FROM accounts ORDER BY 1')
       .map((row) => row.from_address),

@@ -3,6 +3,7 @@ import type { Evaluation } from '../rules/evaluate.ts'
 import { readsTask } from '../rules/fields.ts'
 import type { CompiledRule, RuleSet } from '../rules/rule-set.ts'
 import type { RuleTrace } from '../rules/trace.ts'
+import type { OpenPacks } from '../store/fact-rows.ts'
 import type { ReadableStore, Store, WritableStore } from '../store/store.ts'
 import type { TaskRow } from '../tasks/task-facts.ts'
 import { noteTaskRuns } from './note-runs.ts'
@@ -44,8 +45,8 @@ export function runRoundPage(store: Store, hand: RulesAtHand): RoundPage {
       place.begunAt,
       more ? (rows.at(-1)?.task_id ?? null) : null,
     )
-    const isTaskOnly = readsTasksAlone(hand.rules.ruleSet)
-    return { changed: rows.filter((row) => lookAt(tx, hand, row, isTaskOnly)).length, more }
+    const page: Page = { isTaskOnly: readsTasksAlone(hand.rules.ruleSet), open: new Map() }
+    return { changed: rows.filter((row) => lookAt(tx, hand, row, page)).length, more }
   })
 }
 
@@ -72,8 +73,11 @@ function readsTaskAlone({ condition, scope }: CompiledRule): boolean {
   )
 }
 
+/** What the tasks of one page share: whether their rules ask for tasks alone, and the packs their messages' facts lie in. */
+type Page = { isTaskOnly: boolean; open: OpenPacks }
+
 /** Judges one task; the facts of its messages are read only where a rule asks for them or has something to do. */
-function lookAt(tx: WritableStore, hand: RulesAtHand, row: TaskRow, isTaskOnly: boolean): boolean {
+function lookAt(tx: WritableStore, hand: RulesAtHand, row: TaskRow, { isTaskOnly, open }: Page): boolean {
   const episodes = readEpisodes(tx, row.task_id)
   const judge = (task: TaskAtHand): Evaluation =>
     judgeTask(tx, hand, task, {
@@ -89,7 +93,7 @@ function lookAt(tx: WritableStore, hand: RulesAtHand, row: TaskRow, isTaskOnly: 
     endEpisodes(tx, row.task_id, first, episodes)
     return false
   }
-  const task = taskAtHand(tx, row)
+  const task = taskAtHand(tx, row, open)
   const evaluation = judge(task)
   endEpisodes(tx, row.task_id, evaluation, episodes)
   beginEpisodes(tx, hand.rules.ruleSet, row.task_id, evaluation, episodes)

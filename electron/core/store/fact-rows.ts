@@ -27,8 +27,18 @@ function putWaiting(tx: WritableStore, messageNo: number, record: Buffer): void 
 
 type Row = { message_no: number; pack_no: number | null; content: Buffer | null }
 
-/** Reads the records of some messages; those that have none are left out. Each pack is opened once per 500 messages. */
-export function* readFactRows(store: ReadableStore, messageNos: readonly number[]): Generator<PackEntry> {
+/** Packs that stay open over several readings of one transaction, by their numbers. */
+export type OpenPacks = Map<number, readonly PackEntry[]>
+
+/** 16 packs of 1 MiB stay open at most. */
+const openPacksMax = 16
+
+/** Reads the records of some messages; those that have none are left out. Each pack is opened once per 500 messages, or once for all of `open`. */
+export function* readFactRows(
+  store: ReadableStore,
+  messageNos: readonly number[],
+  open: OpenPacks = new Map(),
+): Generator<PackEntry> {
   for (let at = 0; at < messageNos.length; at += askedAtOnce) {
     const rows = store.all<Row>(
       `SELECT message_facts.message_no, pack_no, content FROM message_facts
@@ -44,10 +54,19 @@ export function* readFactRows(store: ReadableStore, messageNos: readonly number[
       wantedByPack.set(packNo, wanted.add(messageNo))
     }
     for (const [packNo, wanted] of wantedByPack) {
-      const pack = store.get<{ content: Buffer }>('SELECT content FROM fact_packs WHERE pack_no = ?', packNo)
-      for (const entry of pack ? unpackEntries(pack.content) : []) if (wanted.has(entry.messageNo)) yield entry
+      for (const entry of entriesOf(store, packNo, open)) if (wanted.has(entry.messageNo)) yield entry
     }
   }
+}
+
+function entriesOf(store: ReadableStore, packNo: number, open: OpenPacks): readonly PackEntry[] {
+  const known = open.get(packNo)
+  if (known) return known
+  const pack = store.get<{ content: Buffer }>('SELECT content FROM fact_packs WHERE pack_no = ?', packNo)
+  const entries = pack ? unpackEntries(pack.content) : []
+  if (open.size >= openPacksMax) open.clear()
+  open.set(packNo, entries)
+  return entries
 }
 
 type WaitingRow = { message_no: number; content: Buffer }
