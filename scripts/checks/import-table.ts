@@ -48,6 +48,7 @@ const ground = [
   `${core}/random-uuid.ts`,
   `${core}/people/people-directory.ts`,
   `${core}/people/own-mail.ts`,
+  `${core}/people/answer-addresses.ts`,
   // Whether somebody wants to be told is asked where telling begins.
   `${core}/people/notice-choice.ts`,
   ...words,
@@ -127,6 +128,7 @@ export const importTable: readonly Unit[] = [
   },
   { path: `${core}/people/notice-choice.ts`, may: ['shared/model', `${core}/store`], packages: [], node: false },
   { path: `${core}/people/own-mail.ts`, may: ['shared/model', 'shared/text'], packages: [], node: false },
+  { path: `${core}/people/answer-addresses.ts`, may: ['shared/model', `${core}/people/own-mail.ts`], packages: [], node: false },
   { path: `${core}/engine-contract.ts`, may: ['shared/model', 'shared/contract'], packages: ['@orpc/server'], node: true },
   { path: `${core}/random-uuid.ts`, may: [`${core}/ports.ts`], packages: [], node: true },
   { path: `${core}/command.ts`, may: ground, packages: ['@orpc/server'], node: true },
