@@ -102,6 +102,8 @@ export const Circular = z.object({
   state: CircularState,
   counts: CircularCounts,
   languages: z.array(LanguageCount),
+  /** The lines of its list that could not be written to: nobody of them got it. The first hundred. */
+  faults: z.array(AudienceFault),
 })
 export type Circular = z.infer<typeof Circular>
 

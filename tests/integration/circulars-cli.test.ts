@@ -28,10 +28,13 @@ describe('orgo circulars', () => {
     expect((await home.orgo(['circulars', 'list', '--json'])).out).toContain('"total":0')
   })
 
-  it('CIR-3 CIR-4 with --yes it waits in the outbox; withdrawn, nobody is on the list of those not reached', async () => {
+  it('CIR-7 CIR-3 CIR-4 with --yes it says who is left out, and waits in the outbox; withdrawn, nobody is on the list of those not reached', async () => {
     const written = await send('--yes', '--json')
     const { circularId, state } = JSON.parse(written.out)
     expect(state).toBe('held')
+    const left = '! csv:3: "nowhere" is no mail address; one looks like name@example.org.'
+    expect(written.err).toBe(`${left}\n`)
+    expect((await home.orgo(['circulars', 'show', circularId])).out).toContain(`  ${left}`)
     expect((await home.orgo(['circulars', 'show', circularId])).out).toContain(`orgo circulars release ${circularId}`)
     expect(await home.orgo(['circulars', 'release', circularId])).toMatchObject({ code: 1 })
     expect((await home.orgo(['circulars', 'cancel', circularId])).out).toContain('1 withdrawn')

@@ -6,11 +6,27 @@ import { CannotDo, type CommandCall, type ExitCode, hasFlag, readOptionValue, Wr
 import { explainCallError } from '../explain-call-error.ts'
 import { withProfile } from '../open-profile.ts'
 import { toPlainText } from '../plain-text.ts'
+import { renderCircular, sayFaults } from '../render/render-circulars.ts'
+import { writeJson } from '../write-json.ts'
 
 /** `orgo circulars send`: says who would get it and in which words; with `--yes` it is written into the outbox, where it waits. */
 export async function runSendCircular(call: CommandCall): Promise<ExitCode> {
   const input = readDraft(call)
-  return callProcedure(['circulars', hasFlag(call, 'yes') ? 'send' : 'preview'], input, call)
+  if (!hasFlag(call, 'yes')) return callProcedure(['circulars', 'preview'], input, call)
+  return withProfile<ExitCode>(call.global, call.terminal, async ({ engine, ports }) => {
+    const sent = await engine.client.circulars.send(input).catch((error: unknown) => {
+      throw explainCallError(error, ports.log, ports.random)
+    })
+    call.terminal.err(
+      sayFaults(sent.faults)
+        .map((line) => `${line}\n`)
+        .join(''),
+    )
+    if (call.global.json) writeJson(call.terminal, sent)
+    // They stand on standard error already.
+    else call.terminal.out(renderCircular({ ...sent, faults: [] }))
+    return 0
+  })
 }
 
 /** `orgo circulars undelivered ID`: whom mail did not reach, as a table, JSON, or with `--csv` as CSV. */

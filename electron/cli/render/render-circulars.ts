@@ -1,4 +1,4 @@
-import type { Circular, CircularPreview, CircularRecipient } from '#shared/model/circular.ts'
+import type { AudienceFault, Circular, CircularPreview, CircularRecipient } from '#shared/model/circular.ts'
 import type { Receipt } from '#shared/model/receipt.ts'
 import { countOf, formatTime } from '../format.ts'
 import { toPlainLine, toPlainText } from '../plain-text.ts'
@@ -40,6 +40,10 @@ export const receiptColumns: readonly Column<Receipt>[] = [
   { heading: 'WORDS', cell: (row) => row.sentence },
 ]
 
+/** What in a list cannot be written to, or was not read, with its line. */
+export const sayFaults = (faults: readonly AudienceFault[]): string[] =>
+  faults.map(({ where, line, sentence }) => `! ${where}${line > 0 ? `:${line}` : ''}: ${toPlainLine(sentence)}`)
+
 /** A circular with its figures, and what to do next. */
 export function renderCircular(circular: Circular): string {
   const { counts } = circular
@@ -56,6 +60,10 @@ export function renderCircular(circular: Circular): string {
     `  ${circular.state}: ${countOf(counts.total, 'reader')}, ${parts.join(', ')}`,
     `  ${circular.languages.map(({ language, text, count }) => `${language} ${count}${language === text ? '' : ` (reads ${text})`}`).join(', ')}`,
     ...(circular.state === 'held' ? [`  Let it go: orgo circulars release ${circular.circularId}`] : []),
+    ...(circular.faults.length === 0
+      ? []
+      : [`  ${countOf(circular.faults.length, 'remark')} on its list; whoever cannot be written to got nothing:`]),
+    ...sayFaults(circular.faults).map((line) => `  ${line}`),
     ...(counts.notReached > 0 ? [`  Whom to call: orgo circulars undelivered ${circular.circularId}`] : []),
     '',
   ].join('\n')
@@ -68,7 +76,7 @@ export function renderCircularPreview(preview: CircularPreview, terminal: Termin
   const counted = languages.map(({ language, text, count }) => ({ language, text, count }))
   return [
     `${countOf(preview.total, 'reader')}${again}.`,
-    ...faults.map(({ where, line, sentence }) => `! ${where}${line > 0 ? `:${line}` : ''}: ${toPlainLine(sentence)}`),
+    ...sayFaults(faults),
     '',
     renderTable(
       counted,

@@ -1,4 +1,12 @@
-import type { Circular, CircularCounts, CircularRecipient, CircularState, LanguageCount, Reach } from '#shared/model/circular.ts'
+import type {
+  AudienceFault,
+  Circular,
+  CircularCounts,
+  CircularRecipient,
+  CircularState,
+  LanguageCount,
+  Reach,
+} from '#shared/model/circular.ts'
 import type { Delivery, OutboxState } from '#shared/model/outbox.ts'
 import { readNumberCursor } from '../../read-cursor.ts'
 import type { ReadableStore } from '../../store/store.ts'
@@ -27,6 +35,7 @@ type CircularRow = {
   template: string | null
   author: string
   created_at: number
+  faults_json: string
 }
 
 /** A task that became confidential takes with it what was written about it. */
@@ -74,6 +83,7 @@ function toCircular(store: ReadableStore, row: CircularRow): Circular {
        GROUP BY language, text_language ORDER BY count DESC, language`,
       row.circular_id,
     ),
+    faults: JSON.parse(row.faults_json) as AudienceFault[], // written by writeCircular
   }
 }
 

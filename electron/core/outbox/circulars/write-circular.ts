@@ -26,8 +26,8 @@ export function writeCircular(
   if (!plan.ok) return plan
   const circularId = `circular_${randomUuid(context.random)}`
   tx.run(
-    'INSERT INTO circulars (circular_id, title, task_id, template, author, created_at) VALUES (?, ?, ?, ?, ?, ?)',
-    ...[circularId, draft.title, draft.taskId, draft.template, author, context.now],
+    'INSERT INTO circulars (circular_id, title, task_id, template, author, created_at, faults_json) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ...[circularId, draft.title, draft.taskId, draft.template, author, context.now, JSON.stringify(plan.value.faults)],
   )
   const hold = { reason: 'many' as const, sentence: holdSentence(draft.title, plan.value.letters.length) }
   for (const { reader, language, textLanguage } of plan.value.letters) {

@@ -20,6 +20,7 @@ import { sql as templateVersions } from './0190-template-versions.sql.ts'
 import { sql as outboxFiles } from './0200-outbox-files.sql.ts'
 import { sql as settledDoubt } from './0210-settled-doubt.sql.ts'
 import { sql as reportTimes } from './0220-report-times.sql.ts'
+import { sql as circularFaults } from './0230-circular-faults.sql.ts'
 
 /** A step of the schema. Its version is its file's number; after a release it never changes. */
 export type Migration = { version: number; name: string; sql: string }
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   { version: 200, name: '0200-outbox-files', sql: outboxFiles },
   { version: 210, name: '0210-settled-doubt', sql: settledDoubt },
   { version: 220, name: '0220-report-times', sql: reportTimes },
+  { version: 230, name: '0230-circular-faults', sql: circularFaults },
 ]

@@ -27,6 +27,7 @@ export const circulars = sqliteTable('circulars', {
   createdAt: integer('created_at').notNull(),
   releasedAt: integer('released_at'),
   releasedBy: text('released_by'),
+  faultsJson: text('faults_json').notNull().default('[]'),
 })
 
 export const circularRecipients = sqliteTable(
