@@ -1,6 +1,7 @@
 import { Button, CopyButton, Skeleton } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import { useConnectionState } from '../client/api-context.tsx'
 import { readFault } from '../client/read-fault.ts'
 import { t } from '../text/translate.ts'
 import './states.css'
@@ -42,20 +43,32 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
 /** 300 ms: an answer that comes sooner needs no sign that it is coming. */
 const skeletonAfterMs = 300
 
-/** Grey lines in place of content that takes longer than a moment. */
+/** 2 s: whoever waits longer is told that it goes on, or why it cannot. */
+const wordsAfterMs = 2000
+
+/** Grey lines in place of content that takes longer than a moment; words once it takes long, or where nothing can come. */
 export function LoadingState({ rows = 6 }: { rows?: number }) {
-  const [shown, setShown] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setShown(true), skeletonAfterMs)
-    return () => clearTimeout(timer)
-  }, [])
-  if (!shown) return <div className="state-loading" />
+  const isShown = useAfter(skeletonAfterMs)
+  const isLong = useAfter(wordsAfterMs)
+  const isLost = useConnectionState() !== 'open'
+  if (!isShown) return <div className="state-loading" />
   return (
-    <div className="state-loading" role="status" aria-label={t('list.loading')}>
+    <div className="state-loading" role="status" aria-label={isLost ? undefined : t('list.loading')}>
+      {isLong && <p className="muted">{t(isLost ? 'list.waitsForConnection' : 'list.loadingLong')}</p>}
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: grey lines have no other identity
         <Skeleton key={row} height={20} width={`${90 - ((row * 17) % 40)}%`} />
       ))}
     </div>
   )
+}
+
+/** Whether so long has passed since the part came onto the screen. */
+function useAfter(delayMs: number): boolean {
+  const [isOver, setOver] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setOver(true), delayMs)
+    return () => clearTimeout(timer)
+  }, [delayMs])
+  return isOver
 }

@@ -103,9 +103,9 @@ function TopBar({ path, countOf, onShowKeys }: TopBarProps) {
     <nav className="top-bar" aria-label={t('app.views')} data-pane tabIndex={-1}>
       <Menu width={240}>
         <Menu.Target>
-          <UnstyledButton className="top-bar-menu" aria-label={here ? `${t('app.menu')}: ${t(here.label)}` : t('app.menu')}>
+          <UnstyledButton className="top-bar-menu" aria-label={`${t('app.menu')}: ${t(here?.label ?? 'app.name')}`}>
             <IconMenu2 size={20} aria-hidden />
-            <span>{here ? t(here.label) : t('app.name')}</span>
+            <span>{t(here?.label ?? 'app.name')}</span>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>

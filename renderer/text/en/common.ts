@@ -61,6 +61,8 @@ export const enCommon = {
   'fault.reload': 'Load again',
 
   'list.loading': 'Loading',
+  'list.loadingLong': 'Still loading. It takes longer than usual.',
+  'list.waitsForConnection': 'It is shown once Orgo answers again.',
 
   'common.close': 'Close',
   'common.cancel': 'Cancel',
