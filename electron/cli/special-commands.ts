@@ -6,7 +6,7 @@ const rulesFolder: Place = {
   optional: true,
 }
 
-const oneAccount: Place = { label: 'ACCOUNT', text: 'its id or address; the one for new mail when absent', optional: true }
+const oneAccount: Place = { label: 'ACCOUNT', text: 'its id, address or name; the one for new mail when absent', optional: true }
 
 /** The commands that do more than call one procedure. */
 export const specialCommands: Command[] = [
@@ -139,6 +139,13 @@ export const specialCommands: Command[] = [
     run: async (call) => (await import('./commands/manage-accounts.ts')).runAddAccount(call),
   },
   {
+    words: ['accounts', 'show'],
+    summary: 'Show an account with all there is to see',
+    places: [oneAccount],
+    options: [],
+    run: async (call) => (await import('./commands/manage-accounts.ts')).runShowAccount(call),
+  },
+  {
     words: ['accounts', 'test'],
     summary: 'Sign in at the server, send nothing, say what fails',
     places: [oneAccount],
@@ -155,7 +162,7 @@ export const specialCommands: Command[] = [
   {
     words: ['accounts', 'default'],
     summary: 'Let new mail leave by this account',
-    places: [{ label: 'ACCOUNT', text: 'its id or address' }],
+    places: [{ label: 'ACCOUNT', text: 'its id, address or name' }],
     options: [],
     run: async (call) => (await import('./commands/manage-accounts.ts')).runDefaultAccount(call),
   },

@@ -56,7 +56,7 @@ describe('orgo accounts', () => {
       'compose',
       'Hello',
       'It is warm.',
-      '--recipients',
+      '--to',
       'ann@customer.example',
       '--send',
       'now',
@@ -67,6 +67,15 @@ describe('orgo accounts', () => {
     await orgo(['outbox', 'send-now', outboxId])
     await orgo(['outbox', 'flush'])
     expect(server.received.map(({ from, to }) => [from, ...to])).toEqual([['desk@riverside.example', 'ann@customer.example']])
+  })
+
+  it('CLI-2 an account that is not there is refused by outbox compose, and no other takes its place', async () => {
+    const words = ['outbox', 'compose', 'Hello', 'It is warm.', '--to', 'ann@customer.example', '--account', 'account_1']
+    expect(await orgo(words)).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('The account that was named is not there'),
+    })
   })
 
   it('ACC-8 says what is missing or wrong, with the exit code of it', async () => {
@@ -83,7 +92,9 @@ describe('orgo accounts', () => {
     })
     expect(await orgo(['accounts', 'test', 'nobody@example.org'])).toMatchObject({
       code: 1,
-      err: 'There is no account "nobody@example.org".\n',
+      err: expect.stringMatching(
+        /^There is no account "nobody@example\.org"\. There are:\n {2}account_\w+ {2}desk@riverside\.example/,
+      ),
     })
   })
 

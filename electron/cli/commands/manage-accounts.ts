@@ -4,6 +4,7 @@ import { type Account, OAuthProvider } from '#shared/model/account.ts'
 import { CannotDo, type CommandCall, type ExitCode, hasFlag, readOptionValue, WrongCall } from '../command.ts'
 import { explainCallError } from '../explain-call-error.ts'
 import { type OpenedProfile, opensByItself, withProfile } from '../open-profile.ts'
+import { toPlainLine } from '../plain-text.ts'
 import { askPassword, readLinesFromStdin } from '../read-password.ts'
 import { renderOutput } from '../render/render-output.ts'
 import { writeJson } from '../write-json.ts'
@@ -92,22 +93,55 @@ export async function runConsent(call: CommandCall): Promise<ExitCode> {
   })
 }
 
-/** The account a person means: by id or address, or the one for new mail. */
+/** The account a person means: by id, address or name, or the one for new mail. */
 async function findAccount({ engine }: OpenedProfile, call: CommandCall): Promise<Account> {
   const [word, ...more] = call.parsed.positionals
   if (more.length > 0) throw new WrongCall(`"${more[0]}" is too much here.`)
-  const all = await engine.client.accounts.list({})
-  const found = word === undefined ? all.filter(({ isDefault }) => isDefault) : all.filter((one) => isMeant(one, word))
-  const [account] = found
-  if (account && found.length === 1) return account
-  if (found.length > 1) throw new CannotDo(`${found.length} accounts send as ${word}. Give the id, as accounts list shows it.`)
+  return chooseAccount(await engine.client.accounts.list({}), word)
+}
+
+/**
+ * The account that a word means: its id, else its address or name, whatever the case; without a word the one for new mail.
+ *
+ * Errors: `CannotDo`; where several are meant, as one may be called by the address of another, it lists them with their ids.
+ */
+export function chooseAccount(all: readonly Account[], word: string | undefined): Account {
+  if (all.length === 0) throw new CannotDo('There is no account yet. Add one with: orgo accounts add')
+  const byId = all.filter(({ accountId }) => accountId === word)
+  const found =
+    word === undefined
+      ? all.filter(({ isDefault }) => isDefault)
+      : byId.length > 0
+        ? byId
+        : all.filter((one) => isMeant(one, word))
+  const [account, another] = found
+  if (account && !another) return account
+  const list = (accounts: readonly Account[]): string =>
+    accounts
+      .map(
+        ({ accountId, from, name, smtp }) =>
+          `\n  ${accountId}  ${toPlainLine(`${from}${name === '' ? '' : `, named "${name}"`}, by ${smtp}`)}`,
+      )
+      .join('')
+  if (another)
+    throw new CannotDo(
+      `"${word}" is the address or name of ${found.length} accounts. Nothing was done; give the id of one:${list(found)}`,
+    )
   throw new CannotDo(
-    all.length === 0 ? 'There is no account yet. Add one with: orgo accounts add' : `There is no account "${word}".`,
+    `${word === undefined ? 'No account is the one for new mail' : `There is no account "${word}"`}. There are:${list(all)}`,
   )
 }
 
-const isMeant = (account: Account, word: string): boolean =>
-  account.accountId === word || account.from.toLowerCase() === word.toLowerCase()
+const isMeant = ({ from, name }: Account, word: string): boolean =>
+  [from, name].some((known) => known.toLowerCase() === word.toLowerCase())
+
+/** `orgo accounts show [ACCOUNT]`: one account with all there is to see; its secret is no part of it. */
+export async function runShowAccount(call: CommandCall): Promise<ExitCode> {
+  return withAccounts(call, async (opened) => {
+    say(call, 'update', await findAccount(opened, call))
+    return 0
+  })
+}
 
 const say = (call: CommandCall, name: string, account: Account): void => {
   if (call.global.json) writeJson(call.terminal, account)

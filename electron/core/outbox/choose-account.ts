@@ -14,6 +14,10 @@ export function chooseAccount(store: ReadableStore, accountId: string | null): S
   return row ? { accountId: row.account_id, address: row.from_address, name: row.from_name } : null
 }
 
+/** Whether there is an account of this id: whoever names one means that one, and no other in its place. */
+export const hasAccount = (store: ReadableStore, accountId: string): boolean =>
+  store.get('SELECT 1 FROM accounts WHERE account_id = ?', accountId) !== undefined
+
 /** Every address that mail of ours comes from, folded: what is sent there by a program comes back as new mail. */
 export const ownSenders = (store: ReadableStore): Set<string> =>
   new Set(store.all<{ address: string }>('SELECT lower(from_address) AS address FROM accounts').map(({ address }) => address))

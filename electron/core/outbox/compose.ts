@@ -7,6 +7,7 @@ import { nextOpening } from '../calendar/open-time.ts'
 import { putBlob } from '../store/blob-rows.ts'
 import type { BlobStore } from '../store/blob-store.ts'
 import type { WritableStore } from '../store/store.ts'
+import { hasAccount } from './choose-account.ts'
 import { findAddressFault, type MailFault } from './find-mail-fault.ts'
 import { forwardedFile } from './forward-message.ts'
 import type { OutboxContext } from './outbox-context.ts'
@@ -35,6 +36,12 @@ export function composeDraft(
 ): Result<MailDraft, MailFault> {
   if (input.answers && input.forwards)
     return fail({ line: 'forwards', sentence: 'A mail answers a message or passes one on, not both.' })
+  if (input.account !== undefined && !hasAccount(tx, input.account))
+    return fail({
+      line: 'account',
+      sentence:
+        'The account that was named is not there. Name one by its id, as the list of accounts shows it, or none for the usual one.',
+    })
   const messageId = input.answers ?? input.forwards ?? null
   const kind = input.forwards ? 'forward' : input.answers ? 'reply' : 'message'
   const taskId = input.taskId ?? taskOfMessage(tx, messageId)
