@@ -6,7 +6,7 @@ import { samplePath } from './start-orgo.ts'
 export const screens: readonly { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'today', open: (page) => goto(page, '/', 'Today') },
   { name: 'tasks', open: (page) => goto(page, '/tasks', 'Tasks') },
-  { name: 'task', open: (page) => openFirst(page, '/tasks?view=urgent&module=maintenance', 'Tasks') },
+  { name: 'task', open: (page) => openFirst(page, '/tasks?text=Schimmel%20hinter', 'Tasks') },
   { name: 'triage', open: (page) => goto(page, '/triage', 'Triage') },
   { name: 'messages', open: (page) => goto(page, '/messages', 'Messages') },
   { name: 'message', open: (page) => openFirst(page, '/messages?q=kitchen%20sink', 'Messages') },

@@ -3,8 +3,7 @@
  * stories that docs/workflow-examples.md tells.
  *
  * Run it with `node tests/e2e/screenshots.ts` after a build; with the word `screens` or `stories` it takes only these. It
- * starts the product with its sample in a folder of its own and does a morning's work there first, so that the screens
- * show a desk in use.
+ * starts the product with its sample in a folder of its own, whose people have been at work for four weeks.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -15,7 +14,6 @@ import { findInstalledChromium } from '../../scripts/tasks/chromium.ts'
 import { screens } from './screens.ts'
 import { root } from './start-orgo.ts'
 import { signInAsAna, tellAway, tellLeak, tellReport, tellReportToOthers, tellRule, tellSchool } from './stories.ts'
-import { call } from './story-mail.ts'
 
 const target = join(root, 'docs/screenshots')
 const narrow = ['today', 'task', 'message', 'report', 'template-editor']
@@ -30,7 +28,6 @@ const browser = await chromium.launch({
 mkdirSync(target, { recursive: true })
 try {
   await atTheDesk(browser, async (page) => {
-    await workAMorning(page)
     if (wanted !== 'screens') await takeStories(page)
     if (wanted !== 'stories') await takeScreens(page)
   })
@@ -120,44 +117,4 @@ function startSample(home: string): Promise<{ host: ChildProcess; url: string }>
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
   })
-}
-
-/** Assigns, moves and dates some tasks through the REST interface, as the page would. */
-async function workAMorning(page: Page): Promise<void> {
-  const hour = 3_600_000
-  const { rows } = await call(page, '/tasks?view=open&limit=40')
-  const people = await call(page, '/assignees')
-  for (const [place, { taskId }] of rows.entries()) {
-    if (place % 3 === 0 && people.length > 0)
-      await call(page, `/tasks/${taskId}/assign`, { assignee: people[place % people.length].target })
-    if (place % 4 === 1) await call(page, `/tasks/${taskId}/set-due`, { dueAt: Date.now() + (place - 9) * 1.7 * hour })
-    if (place % 5 === 2) {
-      const { nextStates } = await call(page, `/tasks/${taskId}`)
-      const wantedCategory = place % 2 ? 'waiting' : 'open'
-      const next = nextStates.find((state: { category: string }) => state.category === wantedCategory)
-      if (next) await call(page, `/tasks/${taskId}/set-status`, { status: next.status })
-    }
-  }
-  for (const [place, { taskId }] of rows.entries()) await bookWork(page, taskId, place)
-  await call(page, `/tasks/${rows[0].taskId}/comment`, {
-    text: 'The plumber is on the way. The water is off in the whole corridor until noon.',
-  })
-}
-
-/** Time and money on some tasks, over the last months, in two currencies. */
-async function bookWork(page: Page, taskId: string, place: number): Promise<void> {
-  const day = 86_400_000
-  const spentAt = Date.now() - place * 2 * day
-  const kind = ['labour', 'material', 'other'][place % 3]
-  const currency = place % 8 === 0 ? 'CHF' : 'EUR'
-  if (place % 4 === 0)
-    await call(page, `/tasks/${taskId}/add-cost`, { kind, amount: `${60 + place * 7}.50`, currency, note: '', spentAt })
-  if (place % 5 === 0)
-    await call(page, `/tasks/${taskId}/add-cost`, {
-      kind: 'labour',
-      minutes: 30 + place * 5,
-      rate: '42.00',
-      currency: 'EUR',
-      note: '',
-    })
 }

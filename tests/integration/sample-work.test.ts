@@ -59,7 +59,7 @@ describe('the work of the sample organisation', () => {
     const { tables } = await engine.client.reports.run({ name: 'sla_compliance', from, to })
     const shares = tables.find(({ id }) => id === 'by_promise')?.rows.map(({ cells }) => Number(cells[3])) ?? []
     expect(shares).toHaveLength(3)
-    for (const share of shares) expect([share, share >= 70 && share <= 96]).toEqual([share, true])
+    for (const share of shares) expect([share, share >= 70 && share <= 98]).toEqual([share, true])
     const workload = await engine.client.reports.run({ name: 'workload', from, to })
     expect(workload.tables.find(({ id }) => id === 'by_person')?.rows.length).toBeGreaterThanOrEqual(8)
   })
