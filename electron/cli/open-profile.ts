@@ -65,7 +65,7 @@ const explainFault = (fault: OpenFault, profile: string): string =>
     ? `There is no profile in ${profile}. Make one with: orgo --profile "${profile}" init`
     : fault.sentence
 
-/** Runs something with the opened profile and closes it whatever happens. */
+/** Runs something with the opened profile and closes it whatever happens. What is wrong in its settings is said first, as it may shape all that follows. */
 export async function withProfile<Value>(
   global: ProfileOptions,
   terminal: Terminal,
@@ -73,6 +73,8 @@ export async function withProfile<Value>(
 ): Promise<Value> {
   const opened = await openProfile(global, terminal)
   try {
+    const { saySettingsFaults } = await import('./say-settings-faults.ts')
+    saySettingsFaults(global.profile, opened.ports.paths.product, terminal)
     return await use(opened)
   } finally {
     await opened.engine.close()

@@ -52,6 +52,25 @@ describe('orgo reports', () => {
     expect(csv.out).not.toMatch(/"\s*[=@]/)
   })
 
+  it('CFG-2 every command says on standard error that the settings are broken and what holds, and does its work', async () => {
+    const path = join(home.profile, 'config.yaml')
+    const good = readFileSync(path, 'utf8')
+    writeFileSync(path, 'orgo_config: 1\na: &a [*a]\n')
+    for (const words of [
+      ['tasks', 'list', '--json'],
+      ['reports', 'run', 'task_summary', '--json'],
+      ['health', '--json'],
+    ]) {
+      const ran = await home.orgo(words)
+      expect([ran.code, JSON.parse(ran.out) !== null]).toEqual([0, true])
+      expect(ran.err).toBe(
+        `${path}:2:8: aliases such as *a are not taken here; write the value itself. Until this is mended nothing in config.yaml counts, and what Orgo came with holds.\n`,
+      )
+    }
+    writeFileSync(path, good)
+    expect((await home.orgo(['tasks', 'list'])).err).toBe('')
+  })
+
   it('RPT-5 says what is wrong in one line', async () => {
     expect(await home.orgo(['reports', 'run', 'task_summery'])).toMatchObject({ code: 2 })
     const backwards = await home.orgo(['reports', 'run', 'task_summary', '--from', '2026-03-02', '--to', '2026-03-01'])

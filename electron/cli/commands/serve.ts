@@ -2,7 +2,6 @@ import { findProduct } from '../../host/find-product.ts'
 import { startWebHost } from '../../web/start-web-host.ts'
 import { CannotDo, type CommandCall, type ExitCode, readOptionValue, WrongCall } from '../command.ts'
 import { withProfile } from '../open-profile.ts'
-import { saySettingsFaults } from '../say-settings-faults.ts'
 import { waitForEnd } from '../wait-for-end.ts'
 import { writeJson } from '../write-json.ts'
 
@@ -15,7 +14,6 @@ export async function runServe(call: CommandCall): Promise<ExitCode> {
   const port = readPort(readOptionValue(call, 'port'))
   return withProfile<ExitCode>(call.global, call.terminal, async ({ engine, ports }) => {
     const product = findProduct()
-    saySettingsFaults(call.global.profile, product.root, call.terminal)
     const started = await startWebHost({
       engine,
       port,

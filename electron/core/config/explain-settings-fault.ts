@@ -7,6 +7,6 @@ const wholeFiles: ReadonlySet<string> = new Set(['config.yaml', 'logging.yaml'])
 export function explainSettingsFault({ path, line, column, message }: Diagnostic, folder = ''): string {
   const meanwhile = wholeFiles.has(path)
     ? `Until this is mended nothing in ${path} counts, and what Orgo came with holds.`
-    : 'What held before stays.'
+    : 'An Orgo that was running keeps what held before; one that starts gives nobody a role until this is mended.'
   return `${folder}${path}:${line}:${column}: ${message.replace(/\.$/, '')}. ${meanwhile}`
 }

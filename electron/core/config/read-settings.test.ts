@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -77,6 +77,38 @@ describe('settings', () => {
     expect(readSettings({ profile, product }).diagnostics).toMatchObject([
       { line: lineOf(unknown, 'undo_secs'), column: 3, message: 'there is no setting "undo_secs" here' },
     ])
+  })
+
+  it('CFG-2 an alias, a folder and a file that may not be read are named as that, in one sentence that contradicts itself nowhere', () => {
+    const say = () => readSettings({ profile, product }).diagnostics.map((fault) => explainSettingsFault(fault))
+    const meanwhile = 'Until this is mended nothing in config.yaml counts, and what Orgo came with holds.'
+    for (const [text, place, name] of [
+      ['orgo_config: 1\na: &a [*a]\n', '2:8', '*a'],
+      ['a: &a [1]\nb: [*a, *a]\n', '2:5', '*a'],
+      ['orgo_config: 1\n<<: *base\n', '2:5', '*base'],
+    ] as const) {
+      writeFileSync(join(profile, 'config.yaml'), text)
+      expect(say()[0]).toBe(
+        `config.yaml:${place}: aliases such as ${name} are not taken here; write the value itself. ${meanwhile}`,
+      )
+    }
+    rmSync(join(profile, 'config.yaml'))
+    mkdirSync(join(profile, 'config.yaml'))
+    expect(say()).toEqual([`config.yaml:1:1: this is a folder, and the settings are a file. ${meanwhile}`])
+  })
+
+  it('CFG-2 a fault in the file of people says what holds in a program that runs, and in one that starts', () => {
+    const fault = {
+      path: 'config/people.yaml',
+      line: 2,
+      column: 1,
+      severity: 'error',
+      code: 'E107',
+      message: 'no such key',
+    } as const
+    expect(explainSettingsFault(fault)).toBe(
+      'config/people.yaml:2:1: no such key. An Orgo that was running keeps what held before; one that starts gives nobody a role until this is mended.',
+    )
   })
 
   it('CFG-2 a fault is one sentence with its file and what holds meanwhile', () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml'
+import { type Alias, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
 import { z } from 'zod'
 import type { Diagnostic } from '#shared/model/rule.ts'
 import type { Paths } from '../ports.ts'
@@ -117,8 +117,9 @@ function readFile<Schema extends z.ZodType>(
   try {
     return parseOnce(readFileSync(file, 'utf8'), schema, at)
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-    return { value: null, diagnostics: [at(1, 1, `the file cannot be read (${reason}); the built-in settings hold`)] }
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+    const what = code === 'EISDIR' ? 'this is a folder, and the settings are a file' : `the file cannot be read (${code})`
+    return { value: null, diagnostics: [at(1, 1, what)] }
   }
 }
 
@@ -149,6 +150,14 @@ function parse<Schema extends z.ZodType>(
     const { line, col } = lines.linePos(offset)
     return [Math.max(1, line), Math.max(1, col)]
   }
+  const alias = firstAlias(document)
+  if (alias)
+    return {
+      value: null,
+      diagnostics: [
+        at(...place(alias.range?.[0] ?? 0), `aliases such as *${alias.source} are not taken here; write the value itself`),
+      ],
+    }
   if (document.errors.length > 0)
     return {
       value: null,
@@ -162,6 +171,18 @@ function parse<Schema extends z.ZodType>(
       : [at(...place(nodeAt(document, issue.path)), `${issue.path.join('.')} ${issue.message}`)],
   )
   return { value: null, diagnostics }
+}
+
+/** An alias can stand for itself or for more than fits into memory; settings need none. */
+function firstAlias(document: ReturnType<typeof parseDocument>): Alias | null {
+  let found: Alias | null = null
+  visit(document, {
+    Alias: (_key, alias) => {
+      found = alias
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 /** A part that stands twice is the mistake of whoever puts a part from a manual at the end of the file. */
