@@ -89,12 +89,13 @@ export function EditorHead({ draft, checking, saving, onSave, onTest, onProblem 
 }
 
 function CheckLabel({ draft: { path, isChanged }, checking }: Pick<Props, 'draft' | 'checking'>) {
-  const { check, isCurrent } = checking
+  const { check, isKnown } = checking
   if (!check) return null
   const errors = check.diagnostics.filter((one) => one.severity === 'error')
   const failed = check.tests.filter(({ passed }) => !passed).length
   const saved = isChanged ? t('editor.unsaved') : t('editor.savedState')
-  if (!isCurrent) {
+  // What is known of this very text stands while it is asked for anew, as after its tests or a change elsewhere.
+  if (!isKnown) {
     return (
       <Label tone="muted" icon={<IconLoader size={16} aria-hidden />}>
         {t('editor.checking')}

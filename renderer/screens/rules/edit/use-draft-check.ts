@@ -16,6 +16,8 @@ export type DraftChecking = {
   error: unknown
   /** The answer is about the text as it stands. */
   isCurrent: boolean
+  /** There is an answer about the text as it stands; it may be asked for anew meanwhile. */
+  isKnown: boolean
   rules: RuleOfFile[]
   refetch: () => Promise<DraftCheck | null>
 }
@@ -39,11 +41,13 @@ export function useDraftCheck(path: string, text: string): DraftChecking {
     if (check?.setHash !== null || own.length > 0) known.current = own
     return known.current
   }, [check, path])
+  const isKnown = askedText === text && !answer.isPlaceholderData
   return {
     askedText,
     check,
     error: answer.error,
-    isCurrent: askedText === text && !answer.isPlaceholderData && !answer.isFetching,
+    isCurrent: isKnown && !answer.isFetching,
+    isKnown,
     rules,
     refetch: async () => (await answer.refetch()).data ?? null,
   }
