@@ -1,6 +1,7 @@
 export const enTasks = {
   'today.title': 'Today',
-  'today.sample': 'This is the sample organisation "Riverside". It is fiction: every person, address and mail in it was made up. It has no account, so no mail leaves it.',
+  'today.sample':
+    'This is the sample organisation "Riverside". It is fiction: every person, address and mail in it was made up. It has no account, so no mail leaves it.',
   'today.now': 'Needs you today',
   'today.nowEmpty': 'Nothing is due today. {tasks} open.',
   'today.overdue': 'Overdue',
