@@ -50,10 +50,13 @@ describe('the period of a report', () => {
     [{ to: '99999-01-01' }, 'There is no day "99999-01-01"; write year, month and day, such as 2026-11-18.'],
     [
       { from: '1900-01-01' },
-      'The first day 1900-01-01 is out of reach: write one from 1970-01-01 to 9000-12-31, such as 2026-11-18.',
+      'The first day 1900-01-01 is out of reach: reports know days from 1970-01-01 to 9000-12-31, and span ten years at most, such as from 2016-11-18 to 2026-11-18.',
     ],
     [{ from: '2026-03-02', to: '2026-03-01' }, 'The last day 2026-03-01 is before the first day 2026-03-02.'],
-    [{ from: '1990-01-01', to: '2026-03-01' }, 'A report spans ten years at most. Choose a shorter period.'],
+    [
+      { from: '1990-01-01', to: '2026-03-01' },
+      'A report spans ten years at most. Choose a shorter period, such as from 2016-03-01 to 2026-03-01.',
+    ],
     [{ from: '2026-03-01', period: 'last_week' }, 'Say either a first and a last day, or a period such as last_month, not both.'],
   ] as const)('RPT-5 refuses %j in a sentence', (words, sentence) => {
     expect(readPeriod(words, 'this_week', context('Europe/Berlin'))).toEqual({ ok: false, fault: sentence })

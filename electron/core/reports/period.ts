@@ -31,7 +31,8 @@ export function readPeriod(words: PeriodWords, usual: RelativePeriod, context: P
   const first = from ?? to ?? today
   const last = to ?? (first > today ? first : today)
   if (last < first) return fail(`The last day ${last} is before the first day ${first}.`)
-  if (daysBetween(first, last) >= maxDays) return fail('A report spans ten years at most. Choose a shorter period.')
+  if (daysBetween(first, last) >= maxDays)
+    return fail(`A report spans ten years at most. Choose a shorter period, such as from ${earliestTo(last)} to ${last}.`)
   return succeed(periodOf(first, last, context))
 }
 
@@ -101,8 +102,11 @@ const isDay = (day: string): boolean =>
 
 const explainDay = (name: string, day: string, today: string): string =>
   DateTime.fromFormat(day, 'yyyy-MM-dd', { zone: 'utc' }).isValid
-    ? `The ${name} day ${day} is out of reach: write one from 1970-01-01 to 9000-12-31, such as ${today}.`
+    ? `The ${name} day ${day} is out of reach: reports know days from 1970-01-01 to 9000-12-31, and span ten years at most, such as from ${earliestTo(today)} to ${today}.`
     : sayNoDay(day, today)
+
+/** The same day ten years before: the longest period that ends on a day begins there. */
+const earliestTo = (day: string): string => isoDay(DateTime.fromISO(day, { zone: 'utc' }).minus({ years: 10 }))
 
 const daysBetween = (from: string, to: string): number =>
   DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days
