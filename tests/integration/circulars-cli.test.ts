@@ -46,7 +46,11 @@ describe('orgo circulars', () => {
     expect(await send('--addresses', '/nowhere.txt')).toMatchObject({ code: 1, err: '/nowhere.txt cannot be read (ENOENT).\n' })
     expect(await home.orgo(['circulars', 'send', '--title', 'x', '--text', 'en.txt'])).toMatchObject({ code: 2 })
     const twoLines = await home.orgo(['circulars', 'send', '--title', 'a\nb', '--text', `en=${join(home.folder, 'en.txt')}`])
-    expect(twoLines).toMatchObject({ code: 2, err: expect.stringContaining('title: has a line break or a character') })
-    expect(await home.orgo(['circulars', 'undelivered', 'nonsense'])).toMatchObject({ code: 2 })
+    expect(twoLines).toMatchObject({ code: 2, err: expect.stringContaining('--title: has a line break or a character') })
+    expect(await home.orgo(['circulars', 'undelivered', 'nonsense'])).toMatchObject({
+      ...{ code: 2, err: expect.stringMatching(/^CIRCULAR_ID: "nonsense" is no such id; one looks like circular_/) },
+    })
+    const noTask = ['circulars', 'send', '--title', 'x', '--text', `en=${join(home.folder, 'en.txt')}`, '--task', 'bad']
+    expect((await home.orgo(noTask)).err).toMatch(/^--task: "bad" is no such id; one looks like task_/)
   })
 })

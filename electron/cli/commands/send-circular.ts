@@ -4,6 +4,7 @@ import { CircularDraft, CircularId } from '#shared/model/circular.ts'
 import { callProcedure } from '../call-procedure.ts'
 import { CannotDo, type CommandCall, type ExitCode, hasFlag, readOptionValue, WrongCall } from '../command.ts'
 import { explainCallError } from '../explain-call-error.ts'
+import { explainIssues } from '../explain-issues.ts'
 import { withProfile } from '../open-profile.ts'
 import { toPlainText } from '../plain-text.ts'
 import { renderCircular, sayFaults } from '../render/render-circulars.ts'
@@ -35,7 +36,7 @@ export async function runUndelivered(call: CommandCall): Promise<ExitCode> {
   if (id === undefined) throw new WrongCall('CIRCULAR_ID is missing.')
   if (more.length > 0) throw new WrongCall(`"${more[0]}" is too much here.`)
   const circularId = CircularId.safeParse(id)
-  if (!circularId.success) throw new WrongCall('CIRCULAR_ID: this is no such id; it begins with circular_')
+  if (!circularId.success) throw new WrongCall(`CIRCULAR_ID: ${explainIssues(circularId.error.issues, id)}`)
   const asked = { circularId: circularId.data, reach: 'notReached' as const }
   if (!hasFlag(call, 'csv')) return callProcedure(['circulars', 'recipients'], { ...asked, limit: 500 }, call)
   if (call.global.json) throw new WrongCall('Give either --csv or --json.')
@@ -48,6 +49,12 @@ export async function runUndelivered(call: CommandCall): Promise<ExitCode> {
     call.terminal.out(call.terminal.columns === null ? bytes : toPlainText(bytes.toString('utf8')))
     return 0
   })
+}
+
+/** Which option fills which field, for whoever reads a fault. */
+const optionsByField: Readonly<Record<string, string>> = {
+  ...{ title: 'title', template: 'template', taskId: 'task', texts: 'text', fallback: 'fallback' },
+  ...{ roles: 'role', labels: 'label', csv: 'csv', addresses: 'addresses' },
 }
 
 function readDraft(call: CommandCall): Inputs['circulars']['send'] {
@@ -69,8 +76,10 @@ function readDraft(call: CommandCall): Inputs['circulars']['send'] {
     },
   })
   if (draft.success) return draft.data
-  const issue = draft.error.issues[0]
-  throw new WrongCall(`${issue?.path.join(' ') ?? ''}: ${issue?.message ?? 'this cannot be read'}`)
+  const [issue] = draft.error.issues
+  const option = optionsByField[String(issue?.path[0] === 'audience' ? issue.path[1] : issue?.path[0])]
+  const value = issue?.path.length === 1 && issue.path[0] === 'taskId' ? readOptionValue(call, 'task') : undefined
+  throw new WrongCall(`${option ? `--${option}: ` : ''}${explainIssues(draft.error.issues.slice(0, 1), value ?? [])}`)
 }
 
 /** `de=FILE`: the first line is the subject, the rest, after an empty line, the text. */
