@@ -277,7 +277,7 @@ describe('what reports refuse', () => {
       code: 'BAD_PERIOD',
       message: 'The last day 2026-10-01 is before the first day 2026-10-09.',
     })
-    expect(await run({ from: '2026-02-30' })).toMatchObject({ code: 'BAD_PERIOD' })
+    expect(await run({ from: '2026-02-30' })).toMatchObject({ code: 'BAD_REQUEST' })
     expect(await run({ module: 'nowhere' })).toMatchObject({ code: 'BAD_REPORT', message: expect.stringContaining('desk') })
   })
 
