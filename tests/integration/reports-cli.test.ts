@@ -75,6 +75,24 @@ describe('orgo reports', () => {
     expect(await home.orgo(['reports', 'run', 'task_summery'])).toMatchObject({ code: 2 })
     const backwards = await home.orgo(['reports', 'run', 'task_summary', '--from', '2026-03-02', '--to', '2026-03-01'])
     expect(backwards).toMatchObject({ code: 1, err: 'The last day 2026-03-01 is before the first day 2026-03-02.\n' })
+    const by = (...words: string[]) => home.orgo(['reports', 'run', 'financial_report', ...words])
+    expect(await by('--person', 'x; DROP')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^There is nobody "x; DROP" whom a task could belong to\. There are: .*none\.\n$/),
+    })
+    expect((await by('--person', 'person:nobody')).code).toBe(1)
+    expect(await by('--currency', 'XXX')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^No cost and no budget has the currency "XXX"\. There are: .*EUR/),
+    })
+    for (const words of [
+      ['--currency', 'EUR'],
+      ['--person', 'none'],
+      ['--person', 'role:coordinator'],
+    ])
+      expect(await by(...words)).toMatchObject({ code: 0, err: '' })
     expect((await home.orgo(['reports', 'run', 'task_summary', '--out', 'x.pdf'])).err).toContain('--out needs --format')
     expect((await home.orgo(['reports', 'run', 'task_summary', '--format', 'doc'])).err).toContain(
       'none of csv, xlsx, pdf, html, json',

@@ -11,6 +11,7 @@ import type {
 } from '#shared/model/report.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import type { ReadableStore } from '../store/store.ts'
+import { checkFilter } from './check-filter.ts'
 import { makeFinancialReport } from './make/financial-report.ts'
 import type { ReportContext } from './make/report-context.ts'
 import { titleOfModule } from './make/report-context.ts'
@@ -32,6 +33,10 @@ export type ReportGround = {
   language: ReportLanguage
   modules: readonly Module[]
   nameOf(target: string): string
+  /** Whether a target is a person, an address or a role that there is. */
+  isKnown(target: string): boolean
+  /** The people there are, as targets. */
+  people: readonly string[]
   reader: string
 }
 
@@ -63,7 +68,7 @@ export const periodOfRequest = (
 /**
  * Makes a report: read from the tables of tasks under the sight of the running call, nothing is written.
  *
- * Errors: one sentence where the period cannot be understood or there is no such module.
+ * Errors: one sentence where the period cannot be understood, or the filter names a module, person or currency that there is none of.
  */
 export function makeReport(ground: ReportGround, request: ReportRequest): Result<Report, string> {
   const language = request.language ?? ground.language
@@ -71,8 +76,8 @@ export function makeReport(ground: ReportGround, request: ReportRequest): Result
   const period = periodOfRequest(request, moment)
   if (!period.ok) return period
   const { name, from: _from, to: _to, period: _period, language: _language, ...filter } = request
-  if (filter.module !== undefined && !ground.modules.some(({ module }) => module === filter.module))
-    return fail(`There is no module "${filter.module}". There are: ${ground.modules.map(({ module }) => module).join(', ')}.`)
+  const fault = checkFilter(ground, filter)
+  if (fault !== null) return fail(fault)
   const say = wordsIn(language)
   const context: ReportContext = {
     ...{ read: ground.read, now: ground.now, zone: ground.zone, modules: ground.modules, say, language, filter },

@@ -44,11 +44,21 @@ export function groundOf(services: ReportServices, readerName: string): ReportGr
     language: services.language(),
     modules: services.modules(),
     nameOf: (target) => nameTarget(target, people, services.modules()),
+    isKnown: (target) => isTarget(target, people, services.modules()),
+    people: people.members.map(({ id }) => (id.includes(':') ? id : `person:${id}`)),
     reader: readerName,
   }
 }
 
 export const readerOf = (context: Context): string => actorOf(context).name
+
+function isTarget(target: string, people: PeopleDirectory, modules: readonly Module[]): boolean {
+  if (target.startsWith('role:')) {
+    const name = target.slice('role:'.length)
+    return people.roles?.has(name) === true || modules.some(({ roles }) => roles.some((role) => role.name === name))
+  }
+  return target.includes('@') ? people.byAddress(target) !== null : target.startsWith('person:') && people.byId(target) !== null
+}
 
 /** A person by name, a role by its module's title, a team by its own. */
 export function nameTarget(target: string, people: PeopleDirectory, modules: readonly Module[]): string {
