@@ -134,6 +134,12 @@ export const specialCommands: Command[] = [
       { name: 'name', kind: 'value', label: 'NAME', text: 'the name beside it' },
       { name: 'provider', kind: 'value', label: 'WORD', text: 'google or microsoft: sign in by consent in place of a password' },
       { name: 'client-id', kind: 'value', label: 'ID', text: 'with --provider: what it gave your organisation for Orgo' },
+      {
+        name: 'certificate',
+        kind: 'value',
+        label: 'FILE',
+        text: 'a PEM file: the certificate of the server, or of who signed it, trusted for this account',
+      },
       { name: 'cleartext', kind: 'flag', text: 'without encryption, for a server on this machine alone' },
     ],
     run: async (call) => (await import('./commands/manage-accounts.ts')).runAddAccount(call),

@@ -17,8 +17,15 @@ const typesByExtension: Record<string, string> = {
 
 type StaticFile = { file: string; type: string; hashed: boolean }
 
+/** How the addresses of screens begin, as renderer/app.tsx has them; any other is nobody's. */
+export const screens: ReadonlySet<string> = new Set([
+  ...['', 'index.html', 'tasks', 'triage', 'messages', 'import', 'archives', 'rules', 'modules', 'outbox', 'circulars'],
+  ...['settings', 'away', 'escalations', 'templates', 'reports', 'health'],
+])
+
 /** An address of a screen has no ending, or that of a rule file: the editor's names the file it edits. */
-const isScreen = (pathname: string): boolean => ['', '.yaml'].includes(extname(pathname))
+const isScreen = (pathname: string): boolean =>
+  screens.has(pathname.split('/')[1] ?? '') && !pathname.includes('/../') && ['', '.yaml'].includes(extname(pathname))
 
 /**
  * Serves the built screens: a known file, or index.html for every address that is a screen's.

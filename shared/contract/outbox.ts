@@ -152,6 +152,8 @@ export const outbox = {
         subject: Written.subject.optional(),
         text: Written.text.optional(),
         files: Written.files.optional(),
+        /** The id of the account it leaves by from now on. */
+        account: z.string().max(100).optional(),
         send: SendAt.optional(),
       }),
     )

@@ -154,7 +154,9 @@ describe('the page for visitors', () => {
     expect([first.status, second.status, second.location]).toEqual([303, 303, first.location])
     expect(await countMessages()).toBe(before + 1)
     // Going back and changing it is saying something else.
-    expect((await post({ ...fields, text: 'Once more.' })).status).toBe(303)
+    const changed = await post({ ...fields, text: 'Once more.' })
+    expect(changed.status).toBe(303)
+    expect(changed.location).not.toBe(first.location)
     expect(await countMessages()).toBe(before + 2)
   })
 

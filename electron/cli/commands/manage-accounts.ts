@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Inputs } from '#shared/contract/contract.ts'
 import { type Account, OAuthProvider } from '#shared/model/account.ts'
@@ -17,7 +18,12 @@ export async function runAddAccount(call: CommandCall): Promise<ExitCode> {
   const wantsSecret = account.oauth === undefined && /^smtps?:\/\/[^/]+@/.test(account.smtp)
   return withSecret(call, wantsSecret ? 'Password of the account (empty for later): ' : null, async ({ engine }, secret) => {
     const given = secret === undefined ? {} : account.oauth ? { clientSecret: secret } : { password: secret }
+    const same = (await engine.client.accounts.list({})).filter(({ from }) => from.toLowerCase() === account.from.toLowerCase())
     const added = await engine.client.accounts.add({ ...account, ...given })
+    if (same.length > 0)
+      call.terminal.err(
+        `There is another account of this address: ${same.map(({ accountId }) => accountId).join(', ')}. Both stay; commands then ask for the id.\n`,
+      )
     say(call, 'add', added)
     return 0
   })
@@ -30,6 +36,7 @@ function readAccount(call: CommandCall): Inputs['accounts']['add'] {
   if (smtp === undefined || from === undefined)
     throw new WrongCall(`--${smtp === undefined ? 'smtp' : 'from'} is missing. See orgo accounts add --help.`)
   const name = readOptionValue(call, 'name')
+  const certificate = readOptionValue(call, 'certificate')
   const provider = readOptionValue(call, 'provider')
   const clientId = readOptionValue(call, 'client-id')
   if ((provider === undefined) !== (clientId === undefined)) throw new WrongCall('--provider and --client-id belong together.')
@@ -39,8 +46,18 @@ function readAccount(call: CommandCall): Inputs['accounts']['add'] {
     smtp,
     from,
     ...(name === undefined ? {} : { name }),
+    ...(certificate === undefined ? {} : { certificate: readCertificate(certificate) }),
     ...(hasFlag(call, 'cleartext') ? { cleartext: true } : {}),
     ...(known.success && clientId !== undefined ? { oauth: { provider: known.data, clientId } } : {}),
+  }
+}
+
+function readCertificate(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+    throw new CannotDo(`${path} cannot be read (${code}). --certificate names a PEM file.`)
   }
 }
 

@@ -12,7 +12,7 @@ function lines(value: unknown, indent: string): string[] {
       return Object.keys(child).length === 0 ? [] : [`${indent}${title}`, ...lines(child, `${indent}  `)]
     }
     if (child === null || child === '') return []
-    const shown = name.endsWith('At') && typeof child === 'number' ? formatTime(child) : toPlainText(String(child))
+    const shown = /(?:At|^at)$/.test(name) && typeof child === 'number' ? formatTime(child) : toPlainText(String(child))
     return [`${indent}${title} ${shown.replaceAll('\n', `\n${indent}  `)}`]
   })
 }

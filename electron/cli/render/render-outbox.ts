@@ -5,13 +5,19 @@ import { toPlainLine } from '../plain-text.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Column } from './table.ts'
 
+/** A longer subject would push what stands behind it out of sight. */
+const subjectChars = 60
+
+const shorten = (subject: string): string =>
+  subject.length <= subjectChars ? subject : `${subject.slice(0, subjectChars - 1).trimEnd()}…`
+
 export const outboxColumns: readonly Column<OutboxRow>[] = [
   { heading: 'MAIL', cell: (row) => row.outboxId },
   { heading: 'STATE', cell: (row) => row.state.replace('_', ' ') },
   { heading: 'NEXT TRY', cell: (row) => (row.nextTryAt === null ? '' : formatTime(row.nextTryAt)) },
   { heading: 'KIND', cell: (row) => row.kind },
   { heading: 'TO', cell: (row) => row.to.map(({ address }) => address).join(', ') },
-  { heading: 'SUBJECT', cell: (row) => row.subject },
+  { heading: 'SUBJECT', cell: (row) => shorten(row.subject) },
   { heading: 'WHY', cell: (row) => row.holds[0]?.sentence ?? row.error ?? '' },
 ]
 

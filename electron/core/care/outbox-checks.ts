@@ -72,7 +72,8 @@ function heldCheck(store: ReadableStore, now: number): HealthCheck {
 
 function doubtCheck(store: ReadableStore): HealthCheck {
   const title = 'Mail in doubt'
-  const doubt = store.get<{ n: number }>("SELECT count(*) AS n FROM outbox WHERE state = 'in_doubt' AND decided_by IS NULL")?.n ?? 0
+  const doubt =
+    store.get<{ n: number }>("SELECT count(*) AS n FROM outbox WHERE state = 'in_doubt' AND decided_by IS NULL")?.n ?? 0
   if (doubt === 0) return ok('outbox_in_doubt', title, 'None.')
   return {
     ...{ id: 'outbox_in_doubt', title, status: 'warning' },

@@ -133,7 +133,7 @@ function rulesCheck(book: RuleBook): HealthCheck {
   return bad(
     'rules',
     'Rules',
-    `${errors.length} errors, the first at ${place}: ${first.message}. Version ${active.version} stays active.`,
+    `${errors.length === 1 ? '1 error,' : `${errors.length} errors, the first`} at ${place}: ${first.message}. Version ${active.version} stays active.`,
     'Mend the file; orgo rules check shows every error.',
   )
 }

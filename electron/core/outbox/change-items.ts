@@ -82,12 +82,13 @@ export const cancelMail: Change = (tx, context, row, by) => {
  */
 export const releaseMail: Change = (tx, context, row, by) => {
   if (row.state !== 'held') return fail(row.state === 'draft' ? 'This mail is a draft: send it.' : explainRefusal(row.state))
-  if (chooseAccount(tx, row.account_id) === null) return fail('No account is set up that it could leave by. Add one first.')
+  const sender = chooseAccount(tx, row.account_id)
+  if (sender === null) return fail('No account is set up that it could leave by. Add one first.')
   seeThread(tx, row)
   if (row.tries > 0) {
     tx.run(
-      "UPDATE outbox SET state = 'queued', decided_by = ?, next_try_at = ?, changed_at = ? WHERE outbox_id = ?",
-      ...[by, context.now, context.now, row.outbox_id],
+      "UPDATE outbox SET state = 'queued', account_id = ?, decided_by = ?, next_try_at = ?, changed_at = ? WHERE outbox_id = ?",
+      ...[sender.accountId, by, context.now, context.now, row.outbox_id],
     )
     return succeed(true)
   }

@@ -26,6 +26,12 @@ type Send = NonNullable<Written['send']>
 
 const written = { message: 'Written by hand.', reply: 'An answer, written by hand.', forward: 'Passed on by hand.' } as const
 
+const noSuchAccount: MailFault = {
+  line: 'account',
+  sentence:
+    'The account that was named is not there. Name one by its id, as the list of accounts shows it, or none for the usual one.',
+}
+
 /** A mail that a person writes, as a draft. Errors: a fault that names its line. */
 export function composeDraft(
   tx: WritableStore,
@@ -36,12 +42,7 @@ export function composeDraft(
 ): Result<MailDraft, MailFault> {
   if (input.answers && input.forwards)
     return fail({ line: 'forwards', sentence: 'A mail answers a message or passes one on, not both.' })
-  if (input.account !== undefined && !hasAccount(tx, input.account))
-    return fail({
-      line: 'account',
-      sentence:
-        'The account that was named is not there. Name one by its id, as the list of accounts shows it, or none for the usual one.',
-    })
+  if (input.account !== undefined && !hasAccount(tx, input.account)) return fail(noSuchAccount)
   const messageId = input.answers ?? input.forwards ?? null
   const kind = input.forwards ? 'forward' : input.answers ? 'reply' : 'message'
   const taskId = input.taskId ?? taskOfMessage(tx, messageId)
@@ -90,6 +91,7 @@ export function editDraft(
   draft: MailDraft,
   input: Edited,
 ): Result<MailDraft, MailFault> {
+  if (input.account !== undefined && !hasAccount(tx, input.account)) return fail(noSuchAccount)
   const recipients = input.recipients ? resolveRecipients(tx, context, input.recipients, draft) : succeed(draft.recipients)
   if (!recipients.ok) return recipients
   const files = input.files ? keepFiles(tx, services.blobs, input.files, draft.files) : succeed(draft.files)
@@ -103,6 +105,7 @@ export function editDraft(
     recipients: recipients.value,
     files: files.value,
     missingFiles: input.files ? [] : draft.missingFiles,
+    account: input.account ?? draft.account,
     holds: [],
     threadSeen: draft.threadSeen === null ? null : newestOfThread(tx, draft),
   })

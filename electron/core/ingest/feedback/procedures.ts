@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+import type { FeedbackInput } from '#shared/model/feedback.ts'
 import type { Module } from '#shared/model/module.ts'
 import { implementer } from '../../command.ts'
 import type { FeedbackSettings } from '../../config/feedback-settings.ts'
@@ -45,11 +47,17 @@ export function feedbackProcedures(services: FeedbackServices) {
       // What is not on the page was not chosen on it.
       const module = choices().find((choice) => choice.module === input.module)?.module ?? null
       // A visitor sees nothing; what the engine then does with the message is its own work, which sees everything.
-      await underSight('all', () => takeSubmission(services, writeSubmission(input, module, services.ports.clock.now()), module))
-      return { reference: subjectToken(tokenOf(submissionId(input.nonce))).slice(2, -1) }
+      const nonce = nonceOf(input)
+      const bytes = writeSubmission({ ...input, nonce }, module, services.ports.clock.now())
+      await underSight('all', () => takeSubmission(services, bytes, module))
+      return { reference: subjectToken(tokenOf(submissionId(nonce))).slice(2, -1) }
     }),
   }
 }
+
+/** The same page with the same words is one request; other words sent from it, after a step back, are another with a reference of its own. */
+const nonceOf = ({ nonce, subject, text }: FeedbackInput): string =>
+  hash('sha256', JSON.stringify([nonce, subject, text]), 'hex').slice(0, 32)
 
 /** Stores a submission in one transaction, as an import stores a mail; the same page handed in again is the message that is there. */
 async function takeSubmission(services: FeedbackServices, bytes: Buffer, module: string | null): Promise<void> {

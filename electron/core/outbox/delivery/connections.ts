@@ -26,6 +26,9 @@ export type Connections = {
   closeAll(): void
 }
 
+const gone =
+  'The account it was to leave by is gone. Let it go, and it leaves by the account for new mail; "orgo outbox edit --account" gives it another.'
+
 /** Some servers end a connection after a hundred mails; a new one costs less than a refused mail. */
 const mailsPerConnection = 50
 
@@ -58,7 +61,7 @@ export function createConnections({ store, ports, limits, closing }: ConnectionO
   return {
     prepare: async (accountId) => {
       const row = accountId === null ? undefined : findAccount(store.read, accountId)
-      if (!row) return notReady('The account it was to leave by is gone. Choose another, then let it go.', true)
+      if (!row) return notReady(gone, true)
       const paused = pauses.get(row.account_id)
       if (paused && paused.until > now()) return notReady(paused.sentence)
       if (row.stopped !== null) return notReady(row.last_error ?? 'The account was stopped.')

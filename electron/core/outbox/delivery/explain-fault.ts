@@ -29,7 +29,7 @@ export function explainFault(fault: SmtpFault, server: SmtpServer): string {
     case 'tls_expired':
       return `The certificate of ${at} has expired, or this machine's clock is wrong.`
     case 'tls_untrusted':
-      return `The certificate of ${at} was signed by nobody this machine trusts. If your organisation signs its own, give its certificate to this account.`
+      return `The certificate of ${at} was signed by nobody this machine trusts. If your organisation signs its own, give its certificate, a PEM file, to this account: --certificate FILE of "orgo accounts add", or Settings, Accounts.`
     case 'tls':
       return `No encrypted connection came about with ${at}. Port 465 belongs to smtps://, 587 to smtp://.`
     case 'no_login':
