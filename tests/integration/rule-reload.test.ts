@@ -83,6 +83,19 @@ describe('R14 a rule file saved half-way', () => {
     expect(await makeTask('pump')).toMatchObject({ tags: ['water'] })
   })
 
+  it('R14 shipped rules that name a team which nobody is in warn, and work', async () => {
+    orgo = await testOrgo()
+    const people =
+      'people: 1\nmembers:\n  - id: ana\n    name: Ana Example\n    addresses: [ana@office.example]\n    teams: [front]\n'
+    orgo.writeFile('profile/config/people.yaml', people)
+    const told = await orgo.client.rules.reload({})
+    expect(told).toMatchObject({ stale: false })
+    expect(told.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(told.diagnostics.map(({ message }) => message)).toContain('there is no team "maintenance"')
+    orgo.writeRules({ 'desk/rules.yaml': '- condition: "subject contains pump"\n  action:\n    assign_to: "team:nobody"\n' })
+    expect(await orgo.client.rules.reload({})).toMatchObject({ stale: true })
+  })
+
   it('R14 an import reads edited files first, and an unchanged set keeps its version', async () => {
     orgo = await testOrgo({ rules: { 'desk/rules.yaml': good }, shippedRules: false })
     expect((await orgo.client.rules.reload({})).version).toBe(1)

@@ -61,7 +61,11 @@ export function openRuleBook(
   let zone = zoneOf()
   let names = namesOf()
   const before = createReadBefore()
-  const check: RuleBook['check'] = (files, findings = []) => checkRuleFiles(files, findings, zone, names, before)
+  const check: RuleBook['check'] = (files, findings = []) => {
+    const strict = checkRuleFiles(files, findings, zone, names, before)
+    if (strict.loaded) return strict
+    return forgiveShippedNames(strict, checkRuleFiles(files, findings, zone, namesBesidePeople(names)), ports.paths.profile)
+  }
   const era = (): string => eraOf(zone, names)
   let active = reload({ store, ports, check, zone, known: null }, nobody)
   return {
@@ -79,6 +83,26 @@ export function openRuleBook(
       return active
     },
   }
+}
+
+const namesBesidePeople = ({ people: _p, roles: _r, teams: _t, ...others }: CatalogNames): CatalogNames => others
+
+type Checked = ReturnType<typeof checkRuleFiles>
+
+/**
+ * What the files are where only shipped ones name people, roles or teams that this organisation has not: a set with warnings. Whoever has no
+ * team of a name works without it; what somebody wrote themselves must be right.
+ */
+function forgiveShippedNames(strict: Checked, unnamed: Checked, profile: string): Checked {
+  if (!unnamed.loaded) return strict
+  const keyOf = ({ path, line, column, code, message }: Diagnostic): string => JSON.stringify([path, line, column, code, message])
+  const others = new Set(unnamed.diagnostics.map(keyOf))
+  const byName = strict.diagnostics.filter((finding) => finding.severity === 'error' && !others.has(keyOf(finding)))
+  if (byName.some(({ path }) => existsSync(join(profile, path)))) return strict
+  const diagnostics = strict.diagnostics.map((finding) =>
+    byName.includes(finding) ? { ...finding, severity: 'warning' as const } : finding,
+  )
+  return { ...unnamed, diagnostics }
 }
 
 function eraOf(zone: string, names: CatalogNames): string {
