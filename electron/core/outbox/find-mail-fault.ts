@@ -44,12 +44,6 @@ export function findHeaderFault(draft: MailDraft): MailFault | null {
   return findBreak('subject', draft.subject) ?? findFileFault(draft) ?? findBreak('language', draft.language ?? '')
 }
 
-/** What a person wrote has something to say: a subject, a text or a file. A slip of the hand on Send leaves no empty mail. */
-export const findEmptyFault = ({ subject, text, files }: MailDraft): MailFault | null =>
-  subject.trim() === '' && text.trim() === '' && files.length === 0
-    ? { line: 'text', sentence: 'This mail is empty: it has no subject, no text and no file. Write something first.' }
-    : null
-
 /** Looks at one address: not a list, not a group, nothing that a server or a header could take for two. */
 export function findAddressFault(line: string, value: string): MailFault | null {
   const shown = `"${value.slice(0, shownChars).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}${value.length > shownChars ? '…' : ''}"`
