@@ -133,7 +133,7 @@ export const outbox = {
         files: Written.files.optional(),
         /** The message that is answered: its sender is the recipient where none is named. */
         answers: MessageId.optional(),
-        /** The message that is passed on: attached as it came where no file is named. It answers nobody. */
+        /** The message that is forwarded: attached as it came where no file is named. It answers nobody. */
         forwards: MessageId.optional(),
         taskId: TaskId.optional(),
         confidential: z.boolean().optional(),

@@ -55,7 +55,7 @@ test('B-31 R opens an answer whose draft outlives a reload and says what would h
   await expect(composer.getByText('"nonsense" is no address', { exact: false })).toBeVisible()
 })
 
-test('B-31 Shift+R answers all, and F passes the message on with its files', async ({ page }) => {
+test('B-31 Shift+R answers all, and F forwards the message with its files', async ({ page }) => {
   const { rows } = await ask(orgo, 'GET', '/messages?limit=100')
   const messages = await Promise.all(
     rows.map(({ messageId }: { messageId: string }) => ask(orgo, 'GET', `/messages/${messageId}`)),
@@ -70,11 +70,11 @@ test('B-31 Shift+R answers all, and F passes the message on with its files', asy
 
   const withFile = messages.find(({ attachments }) => attachments.some(({ inline }: { inline: boolean }) => !inline))
   await page.goto(`${orgo.origin}/messages/${withFile.messageId}`)
-  await page.getByRole('button', { name: 'Pass on' }).waitFor()
+  await page.getByRole('button', { name: 'Forward' }).waitFor()
   await page.keyboard.press('f')
   await expect(composer.getByLabel('Subject')).toHaveValue(/^Fwd: /)
   await expect(composer.getByRole('list', { name: 'Files' })).toContainText(withFile.attachments[0].name)
-  await expect(composer.getByRole('textbox', { name: 'Text' })).toHaveValue(/-------- Message passed on --------/)
+  await expect(composer.getByRole('textbox', { name: 'Text' })).toHaveValue(/-------- Forwarded message --------/)
   await composer.getByLabel('To', { exact: true }).fill('firm@pipes.example')
   await page.keyboard.press('Enter')
   await expect(composer.getByText('Draft saved')).toBeVisible()

@@ -63,7 +63,7 @@ describe('a draft', () => {
     expect(message.answerOthers.map(({ address }) => address)).toEqual(['firm@pipes.example'])
   })
 
-  it('OUT-16 passes a message on as it came, answering nobody', async () => {
+  it('OUT-16 forwards a message as it came, answering nobody', async () => {
     office = await openOffice({})
     orgo = office.orgo
     const recipients = [{ to: 'firm@pipes.example' }]
@@ -82,7 +82,7 @@ describe('a draft', () => {
     expect(bare.files).toEqual([])
   })
 
-  it('OUT-16 refuses a mail that both answers and passes on, and one to nobody when it is sent', async () => {
+  it('OUT-16 refuses a mail that both answers and forwards, and one to nobody when it is sent', async () => {
     office = await openOffice({})
     orgo = office.orgo
     const { messageId } = office

@@ -24,7 +24,7 @@ type Written = Inputs['outbox']['compose']
 type Edited = Inputs['outbox']['edit']
 type Send = NonNullable<Written['send']>
 
-const written = { message: 'Written by hand.', reply: 'An answer, written by hand.', forward: 'Passed on by hand.' } as const
+const written = { message: 'Written by hand.', reply: 'An answer, written by hand.', forward: 'Forwarded by hand.' } as const
 
 const noSuchAccount: MailFault = {
   line: 'account',
@@ -41,7 +41,7 @@ export function composeDraft(
   author: string,
 ): Result<MailDraft, MailFault> {
   if (input.answers && input.forwards)
-    return fail({ line: 'forwards', sentence: 'A mail answers a message or passes one on, not both.' })
+    return fail({ line: 'forwards', sentence: 'A mail answers a message or forwards one, not both.' })
   if (input.account !== undefined && !hasAccount(tx, input.account)) return fail(noSuchAccount)
   const messageId = input.answers ?? input.forwards ?? null
   const kind = input.forwards ? 'forward' : input.answers ? 'reply' : 'message'

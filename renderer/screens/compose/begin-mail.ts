@@ -8,7 +8,7 @@ import type { Beginning } from './use-writing.ts'
 
 const emptyMail: MailFields = { to: [], cc: [], subject: '', text: '', files: [] }
 
-/** What the fields hold when a mail begins: an answer its recipients, what is passed on its text and files. Pure but for the language. */
+/** What the fields hold when a mail begins: an answer its recipients, what is forwarded its text and files. Pure but for the language. */
 export function beginMail(message: Message | null, how: Beginning, now: number): MailFields {
   if (message === null) return emptyMail
   if (how === 'forward')

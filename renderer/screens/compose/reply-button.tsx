@@ -14,7 +14,7 @@ type Props = {
   hasOthers: boolean
 }
 
-/** Opens the composer, by buttons and by keys: an answer, an answer to all, or the message passed on. */
+/** Opens the composer, by buttons and by keys: an answer, an answer to all, or the message forwarded. */
 export function ReplyButtons({ onWrite, hasMessage, hasOthers }: Props) {
   useAction('reply', () => onWrite('new'))
   useAction('replyAll', hasMessage ? () => onWrite('all') : null)

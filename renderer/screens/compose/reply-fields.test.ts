@@ -9,7 +9,7 @@ describe('the fields of an answer', () => {
     expect(answerSubject('  ')).toBe('')
   })
 
-  it('mark the subject of what is passed on once', () => {
+  it('mark the subject of what is forwarded once', () => {
     expect(forwardSubject('Leak in 12')).toBe('Fwd: Leak in 12')
     for (const marked of ['Fwd: Leak', 'FW: Leak', 'WG: Leak', 'TR: Fuite']) expect(forwardSubject(marked)).toBe(marked)
     expect(forwardSubject('Re: Leak')).toBe('Fwd: Re: Leak')

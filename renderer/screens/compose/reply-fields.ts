@@ -15,7 +15,7 @@ export function writeAddress({ name, address }: Address): string {
   return plain === '' || plain === address ? address : `${plain} <${address}>`
 }
 
-/** The subject of a message that is passed on: marked once as that. */
+/** The subject of a message that is forwarded: marked once as that. */
 export function forwardSubject(subject: string): string {
   const plain = subject.trim()
   return passedOn.test(plain) ? plain : `Fwd: ${plain}`.trim()

@@ -27,7 +27,7 @@ const titles = { new: 'compose.reply', all: 'compose.replyAll', forward: 'compos
   string
 >
 
-/** The composer on a task or a message: an answer to its last message, that message passed on, or the draft that the address names. */
+/** The composer on a task or a message: an answer to its last message, that message forwarded, or the draft that the address names. */
 export function Reply({ matter, confidential, messageIds, place }: Props) {
   const [begun, setBegun] = useState<{ draft: OutboxDetail; how: Beginning } | null>(null)
   const { writing, write, stop } = place

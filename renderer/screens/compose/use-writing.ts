@@ -1,6 +1,6 @@
 import { useLocation, useSearch } from 'wouter'
 
-/** How a mail begins: alone or as an answer to who wrote, as an answer to all, or with a message that is passed on. */
+/** How a mail begins: alone or as an answer to who wrote, as an answer to all, or with a message that is forwarded. */
 export const beginnings = ['new', 'all', 'forward'] as const
 export type Beginning = (typeof beginnings)[number]
 export const readBeginning = (writing: string | null): Beginning | null => beginnings.find((one) => one === writing) ?? null

@@ -1,8 +1,8 @@
 export const enCompose = {
   'compose.reply': 'Reply',
   'compose.replyAll': 'Reply to all',
-  'compose.forward': 'Pass on',
-  'compose.forwardHead': 'Message passed on',
+  'compose.forward': 'Forward',
+  'compose.forwardHead': 'Forwarded message',
   'compose.forwardFrom': 'From: {who}',
   'compose.forwardAt': 'Date: {when}',
   'compose.forwardTo': 'To: {who}',
