@@ -110,10 +110,11 @@ function describeValue(field: Field): string {
     text: '',
     number: 'a whole number',
     boolean: '',
-    instant: 'a time: 2026-08-01, "2026-08-01 14:30", or UTC milliseconds',
+    instant: [...field.choices, 'a time: 2026-08-01, "2026-08-01 14:30", or UTC milliseconds'].join(', '),
     choice: field.choices.join(', '),
     path: 'a path on this machine',
     source: 'a file or folder this account can read',
+    file: 'a file this account can read',
     wrapped: '',
     json: 'JSON, as --json prints it',
   }

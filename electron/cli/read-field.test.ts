@@ -1,8 +1,10 @@
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ImportSource } from '#shared/contract/archives.ts'
-import { Instant, Target } from '#shared/model/base.ts'
+import { Instant, PlannedInstant, Target } from '#shared/model/base.ts'
 import { Priority } from '#shared/model/task.ts'
 import { describeField, readFieldValue } from './read-field.ts'
 
@@ -32,6 +34,26 @@ describe('describeField', () => {
 })
 
 describe('readFieldValue', () => {
+  it('takes a time or one of a few words', () => {
+    const schema = z.union([z.literal('now'), z.literal('office'), PlannedInstant])
+    expect(read(schema, 'office')).toBe('office')
+    expect(read(schema, '2026-08-01T12:00Z')).toBe(Date.UTC(2026, 7, 1, 12))
+    expect(read(schema, 'soon')).toMatch(/is not a time such as/)
+  })
+
+  it('reads a file of this machine, and says why it cannot', () => {
+    const schema = z.union([
+      z.strictObject({ sha256: z.string() }),
+      z.strictObject({ name: z.string(), type: z.string(), base64: z.string() }),
+    ])
+    const path = join(mkdtempSync(join(tmpdir(), 'orgo-')), 'plan.pdf')
+    writeFileSync(path, '%PDF')
+    expect(read(schema, path)).toEqual({ name: 'plan.pdf', type: 'application/pdf', base64: 'JVBERg==' })
+    expect(read(schema, `${path}x`)).toBe(`There is no file ${path}x.`)
+    expect(read(schema, dirname(path))).toBe(`${dirname(path)} is a folder; name a file in it.`)
+    rmSync(dirname(path), { recursive: true })
+  })
+
   it('takes JSON for an object of several fields', () => {
     const schema = z.object({ from: z.string(), until: z.string() })
     expect(read(schema, '{"from":"19:00","until":"07:00"}')).toEqual({ from: '19:00', until: '07:00' })

@@ -1,10 +1,12 @@
-import { resolve } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
 import { z } from 'zod'
 import { suggestWord } from '#core/rules/suggest.ts'
 import { ImportSource } from '#shared/contract/archives.ts'
 import { Instant, PlannedInstant } from '#shared/model/base.ts'
 import { fail, type Result, succeed } from '#shared/model/result.ts'
 import { sayNoDay } from '#shared/text/say-no-day.ts'
+import { typeOfFileName } from '#shared/text/type-of-file-name.ts'
 import { toKebab } from './format.ts'
 
 /** One field of a procedure's input as the command line sees it. */
@@ -14,7 +16,7 @@ export type Field = {
   name: string
   /** The place: `DUE_AT`. */
   label: string
-  kind: 'text' | 'number' | 'boolean' | 'instant' | 'choice' | 'path' | 'source' | 'wrapped' | 'json'
+  kind: 'text' | 'number' | 'boolean' | 'instant' | 'choice' | 'path' | 'source' | 'file' | 'wrapped' | 'json'
   /** The one field of an object that stands for it on the command line: `--force REASON` is `{ reason }`. */
   wraps: string
   choices: readonly string[]
@@ -72,7 +74,17 @@ function describeKind(field: string, schema: unknown): Pick<Field, 'kind'> & Par
   // Of the ways to name a source, the command line has one: where it lies on this machine.
   if (schema === ImportSource) return { kind: 'source', name: 'path', label: 'PATH' }
   if (field === 'path' && schema instanceof z.ZodString) return { kind: 'path' }
-  if (schema === Instant || schema === PlannedInstant) return { kind: 'instant' }
+  if (isInstant(schema)) return { kind: 'instant' }
+  const ways = schema instanceof z.ZodUnion ? schema.options : []
+  // A time or one of a few words: `now`, `office`, `2026-08-01 14:30`.
+  if (ways.some(isInstant))
+    return {
+      kind: 'instant',
+      label: 'TIME',
+      choices: ways.flatMap((way) => (way instanceof z.ZodLiteral ? [String(way.value)] : [])),
+    }
+  // Of the ways to name a file, the command line has one: where it lies on this machine.
+  if (ways.some((way) => way instanceof z.ZodObject && 'base64' in way.shape)) return { kind: 'file', label: 'FILE' }
   if (schema instanceof z.ZodNumber) return { kind: 'number' }
   if (schema instanceof z.ZodBoolean) return { kind: 'boolean' }
   if (schema instanceof z.ZodEnum) return { kind: 'choice', choices: schema.options.map(String) }
@@ -81,6 +93,8 @@ function describeKind(field: string, schema: unknown): Pick<Field, 'kind'> & Par
   if (only !== undefined) return { kind: 'json', label: 'JSON' }
   return { kind: 'text' }
 }
+
+const isInstant = (schema: unknown): boolean => schema === Instant || schema === PlannedInstant
 
 /** Turns a word of the command line into the field's value. Errors: one sentence without the field's name. */
 export function readFieldValue(field: Field, word: string): Result<unknown, string> {
@@ -91,7 +105,9 @@ export function readFieldValue(field: Field, word: string): Result<unknown, stri
     case 'boolean':
       return word === 'true' || word === 'false' ? succeed(word === 'true') : fail(`"${word}" is neither true nor false.`)
     case 'instant':
-      return readInstant(word)
+      return field.choices.includes(word) ? succeed(word) : readInstant(word)
+    case 'file':
+      return readFile(resolve(word))
     case 'choice': {
       if (field.choices.includes(word)) return succeed(word)
       const meant = suggestWord(word, field.choices)
@@ -107,6 +123,22 @@ export function readFieldValue(field: Field, word: string): Result<unknown, stri
       return readJson(word)
     case 'text':
       return succeed(word)
+  }
+}
+
+/** 18 MB: what the outbox takes for one file. A larger one is not read at all. */
+const maxFileBytes = 18 * 1024 ** 2
+
+function readFile(path: string): Result<{ name: string; type: string; base64: string }, string> {
+  try {
+    const { size } = statSync(path)
+    if (size > maxFileBytes) return fail(`${path} has ${size} bytes; a mail carries files of up to ${maxFileBytes}.`)
+    const name = basename(path)
+    return succeed({ name, type: typeOfFileName(name), base64: readFileSync(path).toString('base64') })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    if (code === 'ENOENT') return fail(`There is no file ${path}.`)
+    return fail(code === 'EISDIR' ? `${path} is a folder; name a file in it.` : `${path} cannot be read (${String(code)}).`)
   }
 }
 

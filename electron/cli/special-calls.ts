@@ -20,7 +20,14 @@ const matter = {
   messageId: { name: 'message', text: 'the message it answers' },
 }
 
-const written = { recipients: { name: 'to', label: 'ADDRESS', text: 'an address, person:ID, role:NAME, team:NAME or requester' } }
+const written = {
+  recipients: { name: 'to', label: 'ADDRESS', text: 'an address, person:ID, role:NAME, team:NAME or requester' },
+  files: { name: 'attach', label: 'FILE', text: '' },
+  answers: { name: 'answers', label: 'MESSAGE', text: 'the message it answers' },
+  forwards: { name: 'forwards', label: 'MESSAGE', text: 'the message it forwards, attached as it came where no file is named' },
+  taskId: { name: 'task', label: 'TASK', text: 'the task it speaks of' },
+  send: { name: 'send', label: 'TIME', text: 'when it goes out; a draft when absent' },
+}
 
 /** The procedures with such a command, by their path in the contract. */
 export const specialCalls: Readonly<Record<string, SpecialCall>> = {
@@ -73,7 +80,7 @@ export const specialCalls: Readonly<Record<string, SpecialCall>> = {
     run: async (_input, call) => (await import('./commands/flush-outbox.ts')).runFlush(call),
   },
   'outbox.compose': { names: written },
-  'outbox.edit': { names: written },
+  'outbox.edit': { names: { recipients: written.recipients, files: written.files, send: written.send } },
 }
 
 /** Words that were typed as places stand for an option's values. */

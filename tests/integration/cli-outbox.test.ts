@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliHome, createCliHome } from './cli-run.ts'
 
@@ -31,6 +33,20 @@ describe('orgo outbox', () => {
     expect((await outbox('counts')).out).toMatch(/cancelled +1\nNothing has left yet\./)
     expect((await outbox('show', outboxId)).out).toMatch(/state +cancelled[\s\S]*We come on Monday\./)
     expect(JSON.parse((await outbox('flush', '--json')).out)).toMatchObject({ queued: 0, cancelled: 1 })
+  })
+
+  it('CLI-3 OUT-9 takes files of this machine along, at a time that is told', async () => {
+    const path = join(home.folder, 'plan.pdf')
+    writeFileSync(path, '%PDF')
+    const at = ['--to', 'ida@sender.example', '--attach', path, '--send', '2030-01-05 09:00']
+    const written = JSON.parse((await outbox('compose', 'The plan', 'See it.', ...at, '--json')).out)
+    expect(written).toMatchObject({ state: 'held', files: [{ name: 'plan.pdf', type: 'application/pdf', bytes: 4 }] })
+    expect(written.notBefore).toBe(new Date('2030-01-05T09:00').getTime())
+    expect(await outbox('compose', 'The plan', 'See it.', '--attach', `${path}x`)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`--attach: There is no file ${path}x.`),
+    })
+    expect((await outbox('cancel', written.outboxId)).code).toBe(0)
   })
 
   it('CLI-2 OUT-4 a header that would write another is one sentence with its line', async () => {

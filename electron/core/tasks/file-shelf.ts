@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { MailFile } from '#shared/model/outbox.ts'
+import { typeOfFileName } from '#shared/text/type-of-file-name.ts'
 import type { Paths } from '../ports.ts'
 import { putBlob } from '../store/blob-rows.ts'
 import type { BlobStore } from '../store/blob-store.ts'
@@ -37,7 +38,7 @@ export function createFileShelf(paths: Pick<Paths, 'product' | 'profile'>, blobs
     if (known?.stamp === stamp) return known.file
     const content = readFileSync(path)
     const sha256 = createHash('sha256').update(content).digest('hex')
-    const file = { name, type: typeOf(name), sha256, bytes: content.byteLength }
+    const file = { name, type: typeOfFileName(name), sha256, bytes: content.byteLength }
     knownByPath.set(path, { stamp, file, path })
     pathByHash.set(sha256, path)
     return file
@@ -87,23 +88,3 @@ function filesOf(operations: readonly OperationInput[]): (OrderFile & { found: t
     return (order?.files ?? []).filter((file) => file.found)
   })
 }
-
-const typesByEnding: Readonly<Record<string, string>> = {
-  pdf: 'application/pdf',
-  txt: 'text/plain',
-  csv: 'text/csv',
-  ics: 'text/calendar',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  odt: 'application/vnd.oasis.opendocument.text',
-  ods: 'application/vnd.oasis.opendocument.spreadsheet',
-  zip: 'application/zip',
-}
-
-const typeOf = (name: string): string =>
-  typesByEnding[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream'
