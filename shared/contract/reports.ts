@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TaskId } from '#shared/model/base.ts'
+import { singleLine, TaskId } from '#shared/model/base.ts'
 import { FileContent } from '#shared/model/message.ts'
 import {
   PeriodTotal,
@@ -77,7 +77,7 @@ export const reports = {
   save: procedure
     .meta(manage)
     .route({ method: 'POST', path: '/saved-reports', successStatus: 201, summary: 'Save a report with its filter', tags })
-    .input(ReportRequest.extend({ title: z.string().trim().min(1).max(120) }))
+    .input(ReportRequest.extend({ title: singleLine(120, 'Give the report a title.') }))
     .errors({ BAD_PERIOD })
     .output(SavedReport),
   removeSaved: procedure

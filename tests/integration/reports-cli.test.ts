@@ -82,6 +82,11 @@ describe('orgo reports', () => {
       err: expect.stringMatching(/^There is nobody "x; DROP" whom a task could belong to\. There are: .*none\.\n$/),
     })
     expect((await by('--person', 'person:nobody')).code).toBe(1)
+    expect(await by('--team', 'team:nowhere')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^There is no team "team:nowhere"\. There are: .*team:maintenance, .*none\.\n$/),
+    })
     expect(await by('--currency', 'XXX')).toMatchObject({
       code: 1,
       out: '',

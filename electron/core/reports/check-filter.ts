@@ -10,7 +10,7 @@ const named = 12
  * Shapes: known are people and roles by the people file and the modules, currencies by the budgets, and whatever tasks have. Without `confidential`
  * no confidential task makes a name known, as none moves a figure (A5).
  */
-export function checkFilter(ground: ReportGround, { module, person, currency, confidential }: ReportFilter): string | null {
+export function checkFilter(ground: ReportGround, { module, person, team, currency, confidential }: ReportFilter): string | null {
   const { modules, read } = ground
   if (module !== undefined && !modules.some((one) => one.module === module))
     return `There is no module "${module}". There are: ${modules.map((one) => one.module).join(', ')}.`
@@ -20,6 +20,11 @@ export function checkFilter(ground: ReportGround, { module, person, currency, co
     const known = [...new Set([...ground.people, ...values(read, sql)])]
     if (!known.includes(person))
       return `There is nobody "${person}" whom a task could belong to. There are: ${list([...known, 'none'])}.`
+  }
+  if (team !== undefined && team !== 'none' && !ground.isKnown(team)) {
+    const sql = `SELECT DISTINCT team AS value FROM tasks WHERE team IS NOT NULL AND deleted = 0 ${open} ORDER BY 1`
+    const known = [...new Set([...modules.flatMap((one) => one.team ?? []), ...values(read, sql)])]
+    if (!known.includes(team)) return `There is no team "${team}". There are: ${list([...known, 'none'])}.`
   }
   if (currency === undefined) return null
   const spent = values(

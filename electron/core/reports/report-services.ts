@@ -57,6 +57,8 @@ function isTarget(target: string, people: PeopleDirectory, modules: readonly Mod
     const name = target.slice('role:'.length)
     return people.roles?.has(name) === true || modules.some(({ roles }) => roles.some((role) => role.name === name))
   }
+  if (target.startsWith('team:'))
+    return people.teams?.has(target.slice('team:'.length)) === true || modules.some(({ team }) => team === target)
   return target.includes('@') ? people.byAddress(target) !== null : target.startsWith('person:') && people.byId(target) !== null
 }
 
