@@ -17,10 +17,10 @@ const typesByExtension: Record<string, string> = {
 
 type StaticFile = { file: string; type: string; hashed: boolean }
 
-/** How the addresses of screens begin, as renderer/app.tsx has them; any other is nobody's. */
+/** How the addresses of screens begin, as renderer/app.tsx and main.tsx have them; any other is nobody's. */
 export const screens: ReadonlySet<string> = new Set([
   ...['', 'index.html', 'tasks', 'triage', 'messages', 'import', 'archives', 'rules', 'modules', 'outbox', 'circulars'],
-  ...['settings', 'away', 'escalations', 'templates', 'reports', 'health'],
+  ...['settings', 'away', 'escalations', 'templates', 'reports', 'health', 'link'],
 ])
 
 /** An address of a screen has no ending, or that of a rule file: the editor's names the file it edits. */
@@ -28,7 +28,8 @@ const isScreen = (pathname: string): boolean =>
   screens.has(pathname.split('/')[1] ?? '') && !pathname.includes('/../') && ['', '.yaml'].includes(extname(pathname))
 
 /**
- * Serves the built screens: a known file, or index.html for every address that is a screen's.
+ * Serves the built screens: a known file, or index.html for every address that is a screen's. Where nothing is, the status says so, and the app
+ * says it to a person with the way back.
  *
  * The folder is listed once and only listed files are opened, so no path can lead out of it. Files whose names carry
  * the hash of their content are kept by the browser for ever.
@@ -36,7 +37,8 @@ const isScreen = (pathname: string): boolean =>
 export function createStaticServer(folder: string, policy: string) {
   const filesByPath = listFiles(folder)
   return async (response: ServerResponse, method: string, pathname: string): Promise<void> => {
-    const found = filesByPath.get(decodePath(pathname)) ?? (isScreen(pathname) ? filesByPath.get('/index.html') : undefined)
+    const file = filesByPath.get(decodePath(pathname))
+    const found = file ?? (extname(pathname) === '' || isScreen(pathname) ? filesByPath.get('/index.html') : undefined)
     if (!found) {
       sendText(
         response,
@@ -47,7 +49,7 @@ export function createStaticServer(folder: string, policy: string) {
     }
     if (found.hashed) response.setHeader('cache-control', 'private, max-age=31536000, immutable')
     response.setHeader('content-security-policy', policy)
-    await sendFile(response, method, found)
+    await sendFile(response, method, found, file || isScreen(pathname) ? 200 : 404)
   }
 }
 
@@ -82,13 +84,13 @@ function decodePath(pathname: string): string {
   }
 }
 
-async function sendFile(response: ServerResponse, method: string, { file, type }: StaticFile): Promise<void> {
+async function sendFile(response: ServerResponse, method: string, { file, type }: StaticFile, status: number): Promise<void> {
   const stats = statSync(file, { throwIfNoEntry: false })
   if (!stats) {
     sendText(response, 404, 'This file is gone: the screens were built anew. Load the page again.')
     return
   }
-  response.writeHead(200, { 'content-type': type, 'content-length': stats.size })
+  response.writeHead(status, { 'content-type': type, 'content-length': stats.size })
   if (method === 'HEAD') {
     response.end()
     return
